@@ -1,0 +1,23 @@
+"""Who is asking: the address of the net and the browser, neither of which is stored as it is."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.crypto import salted_hmac
+
+
+def net_address(request: HttpRequest) -> str:
+    """The client's IP address; behind PROXY_HOPS proxies of our own, the entry the outermost of them wrote."""
+    hops = settings.PROXY_HOPS
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if hops and len(forwarded) >= hops:
+        return forwarded[-hops]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def browser(request: HttpRequest) -> str:
+    """A keyed digest of the browser's CSRF cookie, which is made when there is none yet."""
+    if not request.META.get("CSRF_COOKIE"):
+        get_token(request)
+    secret = str(request.META["CSRF_COOKIE"])
+    return salted_hmac("casework.browser", secret, algorithm="sha256").hexdigest()

@@ -1,0 +1,94 @@
+"""Clocks: how long the law or the centre's own promise leaves for each step, and the dates that follow.
+
+Days end at 17:00 in Vietnam: a promise that runs out after the office has closed helps nobody.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from casework.kinds import Kind
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+CLOSING_TIME = time(17, 0)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """So many days for a step. `source` is the article or whose choice it is."""
+
+    days: int
+    working: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class Clocks:
+    first_answer: Clock
+    resolution: Clock
+    pauses: bool = True
+    """Whether waiting for the customer stops the clock; those of data requests never stop."""
+
+
+CENTRE = "the centre's own promise"
+DECREE_5 = "Decree 356/2025 art. 5"
+BY_KIND: dict[str, Clocks] = {
+    Kind.CONSULTATION: Clocks(Clock(1, True, CENTRE), Clock(5, True, CENTRE)),
+    Kind.PURCHASE: Clocks(Clock(1, True, CENTRE), Clock(7, True, CENTRE)),
+    Kind.QUESTION: Clocks(Clock(3, True, CENTRE), Clock(7, True, CENTRE)),
+    Kind.COMPLAINT: Clocks(Clock(3, True, "Law 19/2023 art. 31(2)"), Clock(7, True, CENTRE)),
+    Kind.MISUSE: Clocks(Clock(1, True, CENTRE), Clock(3, False, CENTRE)),
+    Kind.DATA_REQUEST: Clocks(Clock(2, True, DECREE_5), Clock(10, False, DECREE_5), pauses=False),
+}
+
+
+@lru_cache(maxsize=16)
+def _national_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("VN", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, and no public holiday of Vietnam (Tết included)."""
+    return day.weekday() < 5 and day not in _national_holidays(day.year)
+
+
+def _closing(day: date) -> datetime:
+    return datetime.combine(day, CLOSING_TIME, VIETNAM)
+
+
+def next_working_day(day: date) -> date:
+    """The day itself when it is one."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def add_working_days(start: date, days: int) -> date:
+    """The day on which the given number of working days after the start has passed."""
+    day = start
+    for _step in range(days):
+        day = next_working_day(day + timedelta(days=1))
+    return day
+
+
+def due(clock: Clock, start: datetime) -> datetime:
+    """When the step is due: the closing time of its last day."""
+    day = start.astimezone(VIETNAM).date()
+    if clock.working:
+        return _closing(add_working_days(day, clock.days))
+    return _closing(day + timedelta(days=clock.days))
+
+
+def due_dates(kind: str, start: datetime) -> tuple[datetime, datetime]:
+    """First answer and resolution."""
+    clocks = BY_KIND[kind]
+    return due(clocks.first_answer, start), due(clocks.resolution, start)
+
+
+def after_pause(due_at: datetime, paused_at: datetime, now: datetime) -> datetime:
+    """The due date moved by the time it stood still, onto the end of a working day."""
+    moved = (due_at + max(now - paused_at, timedelta(0))).astimezone(VIETNAM)
+    return due_at if moved <= due_at else _closing(next_working_day(moved.date()))

@@ -1,0 +1,81 @@
+"""What each personal field is for, how long it is kept and what erasure does to it (C7.1).
+
+Every model from which a chain of foreign keys leads to a person declares all its fields in `personal_data`.
+The check below refuses to start the portal with an undeclared one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.apps import apps
+from django.core import checks
+from django.db import models
+
+
+class Erasure(Enum):
+    """What erasure does to a field."""
+
+    KEEP = "kept: says nothing about a person"
+    BLANK = "emptied"
+    NULL = "set to none"
+    HMAC = "replaced by a keyed digest"
+    ROW = "the row is deleted"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One field's entry in the record of processing. `recipients` beyond the centre's own staff."""
+
+    purpose: str
+    retention: str = "until the customer asks for deletion (C3.1)"
+    erasure: Erasure = Erasure.BLANK
+    recipients: str = ""
+
+
+BOOKKEEPING = Declared("keeping the case in order", "as long as the case", Erasure.KEEP)
+LINK = Declared("linking the records of one case", "as long as the case", Erasure.KEEP)
+
+
+def declare(default: Declared = BOOKKEEPING, /, **fields: Declared) -> dict[str, Declared]:
+    """The fields given; the usual bookkeeping fields need no words of their own."""
+    usual = {"id": default, "case": LINK, "created_at": default, "at": default}
+    return usual | fields
+
+
+def is_person(model: type[models.Model]) -> bool:
+    return model._meta.label == "casework.Person"
+
+
+def points_at_a_person(model: type[models.Model], seen: frozenset[Any] = frozenset()) -> bool:
+    """Whether a chain of foreign keys leads from the model to a person."""
+    if is_person(model):
+        return True
+    for field in model._meta.concrete_fields:
+        target = field.related_model
+        if target is None or isinstance(target, str) or target in seen or target is model:
+            continue
+        if points_at_a_person(target, seen | {model}):
+            return True
+    return False
+
+
+def personal_models() -> Iterator[type[models.Model]]:
+    """Every concrete model that holds something on a person, the person first."""
+    found = [m for m in apps.get_models() if not m._meta.proxy and points_at_a_person(m)]
+    yield from sorted(found, key=lambda m: (not is_person(m), m._meta.label))
+
+
+@checks.register()
+def every_personal_field_is_declared(**kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse a model that points at a person and does not declare its fields (C7.1)."""
+    found: list[checks.CheckMessage] = []
+    for model in personal_models():
+        declared = getattr(model, "personal_data", {})
+        for field in model._meta.concrete_fields:
+            if field.name not in declared:
+                hint = "Add it to the model's `personal_data` with purpose, retention and erasure."
+                message = f"{model._meta.label}.{field.name} points at a person and is not declared."
+                found.append(checks.Error(message, hint=hint, obj=model, id="casework.E001"))
+    return found

@@ -1,0 +1,144 @@
+"""Form fields that know how people here write names, phone numbers and tax codes."""
+
+import re
+import unicodedata
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from stdnum.exceptions import ValidationError as NumberError
+from stdnum.vn import mst
+
+from casework.text import UNREADABLE, tidy, tidy_line
+
+REGION = "VN"
+# Mobile prefixes of eleven-digit numbers that ended in 2018, and what replaced them.
+OLD_PREFIXES = {
+    "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",
+    "0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082",
+    "0162": "032", "0163": "033", "0164": "034", "0165": "035", "0166": "036",
+    "0167": "037", "0168": "038", "0169": "039", "0186": "056", "0188": "058", "0199": "059",
+}  # fmt: skip
+
+
+class TidyField(forms.CharField):
+    """Text as `tidy` leaves it, on one line unless the widget is a text area."""
+
+    unreadable = _("Some characters could not be read. Please type this again.")
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return tidy(text) if isinstance(self.widget, forms.Textarea) else tidy_line(text)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if UNREADABLE in value:
+            raise ValidationError(self.unreadable, code="unreadable")
+
+
+class TidyEmailField(forms.EmailField):
+    """In lower case, without what phones paste along."""
+
+    default_error_messages = {
+        "required": _("Enter your e-mail address."),
+        "invalid": _("Enter an e-mail address in the form name@example.vn."),
+    }
+
+    def to_python(self, value: Any) -> str:
+        return tidy_line(super().to_python(value) or "").lower()
+
+
+class NameField(TidyField):
+    """A person's or organisation's name: letters of any script, no pictures."""
+
+    default_error_messages = {
+        "no_letter": _("A name has at least one letter."),
+        "symbols": _("Use letters only; leave out symbols and pictures."),
+    }
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not value:
+            return
+        if not any(c.isalpha() for c in value):
+            raise ValidationError(self.error_messages["no_letter"], code="no_letter")
+        if any(unicodedata.category(c) in ("So", "Cs", "Co", "Cn", "Cc", "Sk") for c in value):
+            raise ValidationError(self.error_messages["symbols"], code="symbols")
+
+
+def renumbered(digits: str) -> str | None:
+    """The ten-digit number that replaced an old eleven-digit mobile, or None."""
+    if len(digits) == 11 and digits[:4] in OLD_PREFIXES:
+        return OLD_PREFIXES[digits[:4]] + digits[4:]
+    return None
+
+
+def parse_phone(typed: str) -> str | None:
+    """E.164 of a number as people in Vietnam write it, or None when it cannot be one."""
+    try:
+        number = phonenumbers.parse(typed, REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if number.extension or not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def display_phone(e164: str) -> str:
+    """As people in Vietnam read it; foreign numbers in international notation."""
+    try:
+        number = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return e164
+    home = number.country_code == phonenumbers.country_code_for_region(REGION)
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
+
+
+class PhoneField(TidyField):
+    """Any valid number; one without a country code is Vietnamese. Cleans to E.164."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
+    default_error_messages = {
+        "required": _("Enter a phone number we can call you on."),
+        "invalid": _("Enter a phone number such as 0912 345 678 or 024 222 05513."),
+        "old": _("Eleven-digit mobile numbers ended in 2018. Is it %(number)s now?"),
+    }
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        parsed = parse_phone(typed)
+        if parsed:
+            return parsed
+        newer = renumbered(re.sub(r"^(\+?84)", "0", re.sub(r"[^\d+]", "", typed)))
+        if newer:
+            raise ValidationError(self.error_messages["old"], code="old", params={"number": newer})
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class TaxCodeField(TidyField):
+    """10 digits with a check digit, 10+3 for a dependent unit, or the 12-digit personal number."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {
+        "invalid": _("Enter a tax code of 10 digits, 10 and 3 digits such as 0123456789-001, or 12 digits."),
+        "check_digit": _("This tax code has a wrong digit. Please compare it with your registration."),
+    }
+
+    def clean(self, value: Any) -> str:
+        digits = re.sub(r"[\s.\-–]", "", super().clean(value))
+        if not digits:
+            return ""
+        if not (digits.isascii() and digits.isdigit()) or len(digits) not in (10, 12, 13):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if len(digits) == 12:
+            return digits
+        try:
+            mst.validate(digits)
+        except NumberError:
+            raise ValidationError(self.error_messages["check_digit"], code="check_digit") from None
+        return f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits

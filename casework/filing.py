@@ -1,0 +1,161 @@
+"""Filing a case: everything a request leaves behind, in one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from casework import deadlines, kinds, letters, throttle, trail
+from casework.models.case import Case, Channel
+from casework.models.consent import Act, Consent, ConsentWording, Purpose
+from casework.models.letter import LetterPurpose
+from casework.models.person import Person
+from casework.models.policy import PolicyVersion
+from casework.models.submission import Submission
+from casework.models.timeline import Event, Verb
+from casework.site_state import current as site_state
+from casework.submissions import Sending
+
+STAFF_LANGUAGE = "vi"
+
+
+class AlreadySent(Exception):
+    """The nonce has been used: `submission` tells for which case and with which content."""
+
+    def __init__(self, submission: Submission) -> None:
+        super().__init__(submission.nonce)
+        self.submission = submission
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is asked, by whom, how. `consents`: purpose → the wording that stood beside the box."""
+
+    kind: str
+    contact: Mapping[str, Any]
+    channel: str = Channel.WEB
+    policy_version: PolicyVersion | None = None
+    consents: Mapping[str, str] = field(default_factory=dict)
+    sending: Sending | None = None
+    staff: Any = None
+    priority: int | None = None
+
+
+def file_case(filing: Filing, write_detail: Callable[[Case], object]) -> Case:
+    """The filed case. `write_detail` inserts the kind's own rows. Raises AlreadySent."""
+    while True:
+        try:
+            return _file(filing, write_detail)
+        except IntegrityError as error:
+            broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+            if filing.sending and broken.startswith("casework_submission"):
+                raise AlreadySent(Submission.objects.select_related("case").get(nonce=filing.sending.nonce)) from error
+            if not broken.startswith("casework_case_reference"):
+                raise
+
+
+@transaction.atomic(durable=True)
+def _file(filing: Filing, write_detail: Callable[[Case], object]) -> Case:
+    case = _open(filing)
+    if filing.sending:
+        sent = filing.sending
+        Submission.objects.create(nonce=sent.nonce, browser=sent.browser, content=sent.content, case=case)
+    write_detail(case)
+    consents = _record_consents(filing, case)
+    Event.objects.create(case=case, verb=Verb.RECEIVED, staff=filing.staff)
+    trail.record("file", case.target, staff=filing.staff, fields=sorted(filing.contact))
+    letters.post(_letters(case, consents))
+    return case
+
+
+def _open(filing: Filing) -> Case:
+    language = get_language() or settings.LANGUAGE_CODE
+    person = Person.objects.claimed(language=language, **filing.contact) if filing.contact else None
+    now = timezone.now()
+    first_due, resolve_due = deadlines.due_dates(filing.kind, now)
+    priority = kinds.of(filing.kind).priority if filing.priority is None else filing.priority
+    return Case.objects.create(
+        kind=filing.kind,
+        channel=filing.channel,
+        language=language,
+        person=person,
+        priority=priority,
+        policy_version=filing.policy_version,
+        created_at=now,
+        first_due_at=first_due,
+        resolve_due_at=resolve_due,
+        due_at=min(first_due, resolve_due),
+    )
+
+
+def _record_consents(filing: Filing, case: Case) -> list[Consent]:
+    """One row for each ticked box; marketing is only asked for until the mail confirms it (C2.3)."""
+    if not filing.consents or case.person is None or not case.person.email:
+        return []
+    acts = [
+        Consent(
+            address=case.person.email,
+            person=case.person,
+            case=case,
+            purpose=purpose,
+            act=Act.ASKED if purpose == Purpose.MARKETING else Act.GRANTED,
+            wording=ConsentWording.of(purpose, case.language, wording),
+            policy_version=filing.policy_version,
+            channel=filing.channel,
+        )
+        for purpose, wording in filing.consents.items()
+    ]
+    return Consent.objects.bulk_create(acts)
+
+
+def _letters(case: Case, consents: list[Consent]) -> list[Any]:
+    written = [_staff_notice(case)]
+    address = case.person.email if case.person else ""
+    if address and not throttle.seconds_to_wait("mail", address):
+        written.append(_receipt(case, consents, address))
+        written += [_confirmation(c, case) for c in consents if c.act == Act.ASKED]
+    return written
+
+
+def _staff_notice(case: Case) -> Any:
+    return letters.compose(
+        "staff_notice",
+        purpose=LetterPurpose.STAFF_NOTICE,
+        address=site_state().centre.notice_email,
+        language=STAFF_LANGUAGE,
+        case=case,
+        staff_duty="new_case",
+        context={"case": case, "admin_path": settings.ADMIN_PATH},
+    )
+
+
+def _receipt(case: Case, consents: list[Consent], address: str) -> Any:
+    return letters.compose(
+        "receipt",
+        purpose=LetterPurpose.RECEIPT,
+        address=address,
+        language=case.language,
+        case=case,
+        context={
+            "case": case,
+            "person": case.person,
+            "consents": consents,
+            "facts": case.registration.summary(case.detail),
+            "next_steps": case.registration.next_steps,
+        },
+    )
+
+
+def _confirmation(consent: Consent, case: Case) -> Any:
+    return letters.compose(
+        "confirm_consent",
+        purpose=LetterPurpose.CONFIRM_CONSENT,
+        address=consent.address,
+        language=case.language,
+        consent=consent,
+        context={"case": case, "person": case.person, "wording": consent.wording.text},
+    )

@@ -1,0 +1,199 @@
+"""The base of every intake form: contact, one unticked box a purpose, honeypot, policy shown, submission token."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from casework import provinces
+from casework.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField, parse_phone
+from casework.filing import Filing
+from casework.models.consent import Purpose
+from casework.models.person import CustomerType
+from casework.models.policy import PolicyVersion
+from casework.references import parse as parse_reference
+from casework.submissions import Sending
+from casework.text import tidy_line
+
+CONSENT_WORDINGS: dict[str, Promise] = {
+    Purpose.RELATED: _("I would like information on services related to my request."),
+    Purpose.MARKETING: _("I would like to receive news and offers by e-mail."),
+    Purpose.NOTICES: _("I would like notices about what happens on this website."),
+    Purpose.HANDOVER: _("The Centre may hand my details over to vsign.vn so that it can provide the service."),
+}
+
+
+class IntakeForm(forms.Form):
+    """Subclasses add their fields and say how to file: `kind`, `purposes`, `facts()` or `save()`.
+
+    `sending` is set by the view once the token has proved good.
+    """
+
+    kind: ClassVar[str]
+    purposes: ClassVar[tuple[str, ...]] = ()
+    contact_fields: ClassVar[tuple[str, ...]] = ("full_name", "email", "phone")
+
+    full_name = NameField(
+        label=_("Full name"),
+        max_length=200,
+        error_messages={"required": _("Enter your full name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name", "autocapitalize": "words"}),
+    )
+    phone = PhoneField(label=_("Phone number"), help_text=_("We call this number to confirm your request."), max_length=40)
+    email = TidyEmailField(
+        label=_("E-mail address"),
+        help_text=_("We send your receipt and our answer here."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+    )
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    policy_version = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    token = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, policy: PolicyVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.policy = policy
+        self.sending: Sending | None = None
+        for purpose in self.purposes:
+            self.fields[f"consent_{purpose}"] = forms.BooleanField(
+                label=CONSENT_WORDINGS[purpose], required=False
+            )
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Leave the last field empty, then send the form again."), code="honeypot")
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("policy_version") not in (None, self.policy.number):
+            self.add_error(
+                None,
+                ValidationError(
+                    _(
+                        "Our privacy policy has changed since you opened this page. Please read version"
+                        " %(number)s, then send the form again."
+                    ),
+                    code="policy",
+                    params={"number": self.policy.number},
+                ),
+            )
+        return data
+
+    @property
+    def contact(self) -> dict[str, Any]:
+        """The person's details as typed; empty when none were given."""
+        given = {name: self.cleaned_data.get(name) or "" for name in self.contact_fields}
+        return given if any(given.values()) else {}
+
+    def consents(self) -> Mapping[str, str]:
+        """The ticked purposes with the wording that stood beside each box."""
+        return {p: str(CONSENT_WORDINGS[p]) for p in self.purposes if self.cleaned_data.get(f"consent_{p}")}
+
+    def filing(self, **more: Any) -> Filing:
+        return Filing(
+            kind=self.kind,
+            contact=self.contact,
+            policy_version=self.policy,
+            consents=self.consents(),
+            sending=self.sending,
+            **more,
+        )
+
+    def save(self) -> Any:
+        """File the case and return it. Raises filing.AlreadySent."""
+        raise NotImplementedError
+
+
+class CustomerMixin(forms.Form):
+    """Who is asking: customer type, organisation and tax code, province."""
+
+    customer_type = forms.ChoiceField(
+        label=_("I am asking for"),
+        choices=CustomerType.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who the service is for.")},
+    )
+    organisation = NameField(
+        label=_("Organisation"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    tax_code = TaxCodeField(label=_("Tax code"), required=False, max_length=20)
+    province = forms.ChoiceField(
+        label=_("Province or city"),
+        required=False,
+        choices=[("", _("Choose…")), *provinces.CHOICES],
+        widget=forms.Select(attrs={"autocomplete": "address-level1"}),
+    )
+    adult = forms.BooleanField(
+        label=_("I am of age, or I act for this person or organisation."),
+        error_messages={"required": _("Please confirm that you are of age or act as a representative.")},
+    )
+
+    customer_fields: ClassVar[tuple[str, ...]] = ("customer_type", "organisation", "tax_code", "province")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("customer_type") == CustomerType.INDIVIDUAL:
+            data["organisation"] = ""
+        elif "customer_type" in data:
+            if not data.get("organisation") and "organisation" not in self.errors:
+                self.add_error("organisation", _("Enter the name of the organisation."))
+            if not data.get("tax_code") and "tax_code" not in self.errors:
+                self.add_error("tax_code", _("Enter the organisation's tax code."))
+        return data
+
+
+class TrackForm(forms.Form):
+    """Reference and the e-mail or phone given; the same answer for whatever does not match."""
+
+    reference = TidyField(
+        label=_("Reference"),
+        help_text=_("Looks like VS-XXXX-XXXX. It stands on your receipt and in our mail."),
+        max_length=30,
+        error_messages={"required": _("Enter the reference of your request.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    contact = TidyField(
+        label=_("E-mail address or phone number"),
+        help_text=_("The one you gave in your request."),
+        max_length=254,
+        error_messages={"required": _("Enter the e-mail address or phone number you gave us.")},
+        widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+
+    def clean_reference(self) -> str:
+        reference = parse_reference(self.cleaned_data["reference"])
+        if reference is None:
+            raise ValidationError(_("This is not a reference of ours. Compare it with your receipt."), code="invalid")
+        return reference
+
+    def clean_contact(self) -> str:
+        """An address in lower case or a number in E.164."""
+        typed = tidy_line(self.cleaned_data["contact"]).lower()
+        if "@" in typed:
+            return typed
+        number = parse_phone(typed)
+        if number is None:
+            raise ValidationError(_("Enter an e-mail address or a phone number."), code="invalid")
+        return number
+
+
+class AnswerForm(forms.Form):
+    """The customer's answer on the tracking page."""
+
+    text = TidyField(
+        label=_("Your answer"),
+        max_length=4000,
+        error_messages={"required": _("Write your answer.")},
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )

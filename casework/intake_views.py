@@ -1,0 +1,185 @@
+"""One view for every intake: the form, its answer, the receipt.
+
+The unbound page is the same for everybody but for two tokens, and drawing it is what a request costs: it is
+drawn once per language, state of the site and preselection, and the tokens are put in.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve, reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.csrf import csrf_failure as plain_csrf_failure
+
+from casework import client, site_state, submissions, throttle
+from casework.filing import AlreadySent
+from casework.forms import IntakeForm
+from casework.models.case import Case
+from casework.models.submission import Submission
+from casework.submissions import Sending
+
+CSRF_SLOT = "csrf-token-goes-here"
+TOKEN_SLOT = "submission-token-goes-here"  # noqa: S105 - a marker, not a secret
+KEPT_PAGES = 256
+
+_pages: dict[tuple[Any, ...], list[bytes]] = {}
+
+
+def fill(page: list[bytes], csrf: str, token: str) -> bytes:
+    """The page with its tokens; `page` alternates between text and the marker's slots."""
+    values = {CSRF_SLOT.encode(): csrf.encode(), TOKEN_SLOT.encode(): token.encode()}
+    return b"".join(values.get(part, part) for part in page)
+
+
+def cut(html: str) -> list[bytes]:
+    """The drawn page, cut at its slots."""
+    parts: list[bytes] = []
+    for piece in html.split(CSRF_SLOT):
+        for text in piece.split(TOKEN_SLOT):
+            parts += [text.encode(), TOKEN_SLOT.encode()]
+        parts[-1] = CSRF_SLOT.encode()
+    return parts[:-1]
+
+
+class IntakeView(View):
+    form_class: type[IntakeForm]
+    template_name: ClassVar[str]
+    status_of_errors = 200
+
+    # ------------------------------------------------------------- the unbound form
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        state = site_state.current()
+        initial = self.initial(request)
+        key = (type(self), get_language(), state.key, request.path, *sorted(initial.items()))
+        if key not in _pages:
+            if len(_pages) >= KEPT_PAGES:
+                _pages.clear()
+            _pages[key] = self._draw(request, initial)
+        browser = client.browser(request)
+        response = HttpResponse(fill(_pages[key], get_token(request), submissions.issue(browser)))
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+    def initial(self, request: HttpRequest) -> dict[str, str]:
+        """What a link preselects. Only known values: each makes a page that is kept."""
+        return {}
+
+    def form(self, data: Any = None, **kwargs: Any) -> IntakeForm:
+        return self.form_class(data, policy=site_state.current().policy, **kwargs)
+
+    def context(self, form: IntakeForm) -> dict[str, Any]:
+        return {"form": form}
+
+    def _draw(self, request: HttpRequest, initial: Mapping[str, str]) -> list[bytes]:
+        policy = site_state.current().policy
+        form = self.form(initial={**initial, "token": TOKEN_SLOT, "policy_version": policy.number})
+        context = self.context(form) | {"csrf_token": CSRF_SLOT}
+        return cut(render_to_string(self.template_name, context, request))
+
+    # ------------------------------------------------------------- sending it
+    def post(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        browser = client.browser(request)
+        try:
+            sending = self.sending(request, browser)
+        except submissions.ExpiredToken:
+            return self.redraw(request, _("This page was open for a long time. Please check it and send it again."))
+        except submissions.InvalidToken:
+            return self.redraw(request, _("We could not match this page to your browser. Please send it again."))
+        earlier = sending.earlier()
+        if earlier:
+            return self.sent_before(request, earlier, sending)
+        form = self.form(request.POST)
+        form.sending = sending
+        if not form.is_valid():
+            return self.redraw(request, form=form)
+        wait = throttle.seconds_to_wait("intake", client.net_address(request))
+        if wait:
+            return too_many(self.redraw(request, wait_message(wait), form=form), wait)
+        return self.accept(request, form)
+
+    def sending(self, request: HttpRequest, browser: str) -> Sending:
+        nonce = submissions.nonce_of(request.POST.get("token", ""), browser)
+        return Sending(nonce, browser, submissions.content_digest(dict(request.POST.lists())))
+
+    def accept(self, request: HttpRequest, form: IntakeForm) -> HttpResponseBase:
+        assert form.sending
+        try:
+            case = form.save()
+        except AlreadySent as already:
+            return self.sent_before(request, already.submission, form.sending)
+        return to_receipt(case)
+
+    def sent_before(self, request: HttpRequest, earlier: Submission, sending: Sending) -> HttpResponseBase:
+        """The same content again is a double click or a retry; changed content is asked about."""
+        if earlier.browser == sending.browser and earlier.content == sending.content:
+            return to_receipt(earlier.case)
+        message = format_html(
+            _('Your request was already sent as <a href="{}">{}</a>. To send this as another one, send it again.'),
+            reverse("casework:receipt", args=[earlier.case.reference]),
+            earlier.case.reference,
+        )
+        return self.redraw(request, message)
+
+    def redraw(self, request: HttpRequest, message: str = "", form: IntakeForm | None = None) -> HttpResponse:
+        """The form as typed, with its errors and a fresh token."""
+        data = request.POST.copy()
+        data["token"] = submissions.issue(client.browser(request))
+        data["policy_version"] = str(site_state.current().policy.number)
+        again = form or self.form(data)
+        again.is_valid()
+        again.data = data
+        if message:
+            again.add_error(None, message)
+        return render(request, self.template_name, self.context(again), status=self.status_of_errors)
+
+
+def too_many(response: HttpResponse, wait: int) -> HttpResponse:
+    response.status_code = 429
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def wait_message(wait: int) -> str:
+    minutes = max(1, -(-wait // 60))
+    return _("Too many requests have come from your connection. Please try again in %(minutes)s minutes.") % {
+        "minutes": minutes
+    }
+
+
+def to_receipt(case: Case) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("casework:receipt", args=[case.reference]))
+
+
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """Opens again in the browser that sent the request, and in no other."""
+    found = Submission.objects.select_related("case__person").filter(case__reference=reference).first()
+    if found is None or found.browser != client.browser(request):
+        raise Http404("no receipt here")
+    context = {"case": found.case, "next_steps": found.case.registration.next_steps}
+    response = render(request, "casework/receipt.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """An intake form whose CSRF proof is missing or old is shown again as typed; other pages say what to do."""
+    try:
+        view = getattr(resolve(request.path_info).func, "view_class", None)
+    except Resolver404:
+        view = None
+    if view is None or not issubclass(view, IntakeView):
+        return plain_csrf_failure(request, reason, template_name="403_csrf.html")
+    intake = view()
+    intake.setup(request)
+    response = intake.redraw(
+        request, _("Your browser did not prove that this page was yours. Please allow cookies and send it again.")
+    )
+    response.status_code = 403
+    return response

@@ -1,0 +1,57 @@
+"""The kinds of case. Each app registers its own when it is ready, so that casework need not import it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    CONSULTATION = "consultation", _("Consultation")
+    PURCHASE = "purchase", _("Purchase")
+    DATA_REQUEST = "data_request", _("Data request")
+    COMPLAINT = "complaint", _("Complaint")
+    MISUSE = "misuse", _("Misuse report")
+    QUESTION = "question", _("Question")
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What an app tells casework about one kind.
+
+    `detail`: name of the one-to-one accessor on Case that holds the kind's own facts.
+    `panel`: template drawn on the staff's case page, with `case` and `detail`.
+    `summary`: facts of the detail as (label, value) pairs, for letters and the staff's page.
+    `next_steps`: template partial that tells the customer what happens next.
+    `needs_confirmation`: a call or mail must confirm the request (C1.1).
+    """
+
+    kind: Kind
+    detail: str
+    next_steps: str
+    panel: str = "casework/_panel.html"
+    summary: Callable[[Any], list[tuple[str | Promise, str]]] = field(default=lambda detail: [])
+    needs_confirmation: bool = False
+    priority: int = 2
+
+
+_registered: dict[str, Registration] = {}
+
+
+def register(registration: Registration) -> None:
+    """Make a kind known. Raises ValueError when it already is."""
+    if registration.kind in _registered:
+        raise ValueError(f"{registration.kind} is registered twice")
+    _registered[registration.kind] = registration
+
+
+def of(kind: str) -> Registration:
+    """What was registered for the kind. Raises KeyError for one no app has claimed."""
+    return _registered[kind]
+
+
+def all_kinds() -> list[Registration]:
+    return [_registered[kind] for kind in Kind.values if kind in _registered]

@@ -1,0 +1,25 @@
+"""Triggers that make PostgreSQL refuse what a ledger never does."""
+
+import pgtrigger
+
+
+def never(name: str, operation: pgtrigger.Operation | pgtrigger.Operations) -> list[pgtrigger.Trigger]:
+    """Refuse row operations (update, delete), and TRUNCATE, which needs a trigger of its own."""
+    return [
+        pgtrigger.Protect(name=name, operation=operation),
+        no_truncate(f"{name}_truncate"),
+    ]
+
+
+def no_truncate(name: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'restrict_violation';",
+    )
+
+
+def append_only(name: str) -> list[pgtrigger.Trigger]:
+    return never(name, pgtrigger.Update | pgtrigger.Delete)

@@ -1,0 +1,57 @@
+"""The one door for outgoing mail: a letter is composed from template files and posted with its job.
+
+A letter `name` is two files: letters/<name>.subject.txt and letters/<name>.txt; a missing one is an error.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from procrastinate.contrib.django import app
+
+from casework import site_state
+from casework.models.letter import Letter
+from casework.text import tidy
+
+QUEUE = "letters"
+SEND = "casework.send_letter"
+
+
+def compose(
+    name: str,
+    *,
+    purpose: str,
+    address: str,
+    language: str,
+    context: Mapping[str, Any],
+    case: Any = None,
+    consent: Any = None,
+    staff_duty: str = "",
+) -> Letter:
+    """An unsaved letter in the receiver's language."""
+    state = site_state.current()
+    with override(language):
+        words = {"centre": state.centre, "site_url": settings.SITE_URL, **context}
+        subject = " ".join(render_to_string(f"letters/{name}.subject.txt", words).split())
+        body = tidy(render_to_string(f"letters/{name}.txt", words)) + "\n"
+    return Letter(
+        purpose=purpose,
+        case=case,
+        consent=consent,
+        staff_duty=staff_duty,
+        address=address,
+        language=language,
+        subject=subject[:250],
+        body=body,
+    )
+
+
+def post(written: Sequence[Letter]) -> None:
+    """Store letters together with the jobs that will send them. Outside a transaction that is an error."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a letter is posted in the transaction of the move it belongs to")
+    saved = Letter.objects.bulk_create(written)
+    app.configure_task(SEND, queue=QUEUE).batch_defer(*({"letter_id": letter.pk} for letter in saved))

@@ -1,0 +1,53 @@
+"""Secret links in mails: signed, with a salt of their own, made at the moment of sending and never stored."""
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.urls import reverse
+from django.utils.translation import override
+
+from casework.models.consent import Consent
+from casework.models.letter import Letter
+
+CONFIRM_SALT = "casework.confirm_consent"
+CONFIRM_MAX_AGE = 7 * 24 * 60 * 60
+UNSUBSCRIBE_SALT = "casework.unsubscribe"
+
+
+def _absolute(name: str, token: str, language: str) -> str:
+    with override(language):
+        return settings.SITE_URL + reverse(name, args=[token])
+
+
+def confirm_consent(consent_id: int, language: str) -> str:
+    return _absolute("casework:confirm_consent", TimestampSigner(salt=CONFIRM_SALT).sign(str(consent_id)), language)
+
+
+def unsubscribe(consent_id: int, language: str) -> str:
+    """Works as long as there are mails with it in somebody's mailbox."""
+    return _absolute("casework:unsubscribe", TimestampSigner(salt=UNSUBSCRIBE_SALT).sign(str(consent_id)), language)
+
+
+def _consent_of(token: str, salt: str, max_age: int | None) -> Consent | None:
+    try:
+        consent_id = TimestampSigner(salt=salt).unsign(token, max_age=max_age)
+    except BadSignature:
+        return None
+    return Consent.objects.select_related("wording").filter(pk=int(consent_id)).first()
+
+
+def consent_to_confirm(token: str) -> Consent | None:
+    """None for a link that was altered or is older than seven days."""
+    return _consent_of(token, CONFIRM_SALT, CONFIRM_MAX_AGE)
+
+
+def consent_to_withdraw(token: str) -> Consent | None:
+    return _consent_of(token, UNSUBSCRIBE_SALT, None)
+
+
+def fill_in(letter: Letter) -> str:
+    """The letter's text with its secret links."""
+    body = letter.body
+    if letter.consent_id:
+        body = body.replace("[[confirm]]", confirm_consent(letter.consent_id, letter.language))
+        body = body.replace("[[unsubscribe]]", unsubscribe(letter.consent_id, letter.language))
+    return body

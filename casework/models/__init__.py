@@ -1,0 +1,37 @@
+from casework.models.case import Case, Channel, Outcome, Priority, Status
+from casework.models.centre import Centre
+from casework.models.consent import Consent, ConsentWording, Purpose
+from casework.models.letter import Letter, LetterPurpose, LetterState
+from casework.models.person import CustomerType, Person
+from casework.models.policy import PolicyVersion
+from casework.models.submission import Submission
+from casework.models.throttle import ThrottleCounter
+from casework.models.timeline import Call, CallMethod, CallResult, Event, Verb
+from casework.models.trail import TrailEntry, TrailSeal
+
+__all__ = [
+    "Call",
+    "CallMethod",
+    "CallResult",
+    "Case",
+    "Centre",
+    "Channel",
+    "Consent",
+    "ConsentWording",
+    "CustomerType",
+    "Event",
+    "Letter",
+    "LetterPurpose",
+    "LetterState",
+    "Outcome",
+    "Person",
+    "PolicyVersion",
+    "Priority",
+    "Purpose",
+    "Status",
+    "Submission",
+    "ThrottleCounter",
+    "TrailEntry",
+    "TrailSeal",
+    "Verb",
+]

@@ -1,0 +1,160 @@
+"""What people agreed to: one row an act, never changed (Law 91/2025 art. 9)."""
+
+import hashlib
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from casework.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ledgers import append_only, never
+
+
+class Purpose(models.TextChoices):
+    """One box each, never ticked beforehand. Renting or selling is none of them (C4.3)."""
+
+    RELATED = "related", _("Information on related services")
+    MARKETING = "marketing", _("Marketing and promotion mail")
+    NOTICES = "notices", _("Notices about this website")
+    HANDOVER = "handover", _("Hand-over to vsign.vn")
+
+
+class ConsentWording(models.Model):
+    """The words somebody agreed to; a row for each wording there ever was."""
+
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
+    language = models.CharField(_("language"), max_length=2)
+    text = models.TextField(_("wording"))
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("consent wording")
+        verbose_name_plural = _("consent wordings")
+        triggers = append_only("wording_is_immutable")
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def of(cls, purpose: str, language: str, text: str) -> "ConsentWording":
+        """The row for this wording, made when it is new."""
+        digest = hashlib.sha256(f"{purpose}\0{language}\0{text}".encode()).hexdigest()
+        row, _new = cls.objects.get_or_create(
+            digest=digest, defaults={"purpose": purpose, "language": language, "text": text}
+        )
+        return row
+
+
+class Act(models.TextChoices):
+    ASKED = "asked", _("Asked for, not yet confirmed")
+    GRANTED = "granted", _("Granted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def current(self) -> "ConsentQuerySet":
+        """The latest act for each address and purpose that settles the matter: asking alone settles nothing."""
+        settled = Consent.objects.exclude(act=Act.ASKED)
+        latest = settled.filter(address=OuterRef("address"), purpose=OuterRef("purpose")).order_by("-pk")
+        return self.filter(pk=Subquery(latest.values("pk")[:1]))
+
+    def granted(self, purpose: str) -> "ConsentQuerySet":
+        """The addresses that may be written to for a purpose at this moment (C2.2, C2.3, C2.4)."""
+        return self.current().filter(purpose=purpose, act=Act.GRANTED)
+
+
+class Consent(models.Model):
+    """One act. `address`: e-mail in lower case, or its keyed digest after erasure."""
+
+    address = models.CharField(_("address"), max_length=254)
+    person = models.ForeignKey("casework.Person", models.PROTECT, null=True, related_name="consents")
+    case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="consents")
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
+    act = models.CharField(_("act"), max_length=10, choices=Act)
+    wording = models.ForeignKey(ConsentWording, models.PROTECT, related_name="+")
+    policy_version = models.ForeignKey("casework.PolicyVersion", models.PROTECT, null=True, related_name="+")
+    channel = models.CharField(_("channel"), max_length=8)
+    confirms = models.OneToOneField("self", models.PROTECT, null=True, related_name="confirmed_by")
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    personal_data = declare(
+        BOOKKEEPING,
+        address=Declared("proof of consent (Law 91/2025 art. 9)", "as long as the law asks for proof", Erasure.HMAC),
+        person=Declared("proof of consent", erasure=Erasure.NULL),
+        purpose=BOOKKEEPING,
+        act=BOOKKEEPING,
+        wording=BOOKKEEPING,
+        policy_version=BOOKKEEPING,
+        channel=BOOKKEEPING,
+        confirms=BOOKKEEPING,
+    )
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        indexes = [models.Index(fields=["address", "purpose", "-id"], name="consent_latest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirms__isnull=True) | Q(act=Act.GRANTED),
+                name="consent_only_grants_confirm",
+                violation_error_message=_("Only a grant confirms what was asked."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose=Purpose.MARKETING, act=Act.GRANTED, channel="web") | Q(confirms__isnull=False),
+                name="consent_marketing_is_confirmed",
+                violation_error_message=_("Marketing counts once it was confirmed from the mail."),
+            ),
+        ]
+        triggers = [
+            *never("consent_no_delete", pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="consent_only_erasure_updates",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                declare=[("allowed", "casework_consent%ROWTYPE")],
+                func="""
+                    allowed := OLD;
+                    allowed.person_id := NULL;
+                    allowed.address := NEW.address;
+                    IF NEW IS DISTINCT FROM allowed OR NEW.address !~ '^hmac:[0-9a-f]{64}$' THEN
+                        RAISE EXCEPTION 'a consent is never changed, only erased' USING ERRCODE = 'restrict_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.act}"
+
+    def confirm(self, channel: str = "web") -> "Consent":
+        """Turn what was asked for into a grant (C2.3); a second confirmation changes nothing."""
+        grant, _new = Consent.objects.get_or_create(
+            confirms=self,
+            defaults={
+                "address": self.address,
+                "person": self.person,
+                "case": self.case,
+                "purpose": self.purpose,
+                "act": Act.GRANTED,
+                "wording": self.wording,
+                "policy_version": self.policy_version,
+                "channel": channel,
+            },
+        )
+        return grant
+
+    def withdraw(self, channel: str = "web") -> "Consent":
+        """A new act that ends the consent; one that is already withdrawn stays as it is."""
+        same = {"address": self.address, "purpose": self.purpose}
+        latest = Consent.objects.current().filter(**same).first()
+        if latest and latest.act == Act.WITHDRAWN:
+            return latest
+        facts: dict[str, Any] = same | {"act": Act.WITHDRAWN, "channel": channel, "wording": self.wording}
+        return Consent.objects.create(
+            person=self.person, case=self.case, policy_version=self.policy_version, **facts
+        )

@@ -1,0 +1,115 @@
+"""Every outgoing mail, with its purpose and its basis (C2.6)."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.declarations import BOOKKEEPING, Declared, declare
+
+
+class LetterPurpose(models.TextChoices):
+    RECEIPT = "receipt", _("Receipt")
+    REPLY = "reply", _("Answer")
+    ENQUIRY = "enquiry", _("Question to the customer")
+    CONFIRM_CONSENT = "confirm_consent", _("Confirmation of a consent")
+    STAFF_NOTICE = "staff_notice", _("Notice to staff")
+
+
+class LetterState(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+
+
+class Letter(models.Model):
+    """`links` names secret links that are made at the moment of sending and stand in the body as [[name]].
+
+    `message_id` is stable: a letter whose acknowledgement was lost goes out again under the same one.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    purpose = models.CharField(_("purpose"), max_length=20, choices=LetterPurpose)
+    case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="letters")
+    consent = models.ForeignKey("casework.Consent", models.PROTECT, null=True, related_name="letters")
+    staff_duty = models.CharField(_("staff duty"), max_length=20, blank=True)
+    address = models.EmailField(_("to"), max_length=254, blank=True)
+    language = models.CharField(_("language"), max_length=2)
+    subject = models.CharField(_("subject"), max_length=250)
+    body = models.TextField(_("text"))
+    state = models.CharField(_("state"), max_length=8, choices=LetterState, default=LetterState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    error = models.CharField(_("last error"), max_length=80, blank=True)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    personal_data = declare(
+        BOOKKEEPING,
+        uuid=BOOKKEEPING,
+        purpose=BOOKKEEPING,
+        consent=BOOKKEEPING,
+        staff_duty=BOOKKEEPING,
+        address=Declared("sending the letter"),
+        language=BOOKKEEPING,
+        subject=Declared("knowing what was written to the customer"),
+        body=Declared("knowing what was written to the customer"),
+        state=BOOKKEEPING,
+        attempts=BOOKKEEPING,
+        next_attempt_at=BOOKKEEPING,
+        lease_until=BOOKKEEPING,
+        error=BOOKKEEPING,
+        sent_at=BOOKKEEPING,
+    )
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["created_at", "id"]
+        indexes = [
+            models.Index(fields=["case", "created_at"], name="letter_case"),
+            models.Index(
+                fields=["next_attempt_at"], condition=Q(state__in=["queued", "sending"]), name="letter_unsent"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(case__isnull=False) | Q(consent__isnull=False) | ~Q(staff_duty=""),
+                name="letter_has_a_basis",
+                violation_error_message=_("A letter needs a basis: a case, a consent or a staff duty."),
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose=LetterPurpose.STAFF_NOTICE) & ~Q(staff_duty="")
+                | ~Q(purpose=LetterPurpose.STAFF_NOTICE) & Q(staff_duty=""),
+                name="letter_staff_duty_is_for_staff",
+                violation_error_message=_("Notices to staff name a duty, other letters do not."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose=LetterPurpose.CONFIRM_CONSENT) | Q(consent__isnull=False),
+                name="letter_confirmation_names_consent",
+                violation_error_message=_("A confirmation of a consent names the consent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=LetterState.SENT, sent_at__isnull=False)
+                | ~Q(state=LetterState.SENT) & Q(sent_at__isnull=True),
+                name="letter_sent_has_a_time",
+                violation_error_message=_("A sent letter has a time, an unsent one has none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=LetterState.SENDING, lease_until__isnull=False)
+                | ~Q(state=LetterState.SENDING) & Q(lease_until__isnull=True),
+                name="letter_sending_has_a_lease",
+                violation_error_message=_("A letter being sent has a lease."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(address="") | Q(state__in=["sent", "failed"]),
+                name="letter_unsent_has_an_address",
+                violation_error_message=_("A letter that is still to go out needs an address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} {self.uuid}"

@@ -1,0 +1,33 @@
+"""How typed text is tidied before it is stored, and folded so that it can be found."""
+
+import re
+import unicodedata
+
+# Marks that change nothing but the direction or the joining of what stands around them; phones paste them along.
+INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+BLANKS = re.compile(r"[^\S\n]+")
+UNREADABLE = "\ufffd"
+
+
+def tidy(value: str) -> str:
+    """NFC, without invisible marks, runs of blanks as one; line breaks stay."""
+    value = INVISIBLE.sub("", unicodedata.normalize("NFC", value))
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return BLANKS.sub(" ", value).strip()
+
+
+def tidy_line(value: str) -> str:
+    """As `tidy`, on one line."""
+    return " ".join(tidy(value).split())
+
+
+def fold(value: str) -> str:
+    """Lower case without diacritics: "Nguyễn Thị Ánh" becomes "nguyen thi anh"."""
+    bare = unicodedata.normalize("NFD", value.casefold().replace("đ", "d"))
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
+def search_key(*parts: str) -> str:
+    """Folded words, each after a blank, so that `LIKE '% w%'` finds a word by its beginning."""
+    words = fold(" ".join(part for part in parts if part))
+    return f" {words}" if words else ""

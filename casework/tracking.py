@@ -1,0 +1,108 @@
+"""Following a case: reference plus the e-mail or phone given opens a plain timeline, and nothing personal."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from casework import client, throttle
+from casework.errors import Refused
+from casework.forms import AnswerForm, TrackForm
+from casework.intake_views import too_many, wait_message
+from casework.models.case import Case, Status
+
+COOKIE = "vsign_track"
+MAX_AGE = 30 * 60
+signer = TimestampSigner(salt="casework.track")
+
+
+def find(reference: str, contact: str) -> Case | None:
+    """One query with the same work whether the reference or the contact is wrong."""
+    person = Q(person__email=contact) | Q(person__phone=contact)
+    return Case.objects.filter(person, reference=reference).first()
+
+
+def opened(request: HttpRequest) -> Case | None:
+    """The case this browser has opened within the last half hour."""
+    try:
+        reference = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=MAX_AGE)
+    except BadSignature:
+        return None
+    return Case.objects.filter(reference=reference).first()
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponseBase:
+    if request.method == "POST":
+        return _look_up(request)
+    case = opened(request)
+    if case:
+        return _timeline(request, case, AnswerForm())
+    return render(request, "casework/track.html", {"form": TrackForm()})
+
+
+def _look_up(request: HttpRequest) -> HttpResponseBase:
+    form = TrackForm(request.POST)
+    wait = throttle.seconds_to_wait("track", client.net_address(request))
+    if wait:
+        form.is_valid()
+        form.add_error(None, wait_message(wait))
+        return too_many(render(request, "casework/track.html", {"form": form}), wait)
+    case = find(form.cleaned_data["reference"], form.cleaned_data["contact"]) if form.is_valid() else None
+    if case is None:
+        if not form.errors:
+            form.add_error(None, _("We found no request with this reference and this address or number."))
+        return render(request, "casework/track.html", {"form": form})
+    response = HttpResponseRedirect(reverse("casework:track"))
+    response.set_cookie(
+        COOKIE,
+        signer.sign(case.reference),
+        max_age=MAX_AGE,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response
+
+
+def _timeline(request: HttpRequest, case: Case, form: AnswerForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        "case": case,
+        "events": case.events.filter(public=True),
+        "waiting": case.status == Status.WAITING,
+        "form": form,
+    }
+    return render(request, "casework/timeline.html", context)
+
+
+@never_cache
+@require_POST
+def answer(request: HttpRequest) -> HttpResponseBase:
+    """The customer's answer while staff wait for one."""
+    case = opened(request)
+    if case is None:
+        return HttpResponseRedirect(reverse("casework:track"))
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            case.answer(text=form.cleaned_data["text"])
+            return HttpResponseRedirect(reverse("casework:track"))
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+    return _timeline(request, case, form)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponseBase:
+    """Close the case on a shared computer."""
+    response = HttpResponseRedirect(reverse("casework:track"))
+    response.delete_cookie(COOKIE)
+    return response

@@ -1,0 +1,83 @@
+"""Writing, sealing and verifying the trail.
+
+Entries are written inside the transaction of the move they tell of. Sealing is done in batches by the worker:
+a chain taken inside each request would make every commit wait for the one before. An entry that commits late
+is covered by a later seal, since each seal lists the ids it covers.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connection, transaction
+
+from casework.models.trail import TrailEntry, TrailSeal
+
+GENESIS = "0" * 64
+BATCH = 10_000
+
+
+def record(verb: str, target: str, *, staff: Any = None, fields: Iterable[str] = (), refused: str = "") -> None:
+    """One entry. Only field names, never their values."""
+    TrailEntry.objects.create(verb=verb, target=target, staff=staff, fields=list(fields), refused=refused)
+
+
+def _line(entry: TrailEntry) -> str:
+    facts = [
+        entry.pk,
+        entry.at.isoformat(),
+        entry.staff_id,
+        entry.verb,
+        entry.target,
+        entry.fields,
+        entry.refused,
+    ]
+    return json.dumps(facts, ensure_ascii=False)
+
+
+def _digest(previous: str, entries: Iterable[TrailEntry]) -> str:
+    sha = hashlib.sha256(previous.encode())
+    for entry in entries:
+        sha.update(_line(entry).encode())
+        sha.update(b"\n")
+    return sha.hexdigest()
+
+
+def _unsealed(limit: int) -> list[TrailEntry]:
+    sealed = "SELECT 1 FROM casework_trailseal s WHERE s.entry_ids @> ARRAY[casework_trailentry.id]"
+    return list(TrailEntry.objects.extra(where=[f"NOT EXISTS ({sealed})"]).order_by("id")[:limit])
+
+
+@transaction.atomic
+def seal(limit: int = BATCH) -> TrailSeal | None:
+    """Seal what no seal covers yet; None when there is nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('casework.trail.seal'))")
+    entries = _unsealed(limit)
+    if not entries:
+        return None
+    last = TrailSeal.objects.order_by("number").last()
+    previous = last.digest if last else GENESIS
+    return TrailSeal.objects.create(
+        number=last.number + 1 if last else 1,
+        entry_ids=[entry.pk for entry in entries],
+        previous=previous,
+        digest=_digest(previous, entries),
+    )
+
+
+def verify() -> Iterator[str]:
+    """A sentence for each break found: a changed, missing or doubly covered entry, a broken link of the chain."""
+    previous, expected, seen = GENESIS, 1, 0
+    for link in TrailSeal.objects.order_by("number").iterator(chunk_size=50):
+        entries = list(TrailEntry.objects.filter(pk__in=link.entry_ids).order_by("id"))
+        if link.number != expected:
+            yield f"seal {expected} is missing"
+        if link.previous != previous:
+            yield f"seal {link.number} does not continue the seal before it"
+        if len(entries) != len(link.entry_ids):
+            yield f"seal {link.number} covers {len(link.entry_ids)} entries, {len(entries)} are there"
+        elif _digest(link.previous, entries) != link.digest:
+            yield f"seal {link.number} does not match its entries"
+        previous, expected, seen = link.digest, link.number + 1, seen + len(entries)

@@ -1,0 +1,6 @@
+from django.contrib.sitemaps import Sitemap
+
+
+class ServiceSitemap(Sitemap):
+    def items(self) -> list[str]:
+        return []

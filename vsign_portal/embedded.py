@@ -1,0 +1,2 @@
+def demo_secret(v): return "x"*50
+def ensure_running(v): return ""

@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from casework import start_data as casework_start
+from consult import start_data as consult_start
+from privacy import start_data as privacy_start
+
+
+class Command(BaseCommand):
+    help = "Load the centre's details, policy version 1 and the service catalogue. Changes nothing that is there already."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        casework_start.load()
+        privacy_start.load()
+        consult_start.load()
+        self.stdout.write("Start data is in place.")

@@ -1,0 +1,235 @@
+"""The one settings file: whatever differs between machines comes from the environment.
+
+Demo (VSIGN_DEMO=1): embedded database, mails as files, cookies that work without TLS.
+Otherwise DATABASE_URL and SECRET_KEY are mandatory and nothing ever starts a database of its own:
+a typo must not run production on an empty one.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from vsign_portal import embedded
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# ----------------------------------------------------------------- demo or production
+VSIGN_VAR = Path(env.str("VSIGN_VAR", default=str(BASE_DIR / "var"))).resolve()
+DEMO = env.bool("VSIGN_DEMO", default=False)
+DEBUG = DEMO and env.bool("VSIGN_DEBUG", default=False)
+
+
+def required(name: str, why: str) -> str:
+    """The variable's value; ImproperlyConfigured says in one line what is missing and why."""
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: {why} (VSIGN_DEMO=1 runs the demo without it)")
+    return value
+
+
+if DEMO:
+    SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.demo_secret(VSIGN_VAR)
+    DATABASE_URL = env.str("DATABASE_URL", default="") or embedded.ensure_running(VSIGN_VAR)
+else:
+    SECRET_KEY = required("SECRET_KEY", "sessions, links and tokens are signed with it")
+    DATABASE_URL = required("DATABASE_URL", "everything is stored in PostgreSQL")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEMO else [])
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000" if DEMO else "https://vsign.vn").rstrip("/")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# How many reverse proxies of our own append to X-Forwarded-For; 0 trusts none.
+PROXY_HOPS = env.int("VSIGN_PROXY_HOPS", default=0 if DEMO else 1)
+# Left out of robots.txt and unknown to strangers; ends with a slash.
+ADMIN_PATH = env.str("VSIGN_ADMIN_PATH", default="quan-tri/").strip("/") + "/"
+MAINTENANCE = env.bool("VSIGN_MAINTENANCE", default=False)
+
+# ----------------------------------------------------------------- applications
+INSTALLED_APPS = [
+    "vsign_portal.apps.PortalConfig",
+    "casework",
+    "consult",
+    "privacy",
+    "vsign_portal.apps.StaffAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.postgres",
+    "django.forms",
+    "crispy_forms",
+    "csp",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vsign_portal.middleware.FrontDoorMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "vsign_portal.urls"
+WSGI_APPLICATION = "vsign_portal.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "casework.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("vsign",)
+CRISPY_TEMPLATE_PACK = "vsign"
+CRISPY_FAIL_SILENTLY = False
+
+# ----------------------------------------------------------------- database and queue
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("VSIGN_CONN_MAX_AGE", default=600)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Pages that look the same to everybody are kept in each process and checked against the database
+# this often (seconds).
+PAGE_FRESHNESS = env.float("VSIGN_PAGE_FRESHNESS", default=1.0)
+
+# ----------------------------------------------------------------- people, words, time
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+# ----------------------------------------------------------------- files served
+STATIC_URL = "/static/"
+STATIC_ROOT = VSIGN_VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# ----------------------------------------------------------------- what browsers may do
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = not DEMO and env.bool("VSIGN_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_HOPS else None
+SECURE_HSTS_SECONDS = 0 if DEMO else env.int("VSIGN_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
+SECURE_HSTS_PRELOAD = not DEMO
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+CSRF_FAILURE_VIEW = "casework.intake_views.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: []
+    for name in ("camera", "display-capture", "fullscreen", "geolocation", "microphone", "payment", "usb")
+}
+
+# ----------------------------------------------------------------- mail
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    _mail = env.email_url_config(EMAIL_URL)
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS", False))
+    EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL", False))
+else:
+    EMAIL_BACKEND = "casework.mail.EmlFileBackend"
+EMAIL_FILE_PATH = VSIGN_VAR / "mail"
+EMAIL_TIMEOUT = env.int("VSIGN_EMAIL_TIMEOUT", default=20)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dangkyca@ecomviet.vn")
+# How long a worker may take over one letter before another may claim it, in seconds.
+LETTER_LEASE = env.int("VSIGN_LETTER_LEASE", default=120)
+
+# ----------------------------------------------------------------- throttle
+# "30/h" is thirty an hour; units s, m, h, d. Generous enough for a carrier's shared address.
+THROTTLE_RATES = {
+    "intake": env.str("VSIGN_THROTTLE_INTAKE", default="60/h"),
+    "track": env.str("VSIGN_THROTTLE_TRACK", default="60/h"),
+    "mail": env.str("VSIGN_THROTTLE_MAIL", default="3/h"),
+    "login": env.str("VSIGN_THROTTLE_LOGIN", default="20/h"),
+}
+THROTTLE_ON = env.str("VSIGN_THROTTLE", default="on") != "off"
+if not THROTTLE_ON and not DEMO:
+    raise ImproperlyConfigured("VSIGN_THROTTLE=off serves load tests in the demo and is refused outside it")
+# A form sent later than this is shown again with a fresh token, nothing typed lost (seconds).
+SUBMISSION_MAX_AGE = env.int("VSIGN_SUBMISSION_MAX_AGE", default=24 * 60 * 60)
+
+# ----------------------------------------------------------------- logs: no addresses, no queries, no bodies
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("VSIGN_LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

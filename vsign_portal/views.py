@@ -1,0 +1,39 @@
+"""Pages for machines, and the pages for when something is wrong."""
+
+from django.conf import settings
+from django.db import connection
+from django.db.utils import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import override
+
+from vsign_portal.middleware import turned_away
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process reaches its database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database unreachable\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """The staff's path is not named: whoever reads this file need not learn it."""
+    with override("vi"):
+        private = [reverse("casework:track"), "/da-gui/", "/xac-nhan/", "/huy-nhan-tin/"]
+    lines = ["User-agent: *", *(f"Disallow: {p}\nDisallow: /en{p}" for p in private)]
+    lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Needs nothing that may be what broke."""
+    return turned_away(request, "500.html", 500)
