@@ -6,6 +6,11 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+PRODUCTION = {"DATABASE_URL", "SECRET_KEY", "VSIGN_DEMO"}
+
 if __name__ == "__main__":
+    # On a developer's machine none of these is set; a server always has at least its SECRET_KEY.
+    if not PRODUCTION & os.environ.keys():
+        os.environ["VSIGN_DEMO"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vsign_portal.settings")
     execute_from_command_line(sys.argv)

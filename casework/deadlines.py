@@ -82,9 +82,8 @@ def due(clock: Clock, start: datetime) -> datetime:
     return _closing(day + timedelta(days=clock.days))
 
 
-def due_dates(kind: str, start: datetime) -> tuple[datetime, datetime]:
+def due_dates(clocks: Clocks, start: datetime) -> tuple[datetime, datetime]:
     """First answer and resolution."""
-    clocks = BY_KIND[kind]
     return due(clocks.first_answer, start), due(clocks.resolution, start)
 
 

@@ -43,6 +43,8 @@ class Filing:
     sending: Sending | None = None
     staff: Any = None
     priority: int | None = None
+    clocks: deadlines.Clocks | None = None
+    """Where a kind has several clocks (rights over personal data), the one for this request."""
 
 
 def file_case(filing: Filing, write_detail: Callable[[Case], object]) -> Case:
@@ -76,7 +78,7 @@ def _open(filing: Filing) -> Case:
     language = get_language() or settings.LANGUAGE_CODE
     person = Person.objects.claimed(language=language, **filing.contact) if filing.contact else None
     now = timezone.now()
-    first_due, resolve_due = deadlines.due_dates(filing.kind, now)
+    first_due, resolve_due = deadlines.due_dates(filing.clocks or deadlines.BY_KIND[filing.kind], now)
     priority = kinds.of(filing.kind).priority if filing.priority is None else filing.priority
     return Case.objects.create(
         kind=filing.kind,

@@ -3,10 +3,10 @@
 import re
 import secrets
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"  # without Z, so that there are as many symbols as PRIME
 PATTERN = r"^VS-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$"
 LOOKALIKES = str.maketrans("OIL", "011")
-PRIME = 31  # the largest prime the alphabet has symbols for: one wrong or two swapped symbols always show
+PRIME = 31  # no two symbols are equal modulo a prime of their number: one wrong or two swapped always show
 
 
 def _check_symbol(seven: str) -> str:
@@ -15,7 +15,7 @@ def _check_symbol(seven: str) -> str:
 
 
 def new() -> str:
-    """A random reference: 35 bits and a check symbol."""
+    """A random reference: 34 bits and a check symbol."""
     seven = "".join(secrets.choice(ALPHABET) for _ in range(7))
     whole = seven + _check_symbol(seven)
     return f"VS-{whole[:4]}-{whole[4:]}"

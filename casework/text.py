@@ -11,7 +11,8 @@ UNREADABLE = "\ufffd"
 
 def tidy(value: str) -> str:
     """NFC, without invisible marks, runs of blanks as one; line breaks stay."""
-    value = INVISIBLE.sub("", unicodedata.normalize("NFC", value))
+    # The marks go first: one that stands between a letter and its accent keeps the two from composing.
+    value = unicodedata.normalize("NFC", INVISIBLE.sub("", value))
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return BLANKS.sub(" ", value).strip()
 

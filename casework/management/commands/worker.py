@@ -1,0 +1,22 @@
+import logging
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from procrastinate.contrib.django import app
+
+
+class Command(BaseCommand):
+    help = "Send letters, seal the trail, clear up: whatever has been put off. Runs until it is stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--concurrency", type=int, default=2, help="jobs at a time (default 2)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        logging.getLogger(__name__).info("worker ready")
+        app.run_worker(
+            concurrency=options["concurrency"],
+            install_signal_handlers=True,
+            shutdown_graceful_timeout=10,
+            fetch_job_polling_interval=2,
+            delete_jobs="successful",
+        )

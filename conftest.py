@@ -1,0 +1,70 @@
+"""What every test stands on: the start data, fresh caches, and a flush that append-only tables survive."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.management.commands import flush
+from django.db import connection, connections
+
+from casework import intake_views, site_state
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Each worker of a run has its own database, and each run of the machine's users theirs."""
+    suffix = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    for alias in connections:
+        connections[alias].settings_dict.setdefault("TEST", {})["NAME"] = (
+            f"test_{settings.DATABASES['default']['NAME']}_{suffix}"
+        )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """The database a fresh installation has."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        call_command("load_start_data", stdout=StringIO())
+
+
+def truncate_and_restore(self: object, **options: object) -> None:
+    """In place of the flush after tests with real transactions: append-only triggers refuse TRUNCATE, and the
+    start data has to be there again for the next test."""
+    tables = [f'"{name}"' for name in connection.introspection.django_table_names(only_existing=True)]
+    tables += ["procrastinate_jobs", "procrastinate_workers"]
+    kept = {'"django_content_type"', '"auth_permission"', '"auth_group"', '"auth_group_permissions"'}
+    listed = ", ".join(sorted(set(tables) - kept))
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {listed} RESTART IDENTITY CASCADE")
+        cursor.execute("SET session_replication_role = DEFAULT")
+    site_state.forget()
+    call_command("load_start_data", stdout=StringIO())
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_that_knows_ledgers() -> None:
+    flush.Command.handle = truncate_and_restore  # type: ignore[assignment, method-assign]
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_from_the_test_before(settings: object) -> Iterator[None]:
+    settings.PAGE_FRESHNESS = 0.0  # type: ignore[attr-defined]
+    cache.clear()
+    site_state.forget()
+    intake_views._pages.clear()
+    yield
+    site_state.forget()
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: object) -> None:
+    """No manifest of hashed names, no collectstatic: files are found where they lie."""
+    settings.STORAGES = {  # type: ignore[attr-defined]
+        **settings.STORAGES,  # type: ignore[attr-defined]
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+

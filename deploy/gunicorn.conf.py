@@ -1,0 +1,22 @@
+"""gunicorn, from the environment. Its access log carries no query string, no referer and no cookie."""
+
+import multiprocessing
+import os
+
+bind = f"{os.environ.get('VSIGN_BIND', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", max(2, multiprocessing.cpu_count())))
+
+# Behind a buffering proxy, plain workers and no keep-alive: with it, one worker of two can end up with all the work.
+# Without a proxy (the demo), threads: two half-sent requests would block two plain workers.
+if os.environ.get("VSIGN_DEMO") == "1":
+    worker_class, threads, keepalive = "gthread", 4, 2
+else:
+    worker_class, keepalive = "sync", 0
+
+timeout = 60
+graceful_timeout = 15
+max_requests, max_requests_jitter = 20_000, 2_000
+limit_request_field_size = 16_380
+accesslog = "-"
+access_log_format = '"%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None

@@ -1,0 +1,189 @@
+"""Brings the portal up and keeps it up: database, migrations, start data, worker, gunicorn; stops all of it on Ctrl-C."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from vsign_portal import embedded  # noqa: E402
+
+VAR = Path(os.environ.get("VSIGN_VAR", ROOT / "var")).resolve()
+PORT = os.environ.get("PORT", "8000")
+LEAST_FREE = 200 * 1024 * 1024
+BACK_OFF = (0.5, 1, 2, 5, 10, 30)
+
+
+class Stop(Exception):
+    """Somebody pressed Ctrl-C or asked politely."""
+
+
+def say(line: str) -> None:
+    print(f"· {line}", flush=True)
+
+
+def fail(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+    raise SystemExit(1)
+
+
+# ----------------------------------------------------------------- before anything starts
+def check_port() -> None:
+    if not PORT.isdigit():
+        fail(f"PORT is {PORT!r}, not a number.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0", int(PORT)))
+        except OSError as error:
+            fail(f"port {PORT} cannot be used ({error.strerror}); set PORT to another one.")
+
+
+def check_disk() -> None:
+    free = shutil.disk_usage(VAR).free
+    if free < LEAST_FREE:
+        fail(f"only {free // 1024**2} MB are free where {VAR} lies; {LEAST_FREE // 1024**2} MB are needed.")
+
+
+def check_database() -> None:
+    import psycopg
+
+    url = os.environ["DATABASE_URL"]
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except (psycopg.Error, ValueError) as error:
+        reason = " ".join(str(error).split())
+        host = urlsplit(url).hostname or "the socket named in it"
+        fail(f"DATABASE_URL does not lead to a database (host {host}): {reason.replace(url, '…')}")
+
+
+def start_database() -> bool:
+    """Whether a server was started here, so that it is stopped here."""
+    if "DATABASE_URL" in os.environ and os.environ["DATABASE_URL"]:
+        check_database()
+        return False
+    was_running = embedded.is_running(VAR)
+    try:
+        embedded.ensure_running(VAR)
+    except embedded.Unavailable as reason:
+        fail(f"database: {reason}")
+    say(f"{embedded.version(VAR)} keeps its data in {embedded.home(VAR)}")
+    return not was_running
+
+
+def manage(*words: str, quiet: bool = True) -> None:
+    command = [sys.executable, str(ROOT / "manage.py"), *words]
+    done = subprocess.run(command, text=True, capture_output=quiet, check=False)
+    if done.returncode:
+        last = ((done.stderr or "") + (done.stdout or "")).strip().splitlines()[-1:] or ["no reason given"]
+        fail(f"manage.py {words[0]}: {last[0]}")
+
+
+def prepare() -> None:
+    manage("compile_catalogues")
+    manage("migrate", "--no-input")
+    manage("load_start_data")
+    manage("collectstatic", "--no-input", "--verbosity", "0")
+    if os.environ.get("VSIGN_DEMO") == "1":
+        manage("create_demo_staff", quiet=False)
+
+
+# ----------------------------------------------------------------- keeping it up
+class Service:
+    """A process that is started again, ever more slowly, when it dies."""
+
+    def __init__(self, name: str, command: Sequence[str]) -> None:
+        self.name, self.command = name, command
+        self.deaths, self.next_start = 0, 0.0
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def look_after(self) -> None:
+        if self.process and self.process.poll() is not None:
+            wait = BACK_OFF[min(self.deaths, len(BACK_OFF) - 1)]
+            say(f"the {self.name} ended with code {self.process.returncode}; it starts again in {wait} s")
+            self.process, self.deaths, self.next_start = None, self.deaths + 1, time.monotonic() + wait
+        if self.process is None and time.monotonic() >= self.next_start:
+            self.process = subprocess.Popen(self.command, start_new_session=True)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait(self, until: float) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+
+def services() -> list[Service]:
+    python = sys.executable
+    gunicorn = [python, "-m", "gunicorn", "-c", str(ROOT / "deploy/gunicorn.conf.py"), "vsign_portal.wsgi"]
+    return [
+        Service("worker", [python, str(ROOT / "manage.py"), "worker"]),
+        Service("web server", gunicorn),
+    ]
+
+
+def announce() -> None:
+    if not os.environ.get("EMAIL_URL"):
+        say(f"EMAIL_URL is not set: mails land as .eml files in {VAR / 'mail'}")
+    path = os.environ.get("VSIGN_ADMIN_PATH", "quan-tri/").strip("/")
+    say(f"the portal serves http://localhost:{PORT}/ and, for staff, http://localhost:{PORT}/{path}/")
+    say("Ctrl-C stops it")
+
+
+def serve() -> None:
+    running = services()
+    try:
+        while True:
+            for service in running:
+                service.look_after()
+            time.sleep(0.3)
+    finally:
+        for service in running:
+            service.stop()
+        until = time.monotonic() + 20
+        for service in running:
+            service.wait(until)
+
+
+def stop(signum: int, frame: FrameType | None) -> None:
+    raise Stop
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    if os.environ.get("VSIGN_DEMO") == "1":
+        os.environ.setdefault("SITE_URL", f"http://localhost:{PORT}")
+    started_here = False
+    try:
+        check_port()
+        check_disk()
+        started_here = start_database()
+        prepare()
+        announce()
+        serve()
+    except Stop:
+        say("stopping")
+    except OSError as error:
+        fail(f"{error.filename or VAR}: {error.strerror}")
+    finally:
+        if started_here:
+            embedded.stop(VAR)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Made-up customers for the demo and for load tests."""
