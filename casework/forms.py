@@ -54,8 +54,9 @@ class IntakeForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
-    policy_version = forms.IntegerField(required=False, widget=forms.HiddenInput())
-    token = forms.CharField(required=False, widget=forms.HiddenInput())
+    # Plain fields: whatever comes is compared, and the page that is shown again carries the right values.
+    policy_version = forms.Field(required=False, widget=forms.HiddenInput())
+    token = forms.Field(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, policy: PolicyVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +74,7 @@ class IntakeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("policy_version") not in (None, self.policy.number):
+        if data.get("policy_version") != str(self.policy.number):
             self.add_error(
                 None,
                 ValidationError(

@@ -4,7 +4,7 @@ The unbound page is the same for everybody but for two tokens, and drawing it is
 drawn once per language, state of the site and preselection, and the tokens are put in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
-from casework import client, site_state, submissions, throttle
+from casework import client, references, site_state, submissions, throttle
 from casework.filing import AlreadySent
 from casework.forms import IntakeForm
 from casework.models.case import Case
+from casework.models.letter import LetterPurpose
 from casework.models.submission import Submission
 from casework.submissions import Sending
 
@@ -30,6 +31,9 @@ TOKEN_SLOT = "submission-token-goes-here"  # noqa: S105 - a marker, not a secret
 KEPT_PAGES = 256
 
 _pages: dict[tuple[Any, ...], list[bytes]] = {}
+
+# How views other than intakes show a form again when its CSRF proof is missing, by the view's name.
+redraws: dict[str, Callable[[HttpRequest, str], HttpResponse]] = {}
 
 
 def fill(page: list[bytes], csrf: str, token: str) -> bytes:
@@ -129,12 +133,11 @@ class IntakeView(View):
 
     def redraw(self, request: HttpRequest, message: str = "", form: IntakeForm | None = None) -> HttpResponse:
         """The form as typed, with its errors and a fresh token."""
-        data = request.POST.copy()
-        data["token"] = submissions.issue(client.browser(request))
-        data["policy_version"] = str(site_state.current().policy.number)
-        again = form or self.form(data)
+        again = form or self.form(request.POST)
         again.is_valid()
-        again.data = data
+        again.data = request.POST.copy()
+        again.data["token"] = submissions.issue(client.browser(request))
+        again.data["policy_version"] = str(again.policy.number)
         if message:
             again.add_error(None, message)
         return render(request, self.template_name, self.context(again), status=self.status_of_errors)
@@ -159,27 +162,47 @@ def to_receipt(case: Case) -> HttpResponseRedirect:
 
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """Opens again in the browser that sent the request, and in no other."""
-    found = Submission.objects.select_related("case__person").filter(case__reference=reference).first()
+    sent = Submission.objects.select_related("case__person")
+    found = sent.filter(case__reference=reference).first() if references.parse(reference) else None
     if found is None or found.browser != client.browser(request):
         raise Http404("no receipt here")
-    context = {"case": found.case, "next_steps": found.case.registration.next_steps}
-    response = render(request, "casework/receipt.html", context)
+    response = render(request, "casework/receipt.html", receipt_context(found.case))
     response["Cache-Control"] = "private, no-store"
     return response
 
 
+def receipt_context(case: Case) -> dict[str, Any]:
+    """With the mails that went out: none when the address got too many within the hour."""
+    mailed = set(case.letters.values_list("purpose", flat=True))
+    return {
+        "case": case,
+        "next_steps": case.registration.next_steps,
+        "address": case.person.masked_email if case.person else "",
+        "mailed": LetterPurpose.RECEIPT in mailed,
+        "to_confirm": LetterPurpose.CONFIRM_CONSENT in mailed,
+    }
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """An intake form whose CSRF proof is missing or old is shown again as typed; other pages say what to do."""
-    try:
-        view = getattr(resolve(request.path_info).func, "view_class", None)
-    except Resolver404:
-        view = None
-    if view is None or not issubclass(view, IntakeView):
+    """A form whose CSRF proof is missing or old is shown again as typed; other pages say what to do."""
+    redraw = _redraw_of(request)
+    if redraw is None:
         return plain_csrf_failure(request, reason, template_name="403_csrf.html")
-    intake = view()
-    intake.setup(request)
-    response = intake.redraw(
+    response = redraw(
         request, _("Your browser did not prove that this page was yours. Please allow cookies and send it again.")
     )
     response.status_code = 403
     return response
+
+
+def _redraw_of(request: HttpRequest) -> Callable[[HttpRequest, str], HttpResponse] | None:
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    view_class = getattr(match.func, "view_class", None)
+    if view_class is None or not issubclass(view_class, IntakeView):
+        return redraws.get(match.view_name)
+    intake: IntakeView = view_class()
+    intake.setup(request, *match.args, **match.kwargs)
+    return intake.redraw

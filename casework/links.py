@@ -11,6 +11,7 @@ from casework.models.letter import Letter
 CONFIRM_SALT = "casework.confirm_consent"
 CONFIRM_MAX_AGE = 7 * 24 * 60 * 60
 UNSUBSCRIBE_SALT = "casework.unsubscribe"
+ERASED = "hmac:"
 
 
 def _absolute(name: str, token: str, language: str) -> str:
@@ -32,15 +33,18 @@ def _consent_of(token: str, salt: str, max_age: int | None) -> Consent | None:
         consent_id = TimestampSigner(salt=salt).unsign(token, max_age=max_age)
     except BadSignature:
         return None
-    return Consent.objects.select_related("wording").filter(pk=int(consent_id)).first()
+    known = Consent.objects.exclude(address__startswith=ERASED).select_related("wording")
+    return known.filter(pk=int(consent_id)).first()
 
 
 def consent_to_confirm(token: str) -> Consent | None:
-    """None for a link that was altered or is older than seven days."""
-    return _consent_of(token, CONFIRM_SALT, CONFIRM_MAX_AGE)
+    """None for a link that was altered, is older than seven days, or whose consent was withdrawn since."""
+    consent = _consent_of(token, CONFIRM_SALT, CONFIRM_MAX_AGE)
+    return None if consent and consent.was_undone else consent
 
 
 def consent_to_withdraw(token: str) -> Consent | None:
+    """None for a link that was altered, or whose address has been erased."""
     return _consent_of(token, UNSUBSCRIBE_SALT, None)
 
 

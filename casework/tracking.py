@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework import client, throttle
 from casework.errors import Refused
 from casework.forms import AnswerForm, TrackForm
-from casework.intake_views import too_many, wait_message
+from casework.intake_views import redraws, too_many, wait_message
 from casework.models.case import Case, Status
 
 COOKIE = "vsign_track"
@@ -102,7 +103,29 @@ def answer(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponseBase:
-    """Close the case on a shared computer."""
+    """Close the case on a shared computer; receipts opened in this browser close with it."""
+    rotate_token(request)
     response = HttpResponseRedirect(reverse("casework:track"))
     response.delete_cookie(COOKIE)
     return response
+
+
+def _track_as_typed(request: HttpRequest, message: str) -> HttpResponse:
+    form = TrackForm(request.POST)
+    form.is_valid()
+    form.add_error(None, message)
+    return render(request, "casework/track.html", {"form": form})
+
+
+def _answer_as_typed(request: HttpRequest, message: str) -> HttpResponse:
+    case = opened(request)
+    if case is None:
+        return _track_as_typed(request, message)
+    form = AnswerForm(request.POST)
+    form.is_valid()
+    form.add_error(None, message)
+    return _timeline(request, case, form)
+
+
+redraws["casework:track"] = _track_as_typed
+redraws["casework:answer"] = _answer_as_typed

@@ -7,8 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+MIB = 1024 * 1024
+# Only staff send files.
+LARGEST_UPLOAD = 25 * MIB
 # So much of an oversized body is read and thrown away, so that the sender gets to see the answer.
-DRAINED = 32 * 1024 * 1024
+DRAINED = 32 * MIB
 CHUNK = 64 * 1024
 ALWAYS_OPEN = ("/healthz", "/readyz", settings.STATIC_URL)
 
@@ -21,9 +24,11 @@ class FrontDoorMiddleware:
         if settings.MAINTENANCE and not request.path_info.startswith(ALWAYS_OPEN):
             return turned_away(request, "503.html", 503, {"Retry-After": "600"})
         length = content_length(request)
-        if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not is_upload(request):
+        if length > largest_body(request):
             drain(request, length)
             return turned_away(request, "413.html", 413, {"Connection": "close"})
+        # Our pages are UTF-8 and so is what browsers send back, whatever else a Content-Type may claim.
+        request.encoding = "utf-8"
         return self.get_response(request)
 
 
@@ -34,14 +39,20 @@ def content_length(request: HttpRequest) -> int:
         return 0
 
 
-def is_upload(request: HttpRequest) -> bool:
-    return str(request.META.get("CONTENT_TYPE", "")).startswith("multipart/form-data")
+def largest_body(request: HttpRequest) -> int:
+    """In bytes."""
+    is_staffs = f"/{settings.ADMIN_PATH}" in request.path_info
+    is_upload = str(request.META.get("CONTENT_TYPE", "")).startswith("multipart/form-data")
+    return LARGEST_UPLOAD if is_staffs and is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def drain(request: HttpRequest, length: int) -> None:
     left = min(length, DRAINED)
     while left > 0:
-        read = len(request.read(min(CHUNK, left)))
+        try:
+            read = len(request.read(min(CHUNK, left)))
+        except OSError:
+            return
         if not read:
             return
         left -= read
@@ -54,4 +65,4 @@ def turned_away(
     language = "en" if request.path_info.startswith("/en/") or request.path_info == "/en" else "vi"
     with override(language):
         page = render_to_string(template, {"LANGUAGE_CODE": language})
-    return HttpResponse(page, status=status, headers=headers)
+    return HttpResponse(page, status=status, headers={"Content-Language": language, **(headers or {})})

@@ -148,6 +148,12 @@ class Consent(models.Model):
         )
         return grant
 
+    @property
+    def was_undone(self) -> bool:
+        """Whether it was confirmed once and withdrawn since: an old link does not bring it back."""
+        granted = Consent.objects.granted(self.purpose).filter(address=self.address)
+        return Consent.objects.filter(confirms=self).exists() and not granted.exists()
+
     def withdraw(self, channel: str = "web") -> "Consent":
         """A new act that ends the consent; one that is already withdrawn stays as it is."""
         same = {"address": self.address, "purpose": self.purpose}

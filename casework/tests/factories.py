@@ -1,0 +1,138 @@
+"""Small makers of records for every app's tests. They go past forms and verbs: what they make is simply there."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils import timezone
+
+from casework import deadlines, kinds
+from casework.kinds import Kind
+from casework.models import (
+    Case,
+    Consent,
+    ConsentWording,
+    Event,
+    Letter,
+    LetterPurpose,
+    Outcome,
+    Person,
+    PolicyVersion,
+    Purpose,
+    Status,
+    Verb,
+)
+from casework.models.consent import Act
+
+NAME = "Nguyễn Thị Ánh"
+EMAIL = "anh.nguyen@example.vn"
+PHONE = "+84912345678"
+NOBODY: Any = object()
+
+_numbers = count(1)
+
+
+def make_staff(username: str = "", **more: Any) -> Any:
+    """Somebody who may sign in to the admin; without a group unless you add one."""
+    name = username or f"staff{next(_numbers)}"
+    return get_user_model().objects.create_user(name, password="a long password", is_staff=True, **more)
+
+
+def make_person(**more: Any) -> Person:
+    return Person.objects.create(**{"full_name": NAME, "email": EMAIL, "phone": PHONE} | more)
+
+
+def make_case(
+    kind: str = Kind.CONSULTATION,
+    *,
+    person: Any = NOBODY,
+    status: str = Status.NEW,
+    detail: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Case:
+    """A case as it lies in the queue, in any state. `person=None` makes it anonymous; `detail` fills its own row."""
+    now = more.pop("created_at", timezone.now())
+    clocks = deadlines.BY_KIND[kind]
+    first_due, resolve_due = deadlines.due_dates(clocks, now)
+    facts: dict[str, Any] = {
+        "kind": kind,
+        "channel": "web",
+        "status": status,
+        "person": make_person() if person is NOBODY else person,
+        "policy_version": PolicyVersion.objects.in_force(),
+        "created_at": now,
+        "first_due_at": first_due,
+        "resolve_due_at": resolve_due,
+        "due_at": min(first_due, resolve_due),
+    }
+    case = Case.objects.create(**facts | _state(status, now) | more)
+    _make_detail(case, detail or {})
+    Event.objects.create(case=case, verb=Verb.RECEIVED)
+    return case
+
+
+def _state(status: str, now: datetime) -> dict[str, Any]:
+    """What the database asks of each state."""
+    if status == Status.IN_PROGRESS:
+        return {"assignee": make_staff()}
+    if status == Status.WAITING:
+        return {"assignee": make_staff(), "waiting_since": now}
+    if status == Status.CLOSED:
+        return {"closed_at": now + timedelta(hours=1), "outcome": Outcome.NOT_DONE}
+    return {}
+
+
+def _make_detail(case: Case, given: Mapping[str, Any]) -> None:
+    """The kind's own row, with something in every field that must be filled."""
+    model = Case._meta.get_field(kinds.of(case.kind).detail).related_model
+    assert isinstance(model, type)
+    assert issubclass(model, models.Model)
+    facts = {f.name: _something(f) for f in model._meta.concrete_fields if f.name not in given and _is_needed(f)}
+    model._default_manager.create(**facts | {"case": case} | given)
+
+
+def _is_needed(field: Any) -> bool:
+    return not (field.primary_key or field.has_default() or field.null or field.blank or field.name == "case")
+
+
+def _something(field: Any) -> Any:
+    if field.choices:
+        return next(value for value, _label in field.flatchoices if value != "")
+    if isinstance(field, models.ForeignKey):
+        return field.related_model._default_manager.order_by("pk").first()
+    if isinstance(field, (models.IntegerField, models.DecimalField)):
+        return 1
+    if isinstance(field, models.DateTimeField):
+        return timezone.now()
+    if isinstance(field, models.DateField):
+        return timezone.localdate()
+    return "Tôi cần chữ ký số"
+
+
+def make_consent(purpose: str = Purpose.MARKETING, act: str = Act.ASKED, **more: Any) -> Consent:
+    """An act; a grant of marketing that came by the counter needs no confirmation."""
+    facts: dict[str, Any] = {
+        "address": EMAIL,
+        "purpose": purpose,
+        "act": act,
+        "wording": ConsentWording.of(purpose, "vi", f"Tôi đồng ý: {purpose}"),
+        "policy_version": PolicyVersion.objects.in_force(),
+        "channel": "counter" if act == Act.GRANTED else "web",
+    }
+    return Consent.objects.create(**facts | more)
+
+
+def make_letter(case: Case | None = None, **more: Any) -> Letter:
+    """A queued letter without its job."""
+    facts: dict[str, Any] = {
+        "purpose": LetterPurpose.REPLY,
+        "case": make_case() if case is None else case,
+        "address": EMAIL,
+        "language": "vi",
+        "subject": "Trả lời",
+        "body": "Kính gửi Quý khách\n",
+    }
+    return Letter.objects.create(**facts | more)

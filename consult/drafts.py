@@ -1,0 +1,72 @@
+"""A purchase that was typed but not sent: it waits in the customer's own browser, signed, and nowhere else."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+COOKIE = "vsign_purchase"
+MAX_AGE = 60 * 60
+# Browsers keep at most 4,096 bytes a cookie, with its name and attributes.
+CHUNK = 3800
+CHUNKS = 2
+
+_signer = TimestampSigner(salt="consult.purchase")
+
+
+class TooLong(Exception):
+    """The answers do not fit into CHUNKS cookies."""
+
+
+class _Compact:
+    """JSON with its letters as they are: escapes would treble the size of Vietnamese."""
+
+    def dumps(self, value: Any) -> bytes:
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+    def loads(self, data: bytes) -> Any:
+        return json.loads(data)
+
+
+def read(request: HttpRequest) -> dict[str, str]:
+    """The answers kept in this browser; none when there are none, or when they are old or altered."""
+    value = "".join(request.COOKIES.get(name, "") for name in _names())
+    try:
+        answers: dict[str, str] = _signer.unsign_object(value, serializer=_Compact, max_age=MAX_AGE)
+    except BadSignature:
+        return {}
+    return answers
+
+
+def keep(response: HttpResponseBase, answers: Mapping[str, str]) -> None:
+    """Raises TooLong."""
+    value = _signer.sign_object(dict(answers), serializer=_Compact, compress=True)
+    if len(value) > CHUNK * CHUNKS:
+        raise TooLong
+    for place, name in enumerate(_names()):
+        part = value[place * CHUNK : (place + 1) * CHUNK]
+        if part:
+            response.set_cookie(
+                name,
+                part,
+                max_age=MAX_AGE,
+                path=reverse("consult:buy"),
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        else:
+            response.delete_cookie(name, path=reverse("consult:buy"), samesite="Lax")
+
+
+def forget(response: HttpResponseBase) -> None:
+    for name in _names():
+        response.delete_cookie(name, path=reverse("consult:buy"), samesite="Lax")
+
+
+def _names() -> list[str]:
+    return [f"{COOKIE}_{place}" for place in range(1, CHUNKS + 1)]
