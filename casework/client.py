@@ -19,5 +19,8 @@ def browser(request: HttpRequest) -> str:
     """A keyed digest of the browser's CSRF cookie, which is made when there is none yet."""
     if not request.META.get("CSRF_COOKIE"):
         get_token(request)
-    secret = str(request.META["CSRF_COOKIE"])
-    return salted_hmac("casework.browser", secret, algorithm="sha256").hexdigest()
+    return browser_of(str(request.META["CSRF_COOKIE"]))
+
+
+def browser_of(csrf_secret: str) -> str:
+    return salted_hmac("casework.browser", csrf_secret, algorithm="sha256").hexdigest()

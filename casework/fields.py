@@ -49,6 +49,13 @@ class TidyEmailField(forms.EmailField):
     def to_python(self, value: Any) -> str:
         return tidy_line(super().to_python(value) or "").lower()
 
+    def validate(self, value: str) -> None:
+        """Refuses what many mail servers would: a name in quotes, or outside ASCII."""
+        super().validate(value)
+        name = value.partition("@")[0]
+        if '"' in name or not name.isascii():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+
 
 class NameField(TidyField):
     """A person's or organisation's name: letters of any script, no pictures."""

@@ -131,7 +131,7 @@ def _staff_notice(case: Case) -> Any:
         language=STAFF_LANGUAGE,
         case=case,
         staff_duty="new_case",
-        context={"case": case, "admin_path": settings.ADMIN_PATH},
+        context={"case": case},
     )
 
 
@@ -147,7 +147,7 @@ def _receipt(case: Case, consents: list[Consent], address: str) -> Any:
             "person": case.person,
             "consents": consents,
             "facts": case.registration.summary(case.detail),
-            "next_steps": case.registration.next_steps,
+            "needs_confirmation": case.registration.needs_confirmation,
         },
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import client, throttle
+from casework import client, deadlines, throttle
 from casework.errors import Refused
 from casework.forms import AnswerForm, TrackForm
 from casework.intake_views import redraws, too_many, wait_message
@@ -79,6 +79,7 @@ def _timeline(request: HttpRequest, case: Case, form: AnswerForm) -> HttpRespons
         "case": case,
         "events": case.events.filter(public=True),
         "waiting": case.status == Status.WAITING,
+        "stands_still": case.status == Status.WAITING and deadlines.BY_KIND[case.kind].pauses,
         "form": form,
     }
     return render(request, "casework/timeline.html", context)

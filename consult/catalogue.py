@@ -4,7 +4,7 @@ The centre's revision number, which triggers raise with every change, tells when
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Prefetch
 
@@ -35,9 +35,6 @@ class Catalogue:
         return groups
 
 
-_kept: Catalogue | None = None
-
-
 def current() -> Catalogue:
     """At most as old as the site's state (PAGE_FRESHNESS)."""
     return _at(site_state.current().centre.revision)
@@ -48,15 +45,16 @@ def fresh() -> Catalogue:
     return _at(Centre.objects.values_list("revision", flat=True).get())
 
 
+def forget() -> None:
+    """Look it up at the next call (tests, whose changes are rolled back)."""
+    _at.cache_clear()
+
+
+@lru_cache(maxsize=1)
 def _at(revision: int) -> Catalogue:
-    global _kept
-    if _kept is None or _kept.revision != revision:
-        _kept = _look_up(revision)
-    return _kept
-
-
-def _look_up(revision: int) -> Catalogue:
     prices = Prefetch("prices", Price.objects.filter(active=True))
-    services = Prefetch("services", Service.objects.filter(active=True).order_by("position", "id").prefetch_related(prices))
+    services = Prefetch(
+        "services", Service.objects.filter(active=True).order_by("position", "id").prefetch_related(prices)
+    )
     found = Category.objects.prefetch_related(services)
     return Catalogue(revision, tuple(category for category in found if category.services.all()))

@@ -1,4 +1,4 @@
-"""A purchase that was typed but not sent: it waits in the customer's own browser, signed, and nowhere else."""
+"""A purchase that was typed but not sent waits in the customer's own browser, signed, and nowhere else."""
 
 import json
 from collections.abc import Mapping

@@ -2,19 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consult.catalogue import Catalogue
 from consult.models import PurchaseLine, Service
 from consult.money import vat_of
-
-_signer = Signer(salt="consult.total")
 
 
 class Unavailable(Exception):
@@ -58,7 +54,7 @@ class PricedLine:
         return self.service.device_name if self.device_price is not None else ""
 
     def frozen(self, position: int) -> PurchaseLine:
-        """An unsaved row that later changes of the catalogue do not touch; its purchase is still to be set."""
+        """An unsaved row, its purchase still to be set, that later changes of the catalogue do not touch."""
         return PurchaseLine(
             position=position,
             service=self.service,
@@ -91,28 +87,20 @@ class Quote:
         return self.subtotal + self.vat
 
     @cached_property
-    def _digest(self) -> str:
-        """Of everything that was priced: two changes that cancel out in the total are a change too."""
+    def digest(self) -> str:
+        """Of everything that was priced."""
         facts = [
-            [li.service.slug, li.term, li.quantity, li.unit_price, li.device_price, li.service.vat_rate]
-            for li in self.lines
+            [
+                each.service.slug,
+                each.term,
+                each.quantity,
+                each.unit_price,
+                each.device_price,
+                each.service.vat_rate,
+            ]
+            for each in self.lines
         ]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-    def seal(self) -> str:
-        """The total with its prices, signed: what the customer was shown."""
-        return _signer.sign(f"{self.total}:{self._digest}")
-
-    def matches(self, seal: str) -> bool:
-        return shown_total(seal) is not None and _signer.unsign(seal) == f"{self.total}:{self._digest}"
-
-
-def shown_total(seal: str) -> int | None:
-    """The total that the customer was shown, or None when somebody else wrote the seal."""
-    try:
-        return int(_signer.unsign(seal).partition(":")[0])
-    except BadSignature:
-        return None
 
 
 def price(wish: Wish, kind: str, catalogue: Catalogue) -> PricedLine:
@@ -127,11 +115,6 @@ def price(wish: Wish, kind: str, catalogue: Catalogue) -> PricedLine:
     if wish.with_device and device is None:
         raise Unavailable("device", _("No device is sold with this service. Leave this box empty."))
     return PricedLine(wish.number, service, wish.term, wish.quantity, amount, device)
-
-
-def quote(wishes: Iterable[Wish], kind: str, catalogue: Catalogue) -> Quote:
-    """Raises Unavailable."""
-    return Quote(tuple(price(wish, kind, catalogue) for wish in wishes))
 
 
 def _not_for_this_term(service: Service, kind: str) -> str:

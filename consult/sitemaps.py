@@ -1,6 +1,13 @@
 from django.contrib.sitemaps import Sitemap
 
+from consult import catalogue
+from consult.models import Service
+
 
 class ServiceSitemap(Sitemap):
-    def items(self) -> list[str]:
-        return []
+    i18n = True
+    alternates = True
+    x_default = True
+
+    def items(self) -> list[Service]:
+        return list(catalogue.current().by_slug.values())

@@ -129,6 +129,14 @@ class Service(models.Model):
     def device_amount(self) -> int | None:
         return self.offers.get((PriceKind.DEVICE, None))
 
+    @property
+    def lowest(self) -> int | None:
+        """The lowest price in force, devices left out; None when there is none."""
+        return min(
+            (amount for (kind, _term), amount in self.offers.items() if kind != PriceKind.DEVICE),
+            default=None,
+        )
+
     def terms(self, kind: str) -> list[int]:
         return sorted(term for offered, term in self.offers if offered == kind and term is not None)
 

@@ -15,7 +15,7 @@ class CallTime(models.TextChoices):
 
 
 class Consultation(models.Model):
-    """The form asks for a service or a question; the table does not, so that erasure can empty the question."""
+    """The form asks for a service or a question; the table does not: erasure empties the question."""
 
     case = models.OneToOneField("casework.Case", models.PROTECT, related_name="consultation")
     service = models.ForeignKey(

@@ -1,0 +1,210 @@
+"""What the database refuses by itself, whoever asks: each rule by its name."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import Error, connection, models, transaction
+from django.utils import timezone
+
+from casework import trail
+from casework.kinds import Kind
+from casework.models import (
+    Call,
+    Case,
+    Centre,
+    Consent,
+    ConsentWording,
+    Event,
+    Person,
+    PolicyVersion,
+    TrailEntry,
+    TrailSeal,
+)
+from casework.models.consent import Act
+from casework.tests.factories import make_case, make_consent, make_letter, make_person, make_staff
+
+pytestmark = pytest.mark.django_db
+Change = Callable[[], object]
+
+
+def refused_by(change: Change) -> str:
+    """The name of the rule that refused, or the words of the trigger."""
+    with pytest.raises(Error) as caught, transaction.atomic():
+        change()
+    diag = caught.value.__cause__.diag  # type: ignore[union-attr]
+    return diag.constraint_name or diag.message_primary or ""
+
+
+def update(record: models.Model, **changes: Any) -> Change:
+    return lambda: type(record)._default_manager.filter(pk=record.pk).update(**changes)
+
+
+# ------------------------------------------------------------------------- constraints, by name
+
+
+
+
+BREAKS: dict[str, Change] = {
+    "case_reference_notation": lambda: make_case(reference="VS-OOOO-0000"),
+    "case_kind_is_known": lambda: update(make_case(), kind="gossip")(),
+    "case_channel_and_status_are_known": lambda: make_case(channel="pigeon"),
+    "case_web_saw_a_policy": lambda: make_case(policy_version=None),
+    "case_closed_has_time_and_outcome": lambda: make_case(status="closed", outcome=""),
+    "case_waiting_has_a_start": lambda: make_case(status="waiting", waiting_since=None),
+    "case_in_progress_has_an_assignee": lambda: make_case(status="in_progress", assignee=None),
+    "case_purchase_done_is_confirmed": lambda: make_case(Kind.PURCHASE, status="closed", outcome="done"),
+    "case_has_a_person": lambda: make_case(channel="phone", person=None),
+    "case_is_due_after_it_came": lambda: make_case(first_due_at=timezone.now() - timedelta(days=9)),
+    "case_confirmed_by_a_call": lambda: update(make_case(), confirmed_at=timezone.now())(),
+    "case_web_has_contact": lambda: make_case(person=make_person(phone="")),
+    "centre_is_one_row": lambda: Centre.objects.bulk_create([Centre(pk=2)]),
+    "consent_only_grants_confirm": lambda: make_consent(act=Act.WITHDRAWN, confirms=make_consent()),
+    "consent_marketing_is_confirmed": lambda: make_consent(act=Act.GRANTED, channel="web"),
+    "letter_has_a_basis": lambda: update(make_letter(), case=None)(),
+    "letter_staff_duty_is_for_staff": lambda: make_letter(staff_duty="new_case"),
+    "letter_confirmation_names_consent": lambda: make_letter(purpose="confirm_consent"),
+    "letter_sent_has_a_time": lambda: make_letter(state="sent"),
+    "letter_sending_has_a_lease": lambda: make_letter(state="sending"),
+    "letter_unsent_has_an_address": lambda: make_letter(address=""),
+    "person_has_a_name": lambda: make_person(full_name=""),
+    "person_phone_is_e164": lambda: make_person(phone="0912345678"),
+    "person_email_is_lower_case": lambda: make_person(email="Anh@example.vn"),
+    "person_erased_is_empty": lambda: make_person(erased_at=timezone.now()),
+    "policy_published_is_complete": lambda: PolicyVersion.objects.create(text_vi="Chính sách", number=99),
+    "policy_has_vietnamese_text": lambda: PolicyVersion.objects.create(text_vi=""),
+}
+TRIGGERS = {"case_confirmed_by_a_call", "case_web_has_contact"}
+MODELS = apps.get_app_config("casework").get_models()
+DECLARED = {c.name for m in MODELS for c in m._meta.constraints if isinstance(c, models.CheckConstraint)}
+
+
+@pytest.mark.parametrize("name", sorted(BREAKS))
+def test_the_database_refuses_what_breaks(name: str) -> None:
+    assert refused_by(BREAKS[name]) == name
+
+
+def test_every_named_check_is_broken_once_above() -> None:
+    assert DECLARED - set(BREAKS) == set()
+    assert set(BREAKS) - DECLARED - TRIGGERS == set()
+
+
+@pytest.mark.clause("C1.1")
+@pytest.mark.parametrize("missing", ["email", "phone"])
+@pytest.mark.parametrize("kind", [Kind.CONSULTATION, Kind.PURCHASE])
+def test_a_request_from_the_web_has_mail_and_phone(kind: str, missing: str) -> None:
+    person = make_person(**{missing: ""})
+    assert refused_by(lambda: make_case(kind, person=person)) == "case_web_has_contact"
+
+
+@pytest.mark.clause("C1.1")
+def test_a_request_from_the_web_is_of_somebody() -> None:
+    assert refused_by(lambda: make_case(person=None)) == "case_web_has_contact"
+
+
+def test_a_complaint_may_be_anonymous() -> None:
+    assert make_case(Kind.COMPLAINT, person=None).pk
+
+
+@pytest.mark.clause("C1.1")
+def test_a_call_that_reached_nobody_confirms_nothing() -> None:
+    case = make_case()
+    Call.objects.create(case=case, at=timezone.now(), staff=make_staff(), method="phone", result="no_answer")
+    assert refused_by(update(case, confirmed_at=timezone.now())) == "case_confirmed_by_a_call"
+    Call.objects.create(case=case, at=timezone.now(), staff=make_staff(), method="phone", result="confirmed")
+    assert update(case, confirmed_at=timezone.now())() == 1
+
+
+# ------------------------------------------------------------------------- ledgers
+def make_call() -> Call:
+    return Call.objects.create(
+        case=make_case(), at=timezone.now(), staff=make_staff(), method="phone", result="no_answer", note="Máy bận"
+    )
+
+
+def make_entry() -> TrailEntry:
+    trail.record("file", "case VS-0000-0000")
+    return TrailEntry.objects.latest("pk")
+
+
+def make_seal() -> TrailSeal:
+    make_entry()
+    seal = trail.seal()
+    assert seal
+    return seal
+
+
+LEDGERS: dict[str, Callable[[], Any]] = {
+    "case": make_case,
+    "event": lambda: make_case().events.get(),
+    "call": make_call,
+    "consent": make_consent,
+    "wording": lambda: make_consent().wording,
+    "trail entry": make_entry,
+    "trail seal": make_seal,
+    "published policy": PolicyVersion.objects.in_force,
+}
+
+
+@pytest.mark.clause("C7.2")
+@pytest.mark.parametrize("make", LEDGERS.values(), ids=LEDGERS)
+def test_ledgers_are_never_deleted_from(make: Callable[[], models.Model]) -> None:
+    record = make()
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    assert re.search("Cannot .*delete", refused_by(lambda: rows._raw_delete("default")))
+    assert rows.exists()
+
+
+@pytest.mark.clause("C7.2")
+@pytest.mark.parametrize("model", [Case, Event, Call, Consent, ConsentWording, TrailEntry, TrailSeal, PolicyVersion])
+def test_ledgers_are_never_emptied(model: type[models.Model]) -> None:
+    def truncate() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f'TRUNCATE "{model._meta.db_table}" CASCADE')
+
+    assert "never emptied" in refused_by(truncate)
+
+
+CHANGES: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
+    "event verb": (LEDGERS["event"], {"verb": "closed"}),
+    "event text": (LEDGERS["event"], {"text": "something else"}),
+    "event time": (LEDGERS["event"], {"at": timezone.now()}),
+    "call result": (make_call, {"result": "confirmed"}),
+    "call note": (make_call, {"note": "something else"}),
+    "consent act": (make_consent, {"act": "granted", "channel": "mail"}),
+    "consent address": (make_consent, {"address": "other@example.vn"}),
+    "consent time": (make_consent, {"at": timezone.now()}),
+    "wording": (LEDGERS["wording"], {"text": "something else"}),
+    "trail entry": (make_entry, {"verb": "claim"}),
+    "trail seal": (make_seal, {"digest": "0" * 64}),
+    "policy text": (LEDGERS["published policy"], {"text_vi": "something else"}),
+    "policy date": (LEDGERS["published policy"], {"effective_from": timezone.now()}),
+}
+
+
+@pytest.mark.clause("C7.2")
+@pytest.mark.parametrize(("make", "change"), CHANGES.values(), ids=CHANGES)
+def test_ledgers_are_never_rewritten(make: Callable[[], models.Model], change: dict[str, Any]) -> None:
+    assert re.search("Cannot .*update|never changed", refused_by(update(make(), **change)))
+
+
+@pytest.mark.clause("C8.1")
+def test_a_draft_of_a_policy_may_still_change() -> None:
+    draft = PolicyVersion.objects.create(text_vi="Nháp")
+    assert update(draft, text_vi="Nháp 2")() == 1
+
+
+@pytest.fixture
+def erasable() -> tuple[Event, Call, Consent]:
+    event = make_case().events.create(verb="note", text="Gọi lại buổi chiều", public=False)
+    return event, make_call(), make_consent(person=make_person())
+
+
+def test_erasure_is_the_one_change_ledgers_allow(erasable: tuple[Event, Call, Consent]) -> None:
+    event, call, consent = erasable
+    assert update(event, text="")() == 1
+    assert update(call, note="")() == 1
+    assert update(consent, person=None, address="hmac:" + "0" * 64)() == 1

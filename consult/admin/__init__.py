@@ -1,0 +1,3 @@
+from consult.admin import catalogue
+
+__all__ = ["catalogue"]

@@ -1,0 +1,67 @@
+"""Asking for advice."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.fields import TidyField
+from casework.filing import file_case
+from casework.kinds import Kind
+from casework.models import Case, Purpose
+from consult import catalogue as catalogues
+from consult.forms.customer import CustomerForm
+from consult.models import CallTime, Consultation
+
+
+class ConsultationForm(CustomerForm):
+    kind = Kind.CONSULTATION
+    purposes = (Purpose.RELATED, Purpose.MARKETING, Purpose.NOTICES)
+
+    service = forms.ChoiceField(
+        label=_("Service"),
+        required=False,
+        error_messages={"invalid_choice": _("This service is no longer offered. Choose another one.")},
+    )
+    question = TidyField(
+        label=_("Your question"),
+        help_text=_(
+            "You may leave this empty when you have chosen a service. Please write no passwords or PINs."
+        ),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    call_time = forms.ChoiceField(
+        label=_("When may we call you?"),
+        required=False,
+        choices=CallTime.choices,
+        initial=CallTime.ANY,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose when to call from the list.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.catalogue = catalogues.current()
+        self.fields["service"].choices = self.catalogue.choices(_("I am not sure yet"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        about = {"service", "question"}
+        if not about & set(self.errors) and not any(data.get(name) for name in about):
+            self.add_error("question", _("Write your question, or choose the service it is about."))
+        return data
+
+    def save(self) -> Case:
+        """Raises filing.AlreadySent."""
+        return file_case(self.filing(), self._write)
+
+    def _write(self, case: Case) -> None:
+        data = self.cleaned_data
+        Consultation.objects.create(
+            case=case,
+            service=self.catalogue.service(data["service"]),
+            question=data["question"],
+            call_time=data["call_time"] or CallTime.ANY,
+        )

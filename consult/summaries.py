@@ -1,0 +1,44 @@
+"""The facts of a request as letters and the staff's page tell them."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consult.money import dong
+
+if TYPE_CHECKING:
+    from consult.models import Consultation, Purchase, PurchaseLine
+
+Facts = list[tuple[str | Promise, str]]
+
+
+def of_consultation(detail: "Consultation") -> Facts:
+    service = detail.service.name if detail.service else _("I am not sure yet")
+    facts: Facts = [(_("Service"), service), (_("When may we call you?"), detail.get_call_time_display())]
+    if detail.question:
+        facts.append((_("Your question"), detail.question))
+    return facts
+
+
+def of_purchase(detail: "Purchase") -> Facts:
+    facts: Facts = [(_("What is it about?"), detail.get_request_type_display())]
+    facts += [(_("Service"), _line(line)) for line in detail.ordered_lines]
+    facts += [
+        (_("Subtotal"), dong(detail.subtotal)),
+        (_("VAT"), dong(detail.vat)),
+        (_("Total"), dong(detail.total)),
+        (_("Name on the invoice"), detail.invoice_name),
+        (_("Tax code on the invoice"), detail.invoice_tax_code),
+        (_("Address on the invoice"), detail.invoice_address),
+        (_("E-mail for the invoice"), detail.invoice_email),
+        (_("Note"), detail.note),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _line(line: "PurchaseLine") -> str:
+    term = ngettext("%(count)s year", "%(count)s years", line.term) % {"count": line.term}
+    device = [_("with %(device)s") % {"device": line.device_name}] if line.device_price is not None else []
+    return f"{', '.join([line.service_name, term, *device])} × {line.quantity}: {dong(line.net)}"

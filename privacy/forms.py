@@ -1,0 +1,164 @@
+"""The intakes of this app: each asks for what its purpose needs and nothing else (C7.1)."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework import references
+from casework.fields import TidyField
+from casework.filing import file_case
+from casework.forms import IntakeForm
+from casework.kinds import Kind
+from casework.models import Case, Priority
+from privacy import rights
+from privacy.models import (
+    QUESTION,
+    STORY,
+    Complaint,
+    DataRequest,
+    GoingOn,
+    Ground,
+    Misused,
+    MisuseReport,
+    Question,
+    Right,
+    Topic,
+)
+
+
+def text_area(label: Any, limit: int, rows: int = 6, **more: Any) -> TidyField:
+    return TidyField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class DataRequestForm(IntakeForm):
+    kind = Kind.DATA_REQUEST
+
+    right = forms.ChoiceField(
+        label=_("What do you ask for?"),
+        choices=Right.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you ask for.")},
+    )
+    explanation = text_area(
+        _("What should we know?"),
+        QUESTION,
+        4,
+        required=False,
+        help_text=_("For a correction: what is wrong and what is right. Please do not send copies of identity papers."),
+    )
+
+    def save(self) -> Case:
+        right = self.cleaned_data["right"]
+        facts = {"right": right, "explanation": self.cleaned_data["explanation"]}
+        filing = self.filing(clocks=rights.CLOCKS[right].clocks)
+        return file_case(filing, lambda case: DataRequest.objects.create(case=case, **facts))
+
+
+class ComplaintForm(IntakeForm):
+    kind = Kind.COMPLAINT
+
+    ground = forms.ChoiceField(
+        label=_("What is your complaint about?"),
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what your complaint is about.")},
+    )
+    story = text_area(
+        _("What happened?"), STORY, 8, error_messages={"required": _("Tell us what happened.")}
+    )
+    happened_on = forms.DateField(
+        label=_("When did it happen?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"],
+        help_text=_("For example 20/11/2026. Roughly is enough."),
+        error_messages={"invalid": _("Enter a date such as 20/11/2026.")},
+    )
+    wanted = text_area(_("What should we do about it?"), QUESTION, 4, required=False)
+    earlier_reference = TidyField(
+        label=_("Reference of an earlier request"),
+        required=False,
+        max_length=30,
+        help_text=_("If it concerns one, such as VS-XXXX-XXXX."),
+        widget=forms.TextInput(attrs={"class": "narrow", "autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    vulnerable = forms.BooleanField(
+        label=_("I ask for priority, as an elderly person, a person with a disability or another vulnerable consumer."),
+        required=False,
+    )
+
+    def clean_happened_on(self) -> Any:
+        day = self.cleaned_data["happened_on"]
+        if day and not 1990 <= day.year:
+            raise ValidationError(_("Enter a date such as 20/11/2026."), code="invalid")
+        if day and day > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Enter when it happened."), code="future")
+        return day
+
+    def clean_earlier_reference(self) -> str:
+        typed = self.cleaned_data["earlier_reference"]
+        if not typed:
+            return ""
+        reference = references.parse(typed)
+        if reference is None:
+            raise ValidationError(
+                _("This is not a reference of ours. Compare it with your receipt, or leave it empty."), code="invalid"
+            )
+        return reference
+
+    def save(self) -> Case:
+        names = ("ground", "story", "happened_on", "wanted", "earlier_reference", "vulnerable")
+        facts = {name: self.cleaned_data[name] for name in names}
+        priority = Priority.RAISED if facts["vulnerable"] else None
+        filing = self.filing(priority=priority)
+        return file_case(filing, lambda case: Complaint.objects.create(case=case, **facts))
+
+
+class MisuseForm(IntakeForm):
+    kind = Kind.MISUSE
+
+    what = forms.MultipleChoiceField(
+        label=_("What was misused?"),
+        choices=Misused.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what was misused.")},
+    )
+    going_on = forms.ChoiceField(
+        label=_("Is it still going on?"),
+        choices=GoingOn.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether it is still going on.")},
+    )
+    since = TidyField(
+        label=_("Since when?"), required=False, max_length=100, help_text=_("For example: since last Friday.")
+    )
+    story = text_area(
+        _("What happened?"),
+        STORY,
+        8,
+        help_text=_("Never write a PIN or a password here."),
+        error_messages={"required": _("Tell us what happened.")},
+    )
+
+    def save(self) -> Case:
+        facts = {name: self.cleaned_data[name] for name in ("what", "going_on", "since", "story")}
+        return file_case(self.filing(), lambda case: MisuseReport.objects.create(case=case, **facts))
+
+
+class QuestionForm(IntakeForm):
+    kind = Kind.QUESTION
+
+    topic = forms.ChoiceField(
+        label=_("What is your question about?"),
+        choices=Topic.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what your question is about.")},
+    )
+    text = text_area(_("Your question"), QUESTION, 6, error_messages={"required": _("Write your question.")})
+
+    def save(self) -> Case:
+        facts = {name: self.cleaned_data[name] for name in ("topic", "text")}
+        return file_case(self.filing(), lambda case: Question.objects.create(case=case, **facts))
