@@ -34,3 +34,8 @@ CLOCKS: dict[str, RightClock] = {
     Right.OBJECT: _OBJECTIONS,
     Right.PROTECT: RightClock(2, 15, None, 15),
 }
+
+
+def table() -> list[tuple[str, RightClock]]:
+    """Each right with its clock, for the public page (the procedure is public, Decree 356/2025 art. 5)."""
+    return [(str(right.label), CLOCKS[right]) for right in Right]

@@ -1,0 +1,67 @@
+"""What people may demand: their rights, a complaint, a misuse report, a question; and the policy itself."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from casework import site_state
+from casework.forms import IntakeForm
+from casework.intake_views import IntakeView
+from casework.models import PolicyVersion
+from privacy import policy_text, rights
+from privacy.forms import ComplaintForm, DataRequestForm, MisuseForm, QuestionForm
+
+
+class CentreView(IntakeView):
+    """What one can ask about one's own data, by when it is done, and the form to ask."""
+
+    form_class = DataRequestForm
+    template_name = "privacy/centre.html"
+
+    def context(self, form: IntakeForm) -> dict[str, Any]:
+        return super().context(form) | {"rights": rights.table()}
+
+
+class ComplainView(IntakeView):
+    form_class = ComplaintForm
+    template_name = "privacy/complain.html"
+
+
+class MisuseView(IntakeView):
+    """Advice on what to do at once comes before the form (C1.2)."""
+
+    form_class = MisuseForm
+    template_name = "privacy/misuse.html"
+
+
+class ContactView(IntakeView):
+    """How to reach the centre, and a question as a case (C10.1)."""
+
+    form_class = QuestionForm
+    template_name = "privacy/contact.html"
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """The version in force (C8.1)."""
+    return _show(request, site_state.current().policy)
+
+
+@require_safe
+def policy_version(request: HttpRequest, number: int) -> HttpResponse:
+    """Any version that is or was in force."""
+    return _show(request, get_object_or_404(PolicyVersion.objects.published(), number=number))
+
+
+def _show(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
+    context = {
+        "version": version,
+        "is_in_force": version.pk == site_state.current().policy.pk,
+        "text": policy_text.render(version.text),
+        "text_language": "en" if get_language() == "en" and version.text_en else "vi",
+        "versions": PolicyVersion.objects.published().defer("text_vi", "text_en"),
+    }
+    return render(request, "privacy/policy.html", context)
