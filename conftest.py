@@ -58,13 +58,3 @@ def nothing_kept_from_the_test_before(settings: object) -> Iterator[None]:
     intake_views._pages.clear()
     yield
     site_state.forget()
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: object) -> None:
-    """No manifest of hashed names, no collectstatic: files are found where they lie."""
-    settings.STORAGES = {  # type: ignore[attr-defined]
-        **settings.STORAGES,  # type: ignore[attr-defined]
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-

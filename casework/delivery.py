@@ -12,11 +12,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from casework import links
-from casework.letters import QUEUE, SEND
+from casework import letters, links
+from casework.letters import SEND
 from casework.models.letter import Letter, LetterPurpose, LetterState
 from casework.site_state import current as site_state
 
@@ -102,8 +101,7 @@ def sweep(limit: int = 1000) -> int:
     """Defer a job for every letter that is due and has none: after a kill, an outage or a back-off."""
     waiting = ProcrastinateJob.objects.filter(status="todo", task_name=SEND, args__letter_id=OuterRef("pk"))
     strays = Letter.objects.filter(_ready(timezone.now()), ~Exists(waiting))
-    due = strays.order_by("pk").values_list("pk", flat=True)[:limit]
-    jobs = [{"letter_id": pk} for pk in due]
-    if jobs:
-        app.configure_task(SEND, queue=QUEUE).batch_defer(*jobs)
-    return len(jobs)
+    due = list(strays.order_by("pk").values_list("pk", flat=True)[:limit])
+    if due:
+        letters.defer(due)
+    return len(due)

@@ -24,11 +24,11 @@ STAFF_LANGUAGE = "vi"
 
 
 class AlreadySent(Exception):
-    """The nonce has been used: `submission` tells for which case and with which content."""
+    """The nonce has been used: `submission` tells for which case, `sending` is the attempt that came too late."""
 
-    def __init__(self, submission: Submission) -> None:
+    def __init__(self, submission: Submission, sending: Sending) -> None:
         super().__init__(submission.nonce)
-        self.submission = submission
+        self.submission, self.sending = submission, sending
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def file_case(filing: Filing, write_detail: Callable[[Case], object]) -> Case:
         except IntegrityError as error:
             broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
             if filing.sending and broken.startswith("casework_submission"):
-                raise AlreadySent(Submission.objects.select_related("case").get(nonce=filing.sending.nonce)) from error
+                earlier = Submission.objects.select_related("case").get(nonce=filing.sending.nonce)
+                raise AlreadySent(earlier, filing.sending) from error
             if not broken.startswith("casework_case_reference"):
                 raise
 

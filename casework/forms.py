@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework import provinces
@@ -18,7 +17,7 @@ from casework.references import parse as parse_reference
 from casework.submissions import Sending
 from casework.text import tidy_line
 
-CONSENT_WORDINGS: dict[str, Promise] = {
+CONSENT_WORDINGS: dict[str, Any] = {
     Purpose.RELATED: _("I would like information on services related to my request."),
     Purpose.MARKETING: _("I would like to receive news and offers by e-mail."),
     Purpose.NOTICES: _("I would like notices about what happens on this website."),
@@ -35,6 +34,7 @@ class IntakeForm(forms.Form):
     kind: ClassVar[str]
     purposes: ClassVar[tuple[str, ...]] = ()
     contact_fields: ClassVar[tuple[str, ...]] = ("full_name", "email", "phone")
+    phone_hint: ClassVar[Any] = _("We call this number when we have a question.")
 
     full_name = NameField(
         label=_("Full name"),
@@ -42,7 +42,7 @@ class IntakeForm(forms.Form):
         error_messages={"required": _("Enter your full name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name", "autocapitalize": "words"}),
     )
-    phone = PhoneField(label=_("Phone number"), help_text=_("We call this number to confirm your request."), max_length=40)
+    phone = PhoneField(label=_("Phone number"), max_length=40)
     email = TidyEmailField(
         label=_("E-mail address"),
         help_text=_("We send your receipt and our answer here."),
@@ -62,10 +62,9 @@ class IntakeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.policy = policy
         self.sending: Sending | None = None
+        self.fields["phone"].help_text = self.phone_hint
         for purpose in self.purposes:
-            self.fields[f"consent_{purpose}"] = forms.BooleanField(
-                label=CONSENT_WORDINGS[purpose], required=False
-            )
+            self.fields[f"consent_{purpose}"] = forms.BooleanField(label=CONSENT_WORDINGS[purpose], required=False)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -3,7 +3,7 @@
 A letter `name` is two files: letters/<name>.subject.txt and letters/<name>.txt; a missing one is an error.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -54,4 +54,10 @@ def post(written: Sequence[Letter]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("a letter is posted in the transaction of the move it belongs to")
     saved = Letter.objects.bulk_create(written)
-    app.configure_task(SEND, queue=QUEUE).batch_defer(*({"letter_id": letter.pk} for letter in saved))
+    defer([letter.pk for letter in saved])
+
+
+def defer(letter_ids: Iterable[int]) -> None:
+    """Jobs carry a letter's id alone."""
+    jobs: list[dict[str, Any]] = [{"letter_id": pk} for pk in letter_ids]
+    app.configure_task(SEND, queue=QUEUE).batch_defer(*jobs)

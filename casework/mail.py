@@ -18,6 +18,6 @@ class EmlFileBackend(BaseEmailBackend):
             name = mail.extra_headers.get("Message-ID", "").strip("<>").partition("@")[0]
             path = folder / f"{timezone.now():%Y%m%dT%H%M%S%f}-{name}.eml"
             partial = path.with_suffix(".part")
-            partial.write_bytes(mail.message().as_bytes(linesep="\r\n"))
+            partial.write_bytes(mail.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
             partial.rename(path)
         return len(email_messages)

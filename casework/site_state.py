@@ -23,22 +23,22 @@ class SiteState:
         return self.centre.revision, self.policy.pk
 
 
-_kept: tuple[float, SiteState] | None = None
+_kept: list[tuple[float, SiteState]] = []
 
 
 def current() -> SiteState:
     """Raises DoesNotExist before `manage.py load_start_data` has run."""
-    global _kept
     now = time.monotonic()
-    if _kept is None or now - _kept[0] >= settings.PAGE_FRESHNESS:
-        _kept = (now, _look_up(_kept[1] if _kept else None))
-    return _kept[1]
+    looked_up, state = _kept[-1] if _kept else (0.0, None)
+    if state is None or now - looked_up >= settings.PAGE_FRESHNESS:
+        state = _look_up(state)
+        _kept[:] = [(now, state)]
+    return state
 
 
 def forget() -> None:
     """Look everything up at the next call (tests, and whoever has just changed something)."""
-    global _kept
-    _kept = None
+    _kept.clear()
 
 
 def _look_up(known: SiteState | None) -> SiteState:

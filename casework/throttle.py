@@ -46,5 +46,3 @@ def seconds_to_wait(scope: str, who: str) -> int:
         cursor.execute(COUNT, [_key(scope, who), now // allowed.seconds])
         (count,) = cursor.fetchone()
     return 0 if count <= allowed.limit else allowed.seconds - now % allowed.seconds
-
-

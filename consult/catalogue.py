@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from django.db.models import Prefetch
+from django.utils.functional import Promise
 
 from casework import site_state
 from casework.models import Centre
@@ -27,9 +28,9 @@ class Catalogue:
     def service(self, slug: str) -> Service | None:
         return self.by_slug.get(slug)
 
-    def choices(self, empty: str) -> list[tuple[str, str | list[tuple[str, str]]]]:
+    def choices(self, empty: str | Promise) -> list[tuple[str, str | list[tuple[str, str]]]]:
         """For a select box: what no choice is called, then the services by category."""
-        groups: list[tuple[str, str | list[tuple[str, str]]]] = [("", empty)]
+        groups: list[tuple[str, str | list[tuple[str, str]]]] = [("", str(empty))]
         for category in self.categories:
             groups.append((str(category.name), [(s.slug, str(s.name)) for s in category.services.all()]))
         return groups

@@ -57,9 +57,7 @@ class BuyView(IntakeView):
         try:
             drafts.keep(response, form.answers())
         except drafts.TooLong:
-            return self.redraw(
-                request, _("This is more than we can keep for checking. Please shorten the note.")
-            )
+            return self.redraw(request, _("This is more than we can keep for checking. Please shorten the note."))
         return uncached(response)
 
     def redraw(self, request: HttpRequest, message: str = "", form: IntakeForm | None = None) -> HttpResponse:
@@ -136,9 +134,7 @@ class CheckView(IntakeView):
         return super().sent_before(request, earlier, sending)
 
     def accept(self, request: HttpRequest, form: IntakeForm) -> HttpResponseBase:
-        changed = what_changed(
-            open_seal(request.POST.get("seal", "")), self._shown(cast("PurchaseForm", form))
-        )
+        changed = what_changed(open_seal(request.POST.get("seal", "")), self._shown(cast("PurchaseForm", form)))
         if changed:
             return self.redraw(request, changed, form)
         return super().accept(request, form)
@@ -196,13 +192,9 @@ def split_by_offer(answers: Mapping[str, str], offered: Catalogue) -> tuple[dict
 def what_changed(shown: Shown | None, now: Shown) -> str:
     """For people; empty when they saw exactly what would be sent."""
     if shown is None:
-        return _(
-            "We could not confirm the total that you were shown. Please check it and send your request again."
-        )
+        return _("We could not confirm the total that you were shown. Please check it and send your request again.")
     if shown.answers != now.answers:
-        return _(
-            "Your answers were changed in another window. Please check them and send your request again."
-        )
+        return _("Your answers were changed in another window. Please check them and send your request again.")
     if shown.prices != now.prices:
         return _(
             "Prices have changed since you opened this page: the total was %(before)s and is now %(now)s."

@@ -46,9 +46,7 @@ ORGANISATION_EN = (
     "Identity card or passport of the legal representative"
 )
 MEMBER_VI = f"{PERSON_VI}\nVăn bản của tổ chức xác nhận chức danh và đề nghị cấp chứng thư"
-MEMBER_EN = (
-    f"{PERSON_EN}\nA letter from the organisation that confirms your position and asks for the certificate"
-)
+MEMBER_EN = f"{PERSON_EN}\nA letter from the organisation that confirms your position and asks for the certificate"
 TOKEN_VI = "Máy tính có cổng USB; thiết bị USB Token mua kèm hoặc đã có"
 TOKEN_EN = "A computer with a USB port; a USB Token bought with it or one you have"
 PHONE_VI = "Điện thoại thông minh để xác nhận từng lần ký"
@@ -63,11 +61,7 @@ def texts(
     name: tuple[str, str], summary: tuple[str, str], audience: tuple[str, str], needed: tuple[str, str]
 ) -> dict[str, str]:
     pairs = {"name": name, "summary": summary, "audience": audience, "needed": needed}
-    return {
-        f"{field}_{code}": pair[place]
-        for field, pair in pairs.items()
-        for place, code in enumerate(("vi", "en"))
-    }
+    return {f"{field}_{code}": pair[place] for field, pair in pairs.items() for place, code in enumerate(("vi", "en"))}
 
 
 SERVICES: list[tuple[str, str, dict[str, str]]] = [

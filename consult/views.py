@@ -41,13 +41,9 @@ def price_groups(service: Service) -> list[tuple[str, list[tuple[int | None, int
     """For the price table: each kind with (term, before VAT, with VAT); the device comes last."""
     groups = []
     for kind in PriceKind:
-        prices = sorted(
-            (term or 0, amount) for (offered, term), amount in service.offers.items() if offered == kind
-        )
+        prices = sorted((term or 0, amount) for (offered, term), amount in service.offers.items() if offered == kind)
         if prices:
-            rows = [
-                (term or None, amount, amount + vat_of(amount, service.vat_rate)) for term, amount in prices
-            ]
+            rows = [(term or None, amount, amount + vat_of(amount, service.vat_rate)) for term, amount in prices]
             groups.append((str(kind.label), rows))
     return groups
 

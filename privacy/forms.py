@@ -66,9 +66,7 @@ class ComplaintForm(IntakeForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what your complaint is about.")},
     )
-    story = text_area(
-        _("What happened?"), STORY, 8, error_messages={"required": _("Tell us what happened.")}
-    )
+    story = text_area(_("What happened?"), STORY, 8, error_messages={"required": _("Tell us what happened.")})
     happened_on = forms.DateField(
         label=_("When did it happen?"),
         required=False,
@@ -92,7 +90,7 @@ class ComplaintForm(IntakeForm):
 
     def clean_happened_on(self) -> Any:
         day = self.cleaned_data["happened_on"]
-        if day and not 1990 <= day.year:
+        if day and not day.year >= 1990:
             raise ValidationError(_("Enter a date such as 20/11/2026."), code="invalid")
         if day and day > timezone.localdate():
             raise ValidationError(_("This day is still to come. Enter when it happened."), code="future")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -39,7 +40,7 @@ def render(text: str) -> Rendered:
 def _anchor(tokens: list[Token]) -> list[Heading]:
     found: list[Heading] = []
     taken: set[str] = set()
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type != "heading_open":
             continue
         anchor = _free(_slug(inline.content), taken)

@@ -17,9 +17,7 @@ class RightClock:
 
     @property
     def clocks(self) -> Clocks:
-        return Clocks(
-            Clock(self.first_answer, True, DECREE_5), Clock(self.carry_out, False, DECREE_5), pauses=False
-        )
+        return Clocks(Clock(self.first_answer, True, DECREE_5), Clock(self.carry_out, False, DECREE_5), pauses=False)
 
 
 _OBJECTIONS = RightClock(2, 15, 20, 15)

@@ -18,7 +18,9 @@ def given(*facts: tuple[str, str]) -> Facts:
 
 
 def of_data_request(detail: "DataRequest") -> Facts:
-    return given((_("What do you ask for?"), detail.get_right_display()), (_("What should we know?"), detail.explanation))
+    return given(
+        (_("What do you ask for?"), detail.get_right_display()), (_("What should we know?"), detail.explanation)
+    )
 
 
 def of_complaint(detail: "Complaint") -> Facts:

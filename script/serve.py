@@ -1,4 +1,4 @@
-"""Brings the portal up and keeps it up: database, migrations, start data, worker, gunicorn; stops all of it on Ctrl-C."""
+"""Brings the portal up and keeps it up: database, start data, worker, gunicorn; stops all of it on Ctrl-C."""
 
 import os
 import shutil
@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+import psycopg  # noqa: E402
 
 from vsign_portal import embedded  # noqa: E402
 
@@ -55,8 +57,6 @@ def check_disk() -> None:
 
 
 def check_database() -> None:
-    import psycopg
-
     url = os.environ["DATABASE_URL"]
     try:
         psycopg.connect(url, connect_timeout=5).close()
@@ -68,7 +68,7 @@ def check_database() -> None:
 
 def start_database() -> bool:
     """Whether a server was started here, so that it is stopped here."""
-    if "DATABASE_URL" in os.environ and os.environ["DATABASE_URL"]:
+    if os.environ.get("DATABASE_URL"):
         check_database()
         return False
     was_running = embedded.is_running(VAR)
@@ -92,7 +92,8 @@ def prepare() -> None:
     manage("compile_catalogues")
     manage("migrate", "--no-input")
     manage("load_start_data")
-    manage("collectstatic", "--no-input", "--verbosity", "0")
+    if os.environ.get("VSIGN_DEMO") != "1":
+        manage("collectstatic", "--no-input", "--verbosity", "0")
     if os.environ.get("VSIGN_DEMO") == "1":
         manage("create_demo_staff", quiet=False)
 

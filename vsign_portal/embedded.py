@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -94,9 +95,8 @@ def _run(command: Sequence[str | Path], log: Path) -> int:
     who = account()
     demote = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
     with log.open("ab") as out:
-        done = subprocess.run(  # noqa: S603
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/", **demote
-        )  # type: ignore[call-overload]
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out}
+        done: Any = subprocess.run(command, cwd="/", check=False, **quiet, **demote)  # type: ignore[call-overload]
     return int(done.returncode)
 
 
@@ -194,7 +194,16 @@ def _start(var: Path, testing: bool) -> None:
     options = {"listen_addresses": "", "unix_socket_directories": str(run), "max_connections": "200"}
     options |= TESTING if testing else {}
     started = " ".join(f"-c {name}='{value}'" for name, value in options.items())
-    command = [binaries / "pg_ctl", "-D", data, "-l", home(var) / "postgres.log", "-w", "-t", str(START_SECONDS)]
+    command: list[str | Path] = [
+        binaries / "pg_ctl",
+        "-D",
+        data,
+        "-l",
+        home(var) / "postgres.log",
+        "-w",
+        "-t",
+        str(START_SECONDS),
+    ]
     deadline = time.monotonic() + START_SECONDS
     # A killed server leaves its pid file for a moment; pg_ctl then says that another one may be running.
     while _run([*command, "-o", started, "start"], log) != 0:
@@ -213,7 +222,19 @@ def _private_folder(folder: Path) -> None:
 
 def _create(binaries: Path, data: Path, log: Path) -> None:
     shutil.rmtree(data, ignore_errors=True)
-    command = [binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions"]
+    command: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        USER,
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-instructions",
+    ]
     if _run(command, log) != 0:
         raise Unavailable(f"PostgreSQL could not make its data folder: {_last_words(data.parent)}")
 

@@ -120,9 +120,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["priority", "due_at", "id"], name="case_queue"),
             models.Index(fields=["kind", "priority", "due_at", "id"], name="case_queue_kind"),
-            models.Index(
-                fields=["priority", "due_at", "id"], name="case_queue_open", condition=~Q(status="closed")
-            ),
+            models.Index(fields=["priority", "due_at", "id"], name="case_queue_open", condition=~Q(status="closed")),
             models.Index(
                 fields=["kind", "priority", "due_at", "id"],
                 name="case_queue_kind_open",
@@ -283,9 +281,7 @@ class Case(models.Model):
         self._told(Verb.CLAIMED, staff)
 
     @move("record_call")
-    def record_call(
-        self, *, staff: Any, method: str, result: str, note: str = "", at: datetime | None = None
-    ) -> Call:
+    def record_call(self, *, staff: Any, method: str, result: str, note: str = "", at: datetime | None = None) -> Call:
         """Write down an attempt to confirm; only a reached customer makes the request confirmed (C1.1)."""
         at = at or timezone.now()
         call = Call.objects.create(case=self, at=at, staff=staff, method=method, result=result, note=note)

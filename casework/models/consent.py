@@ -161,6 +161,4 @@ class Consent(models.Model):
         if latest and latest.act == Act.WITHDRAWN:
             return latest
         facts: dict[str, Any] = same | {"act": Act.WITHDRAWN, "channel": channel, "wording": self.wording}
-        return Consent.objects.create(
-            person=self.person, case=self.case, policy_version=self.policy_version, **facts
-        )
+        return Consent.objects.create(person=self.person, case=self.case, policy_version=self.policy_version, **facts)

@@ -54,8 +54,7 @@ class PolicyVersion(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(number__isnull=True, effective_from__isnull=True, published_at__isnull=True, digest="")
-                | Q(number__isnull=False, effective_from__isnull=False, published_at__isnull=False)
-                & ~Q(digest=""),
+                | Q(number__isnull=False, effective_from__isnull=False, published_at__isnull=False) & ~Q(digest=""),
                 name="policy_published_is_complete",
                 violation_error_message=_("A published version has a number, a date and a digest."),
             ),

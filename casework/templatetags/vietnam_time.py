@@ -28,8 +28,14 @@ def in_words(value: datetime) -> str:
     return gettext("%(time)s on %(weekday)s, %(date)s") % {
         "time": f"{local:%H:%M}",
         "weekday": WEEKDAYS[local.weekday()],
-        "date": date_format(local, pgettext("date format", "j F Y"), use_l10n=False),
+        "date": day(value),
     }
+
+
+@register.filter
+def day(value: datetime) -> str:
+    """Its day: "26 October 2026"."""
+    return date_format(value.astimezone(VIETNAM), pgettext("date format", "j F Y"), use_l10n=False)
 
 
 @register.filter

@@ -19,7 +19,6 @@ from casework.models import (
     Consent,
     ConsentWording,
     Event,
-    Person,
     PolicyVersion,
     TrailEntry,
     TrailSeal,
@@ -39,18 +38,24 @@ def refused_by(change: Change) -> str:
     return diag.constraint_name or diag.message_primary or ""
 
 
+def change(record: models.Model, **changes: Any) -> int:
+    return type(record)._default_manager.filter(pk=record.pk).update(**changes)
+
+
 def update(record: models.Model, **changes: Any) -> Change:
-    return lambda: type(record)._default_manager.filter(pk=record.pk).update(**changes)
+    return lambda: change(record, **changes)
+
+
+def received() -> Any:
+    return make_case().events.get()
 
 
 # ------------------------------------------------------------------------- constraints, by name
 
 
-
-
 BREAKS: dict[str, Change] = {
     "case_reference_notation": lambda: make_case(reference="VS-OOOO-0000"),
-    "case_kind_is_known": lambda: update(make_case(), kind="gossip")(),
+    "case_kind_is_known": lambda: change(make_case(), kind="gossip"),
     "case_channel_and_status_are_known": lambda: make_case(channel="pigeon"),
     "case_web_saw_a_policy": lambda: make_case(policy_version=None),
     "case_closed_has_time_and_outcome": lambda: make_case(status="closed", outcome=""),
@@ -59,12 +64,12 @@ BREAKS: dict[str, Change] = {
     "case_purchase_done_is_confirmed": lambda: make_case(Kind.PURCHASE, status="closed", outcome="done"),
     "case_has_a_person": lambda: make_case(channel="phone", person=None),
     "case_is_due_after_it_came": lambda: make_case(first_due_at=timezone.now() - timedelta(days=9)),
-    "case_confirmed_by_a_call": lambda: update(make_case(), confirmed_at=timezone.now())(),
+    "case_confirmed_by_a_call": lambda: change(make_case(), confirmed_at=timezone.now()),
     "case_web_has_contact": lambda: make_case(person=make_person(phone="")),
     "centre_is_one_row": lambda: Centre.objects.bulk_create([Centre(pk=2)]),
     "consent_only_grants_confirm": lambda: make_consent(act=Act.WITHDRAWN, confirms=make_consent()),
     "consent_marketing_is_confirmed": lambda: make_consent(act=Act.GRANTED, channel="web"),
-    "letter_has_a_basis": lambda: update(make_letter(), case=None)(),
+    "letter_has_a_basis": lambda: change(make_letter(), case=None),
     "letter_staff_duty_is_for_staff": lambda: make_letter(staff_duty="new_case"),
     "letter_confirmation_names_consent": lambda: make_letter(purpose="confirm_consent"),
     "letter_sent_has_a_time": lambda: make_letter(state="sent"),
@@ -139,7 +144,7 @@ def make_seal() -> TrailSeal:
 
 LEDGERS: dict[str, Callable[[], Any]] = {
     "case": make_case,
-    "event": lambda: make_case().events.get(),
+    "event": received,
     "call": make_call,
     "consent": make_consent,
     "wording": lambda: make_consent().wording,

@@ -1,6 +1,6 @@
 """Asking for advice."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +25,7 @@ class ConsultationForm(CustomerForm):
     )
     question = TidyField(
         label=_("Your question"),
-        help_text=_(
-            "You may leave this empty when you have chosen a service. Please write no passwords or PINs."
-        ),
+        help_text=_("You may leave this empty when you have chosen a service. Please write no passwords or PINs."),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -44,7 +42,7 @@ class ConsultationForm(CustomerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.catalogue = catalogues.current()
-        self.fields["service"].choices = self.catalogue.choices(_("I am not sure yet"))
+        cast("forms.ChoiceField", self.fields["service"]).choices = self.catalogue.choices(_("I am not sure yet"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -1,7 +1,7 @@
 """Asking to buy: a few lines of services, and what the invoice needs."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -65,9 +65,7 @@ def line_fields(number: int) -> dict[str, forms.Field]:
             min_value=1,
             max_value=MOST,
             initial=1,
-            widget=forms.NumberInput(
-                attrs={"inputmode": "numeric", "autocomplete": "off", "class": "narrow"}
-            ),
+            widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "narrow"}),
             error_messages={
                 "required": _("Enter how many you need."),
                 "invalid": _("Enter the quantity in digits."),
@@ -114,9 +112,7 @@ class PurchaseForm(CustomerForm):
         label=_("E-mail for the invoice"),
         required=False,
         max_length=254,
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "billing email", "inputmode": "email", "spellcheck": "false"}
-        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "billing email", "inputmode": "email", "spellcheck": "false"}),
     )
     note = TidyField(
         label=_("Note"),
@@ -133,7 +129,7 @@ class PurchaseForm(CustomerForm):
         choices = self.catalogue.choices(_("Choose…"))
         for number in range(1, LINES + 1):
             self.fields |= line_fields(number)
-            self.fields[f"service_{number}"].choices = choices
+            cast("forms.ChoiceField", self.fields[f"service_{number}"]).choices = choices
         self.order_fields([*self._about_the_customer(), "request_type", *self._line_names()])
 
     def _about_the_customer(self) -> list[str]:

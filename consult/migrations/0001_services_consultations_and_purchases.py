@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -49,9 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("question", models.TextField(blank=True, max_length=2000, verbose_name="question")),
                 (
@@ -78,9 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -100,9 +94,7 @@ class Migration(migrations.Migration):
                 ("amount", models.BigIntegerField(verbose_name="price before VAT, đồng")),
                 (
                     "active",
-                    models.BooleanField(
-                        default=True, help_text="Untick to withdraw the price.", verbose_name="valid"
-                    ),
+                    models.BooleanField(default=True, help_text="Untick to withdraw the price.", verbose_name="valid"),
                 ),
             ],
             options={
@@ -116,9 +108,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "request_type",
@@ -164,9 +154,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="position")),
                 ("service_name", models.CharField(max_length=160, verbose_name="service")),
@@ -190,9 +178,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -368,9 +354,7 @@ class Migration(migrations.Migration):
                     ("subtotal__gte", 0),
                     (
                         "total",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("subtotal"), "+", models.F("vat")
-                        ),
+                        django.db.models.expressions.CombinedExpression(models.F("subtotal"), "+", models.F("vat")),
                     ),
                     ("vat__gte", 0),
                 ),

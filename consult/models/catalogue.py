@@ -55,9 +55,7 @@ class Category(models.Model):
 class Service(models.Model):
     """Sold as long as it is active; withdrawn ones stay for the requests that name them."""
 
-    category = models.ForeignKey(
-        Category, models.PROTECT, related_name="services", verbose_name=_("category")
-    )
+    category = models.ForeignKey(Category, models.PROTECT, related_name="services", verbose_name=_("category"))
     slug = models.SlugField(
         _("address"),
         max_length=80,

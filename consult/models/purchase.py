@@ -76,9 +76,7 @@ class PurchaseLine(models.Model):
 
     purchase = models.ForeignKey(Purchase, models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField(_("position"))
-    service = models.ForeignKey(
-        "consult.Service", models.PROTECT, related_name="+", verbose_name=_("service")
-    )
+    service = models.ForeignKey("consult.Service", models.PROTECT, related_name="+", verbose_name=_("service"))
     service_name = models.CharField(_("service"), max_length=160)
     device_name = models.CharField(_("device"), max_length=60, blank=True)
     term = models.PositiveSmallIntegerField(_("term, years"))

@@ -1,4 +1,4 @@
-"""Calls the WSGI application inside this process: what is timed is the portal and its database, no client and no wire."""
+"""Calls the WSGI application inside this process: timed are the portal and its database, no client and no wire."""
 
 import time
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from io import BytesIO
 from statistics import median
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -48,8 +49,13 @@ class Caller:
             "wsgi.multithread": False,
         }
         said: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Callable[[bytes], object]:
+            said.append((status, headers))
+            return said.append  # type: ignore[return-value]
+
         started = time.perf_counter()
-        response = self.application(environ, lambda status, headers, *_rest: said.append((status, headers)))
+        response = self.application(environ, start)
         content = b"".join(response)
         response.close()
         seconds = time.perf_counter() - started

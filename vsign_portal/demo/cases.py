@@ -14,7 +14,17 @@ from django.utils import timezone
 from casework import deadlines, references
 from casework.kinds import Kind
 from casework.models import (
-    Call, Case, Event, Letter, LetterPurpose, LetterState, Outcome, Person, PolicyVersion, Status, Verb,
+    Call,
+    Case,
+    Event,
+    Letter,
+    LetterPurpose,
+    LetterState,
+    Outcome,
+    Person,
+    PolicyVersion,
+    Status,
+    Verb,
 )  # fmt: skip
 from vsign_portal.demo.loading import copy_rows, reserve
 from vsign_portal.demo.people import MadeUp, people
@@ -27,7 +37,7 @@ SHARES = {
     Kind.DATA_REQUEST: 3,
     Kind.MISUSE: 2,
 }
-PRIORITY = {Kind.MISUSE: 0}
+PRIORITY: dict[str, int] = {Kind.MISUSE: 0}
 CASES_A_PERSON = 1.25
 BATCH = 20_000
 
@@ -164,9 +174,7 @@ class Seeder:
     def _write_calls(self, made: list[MadeUpCase]) -> None:
         """Before the cases: the database believes a confirmation only when it sees the call."""
         rows = (
-            (c.pk, c.answered_at, c.assignee or self.staff[0], "phone", "confirmed", "")
-            for c in made
-            if c.confirmed
+            (c.pk, c.answered_at, c.assignee or self.staff[0], "phone", "confirmed", "") for c in made if c.confirmed
         )
         copy_rows(Call, ("case", "at", "staff", "method", "result", "note"), rows)
 

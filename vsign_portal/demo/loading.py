@@ -8,7 +8,7 @@ from django.db import connection, models
 
 def reserve(model: type[models.Model], count: int) -> range:
     """So many fresh primary keys, taken out of the table's sequence."""
-    table, column = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, column])
         (sequence,) = cursor.fetchone()

@@ -28,7 +28,18 @@ TRADES = (
     "Thương mại", "Xây dựng", "Thủy sản", "May mặc", "Vận tải", "Công nghệ", "Nông sản", "Thực phẩm", "Dược phẩm",
     "Gạch men", "Nội thất", "Du lịch", "In ấn", "Cơ khí", "Giáo dục",
 )  # fmt: skip
-PLACES = ("Cà Mau", "Sông Hồng", "An Phú", "Đại Việt", "Minh Quân", "Tân Tiến", "Hòa Bình", "Thiên Ân", "Bảo Ngọc", "Ánh Dương")
+PLACES = (
+    "Cà Mau",
+    "Sông Hồng",
+    "An Phú",
+    "Đại Việt",
+    "Minh Quân",
+    "Tân Tiến",
+    "Hòa Bình",
+    "Thiên Ân",
+    "Bảo Ngọc",
+    "Ánh Dương",
+)
 MOBILE = ("032", "033", "034", "035", "036", "037", "038", "039", "070", "076", "077", "078", "079", "081", "082", "083",
           "084", "085", "086", "088", "089", "090", "091", "093", "094", "096", "097", "098")  # fmt: skip
 HOSTS = ("example.vn", "example.com", "mail.example.vn", "example.org")

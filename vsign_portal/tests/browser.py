@@ -1,4 +1,4 @@
-"""A real Chromium for tests: it notes console errors, CSP reports and requests to other hosts, and fails the test on any."""
+"""A real Chromium for tests, which fail on any console error, CSP report or request to another host."""
 
 import os
 import shutil

@@ -9,7 +9,9 @@ from privacy import start_data as privacy_start
 
 
 class Command(BaseCommand):
-    help = "Load the centre's details, policy version 1 and the service catalogue. Changes nothing that is there already."
+    help = (
+        "Load the centre's details, policy version 1 and the service catalogue. Changes nothing that is there already."
+    )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
