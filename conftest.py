@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -11,6 +12,7 @@ from django.core.management.commands import flush
 from django.db import connection, connections
 
 from casework import intake_views, site_state
+from consult import catalogue
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +29,12 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """The database a fresh installation has."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        load_start_data()
+
+
+def load_start_data() -> None:
+    """As if installed long ago: tests travel in time, and the policy has to be in force wherever they land."""
+    with time_machine.travel("2020-01-01T00:00:00Z"):
         call_command("load_start_data", stdout=StringIO())
 
 
@@ -42,7 +50,7 @@ def truncate_and_restore(self: object, **options: object) -> None:
         cursor.execute(f"TRUNCATE {listed} RESTART IDENTITY CASCADE")
         cursor.execute("SET session_replication_role = DEFAULT")
     site_state.forget()
-    call_command("load_start_data", stdout=StringIO())
+    load_start_data()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -55,6 +63,7 @@ def nothing_kept_from_the_test_before(settings: object) -> Iterator[None]:
     settings.PAGE_FRESHNESS = 0.0  # type: ignore[attr-defined]
     cache.clear()
     site_state.forget()
+    catalogue.forget()
     intake_views._pages.clear()
     yield
     site_state.forget()

@@ -15,6 +15,17 @@ def net_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def wrote_utf8(request: HttpRequest) -> bool:
+    """Whether a posted form came in the encoding of our pages; Django would take anything else for Latin-1."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return True
+    try:
+        request.body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def browser(request: HttpRequest) -> str:
     """A keyed digest of the browser's CSRF cookie, which is made when there is none yet."""
     if not request.META.get("CSRF_COOKIE"):

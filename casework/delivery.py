@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -21,7 +22,8 @@ from casework.site_state import current as site_state
 
 log = logging.getLogger(__name__)
 
-# Minutes until the next attempt; after the last one a letter counts as failed and staff may retry it.
+# The waits between attempts, in units of LETTER_BACK_OFF; after the last a letter counts as failed, and staff may
+# retry it. With a unit of a minute it is tried for more than two days.
 BACK_OFF = (1, 2, 5, 10, 30, 60, 120, 240, 480, 960, 1440)
 
 
@@ -67,6 +69,9 @@ def deliver(letter_id: int) -> bool:
     except (OSError, smtplib.SMTPException) as error:
         _postpone(letter, error)
         return False
+    except Exception as error:  # trying again will not help, and staff have to see it
+        _give_up(letter, error)
+        return False
     _settle(letter, state=LetterState.SENT, sent_at=timezone.now(), error="", next_attempt_at=None)
     return True
 
@@ -78,18 +83,26 @@ def _settle(letter: Letter, **changes: object) -> None:
 
 
 def _postpone(letter: Letter, error: Exception) -> None:
-    code = smtp_code(error)
-    reason = f"{type(error).__name__} {code or ''}".strip()
-    log.warning("letter %s: attempt %s: %s", letter.uuid, letter.attempts, reason)
-    if 500 <= code < 600 or letter.attempts > len(BACK_OFF):
-        _settle(letter, state=LetterState.FAILED, error=reason)
+    if is_final(error) or letter.attempts > len(BACK_OFF):
+        _give_up(letter, error)
         return
-    wait = timedelta(minutes=BACK_OFF[letter.attempts - 1])
-    _settle(letter, state=LetterState.QUEUED, error=reason, next_attempt_at=timezone.now() + wait)
+    wait = timedelta(seconds=BACK_OFF[letter.attempts - 1] * settings.LETTER_BACK_OFF)
+    _settle(letter, state=LetterState.QUEUED, error=_noted(letter, error), next_attempt_at=timezone.now() + wait)
+
+
+def _give_up(letter: Letter, error: Exception) -> None:
+    _settle(letter, state=LetterState.FAILED, error=_noted(letter, error), next_attempt_at=None)
+
+
+def _noted(letter: Letter, error: Exception) -> str:
+    """The kind of error and the server's code; its words may repeat the address."""
+    reason = f"{type(error).__name__} {smtp_code(error) or ''}".strip()
+    log.warning("letter %s: attempt %s: %s", letter.uuid, letter.attempts, reason)
+    return reason
 
 
 def smtp_code(error: Exception) -> int:
-    """The server's reply code: 5xx will not get better by trying again. 0 when there was none."""
+    """The server's reply code, 0 when there was none."""
     if isinstance(error, smtplib.SMTPResponseException):
         return int(error.smtp_code)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -97,9 +110,15 @@ def smtp_code(error: Exception) -> int:
     return 0
 
 
+def is_final(error: Exception) -> bool:
+    """Whether the server refused this letter for good. A refused login or sender is ours to mend; it goes out then."""
+    about_the_letter = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+    return about_the_letter and 500 <= smtp_code(error) < 600
+
+
 def sweep(limit: int = 1000) -> int:
     """Defer a job for every letter that is due and has none: after a kill, an outage or a back-off."""
-    waiting = ProcrastinateJob.objects.filter(status="todo", task_name=SEND, args__letter_id=OuterRef("pk"))
+    waiting = ProcrastinateJob.objects.filter(status="todo", task_name=SEND, args=JSONObject(letter_id=OuterRef("pk")))
     strays = Letter.objects.filter(_ready(timezone.now()), ~Exists(waiting))
     due = list(strays.order_by("pk").values_list("pk", flat=True)[:limit])
     if due:

@@ -19,6 +19,7 @@ from django.views import View
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
 from casework import client, references, site_state, submissions, throttle
+from casework.fields import TidyField
 from casework.filing import AlreadySent
 from casework.forms import IntakeForm
 from casework.models.case import Case
@@ -88,6 +89,11 @@ class IntakeView(View):
         return cut(render_to_string(self.template_name, context, request))
 
     # ------------------------------------------------------------- sending it
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not client.wrote_utf8(request):
+            return self.redraw(request, str(TidyField.unreadable))
+        return super().dispatch(request, *args, **kwargs)
+
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
         browser = client.browser(request)
         try:

@@ -1,28 +1,56 @@
 """What the worker does. Job arguments are ids alone, never anything about a person."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from casework import delivery, trail
+from casework import delivery, throttle, trail
 from casework.letters import QUEUE, SEND
+
+P = ParamSpec("P")
+
+
+def on_a_live_connection(work: Callable[P, None]) -> Callable[P, None]:
+    """A worker outlives restarts of the database; connections do not."""
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        close_old_connections()
+        work(*args, **kwargs)
+
+    return run
 
 
 @app.task(name=SEND, queue=QUEUE)
+@on_a_live_connection
 def send_letter(letter_id: int) -> None:
     delivery.deliver(letter_id)
 
 
 @app.periodic(cron="* * * * * */10", periodic_id="sweep")
 @app.task(name="casework.sweep_letters", queue="housekeeping", queueing_lock="sweep_letters")
+@on_a_live_connection
 def sweep_letters(timestamp: int) -> None:
     delivery.sweep()
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="seal")
 @app.task(name="casework.seal_trail", queue="housekeeping", queueing_lock="seal_trail")
+@on_a_live_connection
 def seal_trail(timestamp: int) -> None:
     while trail.seal():
         pass
+
+
+@app.periodic(cron="17 * * * *", periodic_id="prune")
+@app.task(name="casework.prune_throttle", queue="housekeeping", queueing_lock="prune_throttle")
+@on_a_live_connection
+def prune_throttle(timestamp: int) -> None:
+    throttle.prune()
 
 
 @app.periodic(cron="*/1 * * * *", periodic_id="stalled")

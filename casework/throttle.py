@@ -43,6 +43,13 @@ def seconds_to_wait(scope: str, who: str) -> int:
     allowed = rate(scope)
     now = int(time.time())
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [_key(scope, who), now // allowed.seconds])
+        cursor.execute(COUNT, [_key(scope, who), now - now % allowed.seconds + allowed.seconds])
         (count,) = cursor.fetchone()
     return 0 if count <= allowed.limit else allowed.seconds - now % allowed.seconds
+
+
+def prune() -> int:
+    """Forget the counters of windows that have ended."""
+    with connection.cursor() as cursor:
+        cursor.execute('DELETE FROM casework_throttlecounter WHERE "window" < %s', [int(time.time())])
+        return int(cursor.rowcount)

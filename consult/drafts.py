@@ -1,4 +1,7 @@
-"""A purchase that was typed but not sent waits in the customer's own browser, signed, and nowhere else."""
+"""A purchase that was typed but not sent waits in the customer's own browser, signed, and nowhere else.
+
+The cookies hold for the whole site: both languages' pages share them, so that switching loses nothing.
+"""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 
 COOKIE = "vsign_purchase"
 MAX_AGE = 60 * 60
@@ -54,18 +56,17 @@ def keep(response: HttpResponseBase, answers: Mapping[str, str]) -> None:
                 name,
                 part,
                 max_age=MAX_AGE,
-                path=reverse("consult:buy"),
                 secure=settings.SESSION_COOKIE_SECURE,
                 httponly=True,
                 samesite="Lax",
             )
         else:
-            response.delete_cookie(name, path=reverse("consult:buy"), samesite="Lax")
+            response.delete_cookie(name, samesite="Lax")
 
 
 def forget(response: HttpResponseBase) -> None:
     for name in _names():
-        response.delete_cookie(name, path=reverse("consult:buy"), samesite="Lax")
+        response.delete_cookie(name, samesite="Lax")
 
 
 def _names() -> list[str]:

@@ -1,13 +1,14 @@
 """Amounts in đồng, as people write them."""
 
-from django.utils.formats import number_format
+from django.utils.translation import get_language
 
 NO_BREAK = "\u00a0"
 
 
 def dong(amount: int) -> str:
-    """1.250.000 ₫ in Vietnamese, 1,250,000 ₫ in English."""
-    return f"{number_format(amount, use_l10n=True, force_grouping=True)}{NO_BREAK}₫"
+    """1.250.000 ₫ in Vietnamese, 1,250,000 ₫ in English. Django's Vietnamese format knows no groups of thousands."""
+    grouped = f"{amount:,}"
+    return f"{grouped if get_language() == 'en' else grouped.replace(',', '.')}{NO_BREAK}₫"
 
 
 def vat_of(net: int, rate: int) -> int:

@@ -47,7 +47,15 @@ class PricedLine:
 
     @property
     def vat(self) -> int:
-        return vat_of(self.net, self.service.vat_rate)
+        return vat_of(self.net, self.vat_rate)
+
+    @property
+    def service_name(self) -> str:
+        return str(self.service.name)
+
+    @property
+    def vat_rate(self) -> int:
+        return self.service.vat_rate
 
     @property
     def device_name(self) -> str:
@@ -58,13 +66,13 @@ class PricedLine:
         return PurchaseLine(
             position=position,
             service=self.service,
-            service_name=self.service.name,
+            service_name=self.service_name,
             device_name=self.device_name,
             term=self.term,
             quantity=self.quantity,
             unit_price=self.unit_price,
             device_price=self.device_price,
-            vat_rate=self.service.vat_rate,
+            vat_rate=self.vat_rate,
             net=self.net,
             vat=self.vat,
         )
@@ -96,7 +104,7 @@ class Quote:
                 each.quantity,
                 each.unit_price,
                 each.device_price,
-                each.service.vat_rate,
+                each.vat_rate,
             ]
             for each in self.lines
         ]

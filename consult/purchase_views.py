@@ -15,7 +15,7 @@ from casework.forms import IntakeForm
 from casework.intake_views import IntakeView, to_receipt
 from casework.models import Submission
 from casework.submissions import Sending
-from consult import catalogue, drafts
+from consult import catalogue, drafts, review
 from consult.catalogue import Catalogue
 from consult.forms import LINES, PurchaseForm
 from consult.forms.purchase import wishes
@@ -160,6 +160,7 @@ class CheckView(IntakeView):
         return {
             "form": purchase,
             "quote": purchase.quote,
+            "groups": review.groups(purchase),
             "seal": self._shown(purchase).seal(),
             "prices": price_list(purchase.catalogue),
         }
@@ -195,7 +196,7 @@ def what_changed(shown: Shown | None, now: Shown) -> str:
         return _("We could not confirm the total that you were shown. Please check it and send your request again.")
     if shown.answers != now.answers:
         return _("Your answers were changed in another window. Please check them and send your request again.")
-    if shown.prices != now.prices:
+    if shown.total != now.total:
         return _(
             "Prices have changed since you opened this page: the total was %(before)s and is now %(now)s."
             " Please check it and send your request again."

@@ -29,6 +29,13 @@ def of_purchase(detail: "Purchase") -> Facts:
         (_("Subtotal"), dong(detail.subtotal)),
         (_("VAT"), dong(detail.vat)),
         (_("Total"), dong(detail.total)),
+    ]
+    return facts + of_invoice(detail)
+
+
+def of_invoice(detail: "Purchase") -> Facts:
+    """And the note; what was left empty is left out."""
+    facts: Facts = [
         (_("Name on the invoice"), detail.invoice_name),
         (_("Tax code on the invoice"), detail.invoice_tax_code),
         (_("Address on the invoice"), detail.invoice_address),

@@ -1,10 +1,15 @@
 """What the centre offers: front page, catalogue, one page a service; and asking for advice on it."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from casework import deadlines
+from casework.forms import IntakeForm
 from casework.intake_views import IntakeView
+from casework.kinds import Kind
 from consult import catalogue
 from consult.forms import ConsultationForm
 from consult.models import PriceKind, Service
@@ -12,6 +17,7 @@ from consult.money import vat_of
 
 # ?dich-vu=<slug> opens a form with that service chosen.
 CHOSEN = "dich-vu"
+FIRST_ANSWER = deadlines.BY_KIND[Kind.CONSULTATION].first_answer
 
 
 def chosen_service(request: HttpRequest) -> Service | None:
@@ -21,7 +27,8 @@ def chosen_service(request: HttpRequest) -> Service | None:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "consult/home.html", {"categories": catalogue.current().categories})
+    context = {"categories": catalogue.current().categories, "first_answer": FIRST_ANSWER}
+    return render(request, "consult/home.html", context)
 
 
 @require_safe
@@ -55,3 +62,6 @@ class AskView(IntakeView):
     def initial(self, request: HttpRequest) -> dict[str, str]:
         chosen = chosen_service(request)
         return {"service": chosen.slug} if chosen else {}
+
+    def context(self, form: IntakeForm) -> dict[str, Any]:
+        return {"form": form, "first_answer": FIRST_ANSWER}

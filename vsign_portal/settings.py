@@ -146,7 +146,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # ----------------------------------------------------------------- files served
 STATIC_URL = "/static/"
-STATIC_ROOT = VSIGN_VAR / "static"
+STATIC_ROOT = None if DEMO else VSIGN_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # In production under hashed names, compressed, gathered by collectstatic; in the demo straight from where they lie.
 WHITENOISE_USE_FINDERS = DEMO
@@ -211,6 +211,8 @@ EMAIL_TIMEOUT = env.int("VSIGN_EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dangkyca@ecomviet.vn")
 # How long a worker may take over one letter before another may claim it, in seconds.
 LETTER_LEASE = env.int("VSIGN_LETTER_LEASE", default=120)
+# The wait before the second attempt at a letter, in seconds; later waits are multiples of it.
+LETTER_BACK_OFF = env.float("VSIGN_LETTER_BACK_OFF", default=60.0)
 
 # ----------------------------------------------------------------- throttle
 # "30/h" is thirty an hour; units s, m, h, d. Generous enough for a carrier's shared address.

@@ -4,7 +4,10 @@ from django.db import models
 
 
 class ThrottleCounter(models.Model):
-    """`key` is a keyed digest: the table holds neither an address of the net nor one of a person."""
+    """`key` is a keyed digest: the table holds neither an address of the net nor one of a person.
+
+    `window`: when it ends, in seconds since 1970.
+    """
 
     key = models.CharField(max_length=64, primary_key=True)
     window = models.BigIntegerField()

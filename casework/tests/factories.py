@@ -109,7 +109,7 @@ def _something(field: Any) -> Any:
     if isinstance(field, models.ForeignKey):
         return field.related_model._default_manager.order_by("pk").first()
     if isinstance(field, (models.IntegerField, models.DecimalField)):
-        return 1
+        return 0
     if isinstance(field, models.DateTimeField):
         return timezone.now()
     if isinstance(field, models.DateField):

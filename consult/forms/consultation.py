@@ -10,7 +10,7 @@ from casework.filing import file_case
 from casework.kinds import Kind
 from casework.models import Case, Purpose
 from consult import catalogue as catalogues
-from consult.forms.customer import CustomerForm
+from consult.forms.customer import CUSTOMER, CustomerForm
 from consult.models import CallTime, Consultation
 
 
@@ -43,6 +43,7 @@ class ConsultationForm(CustomerForm):
         super().__init__(*args, **kwargs)
         self.catalogue = catalogues.current()
         cast("forms.ChoiceField", self.fields["service"]).choices = self.catalogue.choices(_("I am not sure yet"))
+        self.order_fields([*CUSTOMER, "service", "question", "call_time", *self.consent_names, "adult"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

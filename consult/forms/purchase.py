@@ -13,13 +13,14 @@ from casework.kinds import Kind
 from casework.models import Case, Purpose
 from consult import catalogue as catalogues
 from consult.catalogue import Catalogue
-from consult.forms.customer import CustomerForm
+from consult.forms.customer import CUSTOMER, CustomerForm
 from consult.models import Purchase, PurchaseLine, RequestType
 from consult.pricing import PricedLine, Quote, Unavailable, Wish, price
 
 LINES = 3
 MOST = 999
 PARTS = ("service", "term", "device", "quantity")
+INVOICE = ("invoice_name", "invoice_tax_code", "invoice_address", "invoice_email")
 TERMS: list[tuple[int, str | Promise]] = [(1, _("1 year")), (2, _("2 years")), (3, _("3 years"))]
 
 
@@ -84,6 +85,7 @@ def line_fields(number: int) -> dict[str, forms.Field]:
 class PurchaseForm(CustomerForm):
     kind = Kind.PURCHASE
     purposes = (Purpose.HANDOVER, Purpose.RELATED, Purpose.MARKETING, Purpose.NOTICES)
+    conditional = CustomerForm.conditional | {f"{part}_{number}" for part in PARTS for number in range(2, LINES + 1)}
 
     request_type = forms.ChoiceField(
         label=_("What is it about?"),
@@ -130,10 +132,9 @@ class PurchaseForm(CustomerForm):
         for number in range(1, LINES + 1):
             self.fields |= line_fields(number)
             cast("forms.ChoiceField", self.fields[f"service_{number}"]).choices = choices
-        self.order_fields([*self._about_the_customer(), "request_type", *self._line_names()])
-
-    def _about_the_customer(self) -> list[str]:
-        return ["customer_type", "full_name", "phone", "email", "organisation", "tax_code", "province"]
+        self.order_fields(
+            ["request_type", *self._line_names(), *CUSTOMER, *INVOICE, "note", *self.consent_names, "adult"]
+        )
 
     def _line_names(self) -> list[str]:
         return [f"{part}_{number}" for number in range(1, LINES + 1) for part in PARTS]

@@ -34,6 +34,10 @@
       var words = part.getAttribute("data-hide-for").split("=");
       var chosen = document.querySelector('input[name="' + words[0] + '"]:checked');
       part.hidden = Boolean(chosen && chosen.value === words[1]);
+      /* What cannot be seen is not sent. */
+      part.querySelectorAll("input").forEach(function (field) {
+        field.disabled = part.hidden;
+      });
     });
   }
   document.addEventListener("change", reveal);

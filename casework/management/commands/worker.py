@@ -13,10 +13,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         logging.getLogger(__name__).info("worker ready")
-        app.run_worker(
-            concurrency=options["concurrency"],
-            install_signal_handlers=True,
-            shutdown_graceful_timeout=10,
-            fetch_job_polling_interval=2,
-            delete_jobs="successful",
-        )
+        # Django's own connector cannot listen for new jobs.
+        with app.replace_connector(app.connector.get_worker_connector()) as listening:
+            listening.run_worker(
+                concurrency=options["concurrency"],
+                install_signal_handlers=True,
+                shutdown_graceful_timeout=10,
+                fetch_job_polling_interval=2,
+                delete_jobs="successful",
+            )

@@ -1,0 +1,85 @@
+"""A real SMTP server in this process, that can be taken down, refuse, be slow, or hang up before its answer."""
+
+import email
+import email.policy
+import socket
+import time
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+PATIENCE = 40
+
+
+class Peer:
+    """`answer` is what it says to a mail: "250 OK", or for instance "451 try later"; `refuse` to a recipient."""
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.mails: list[EmailMessage] = []
+        self.answer, self.refuse = "250 OK", ""
+        self.delay = 0.0
+        self.hang_ups = 0
+        self._controller: Controller | None = None
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def up(self) -> "Peer":
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+        return self
+
+    def down(self) -> None:
+        if self._controller:
+            self._controller.stop()
+            self._controller = None
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.refuse:
+            return self.refuse
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        import asyncio
+
+        if self.delay:
+            await asyncio.sleep(self.delay)
+        if self.answer.startswith("250"):
+            content: Any = envelope.content
+            self.mails.append(email.message_from_bytes(content, policy=email.policy.default))  # type: ignore[arg-type]
+        if self.hang_ups:
+            self.hang_ups -= 1
+            server.transport.abort()
+        return self.answer
+
+    # ------------------------------------------------------------- what came
+    def wait_for(self, count: int, patience: float = PATIENCE) -> list[EmailMessage]:
+        """The mails, once there are so many."""
+        deadline = time.monotonic() + patience
+        while len(self.mails) < count and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert len(self.mails) >= count, f"{len(self.mails)} of {count} mails came"
+        return self.mails
+
+    def to(self, address: str, patience: float = PATIENCE) -> EmailMessage:
+        """The newest mail to this address."""
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            for mail in reversed(self.mails):
+                if mail["To"] == address:
+                    return mail
+            time.sleep(0.05)
+        raise AssertionError(f"no mail to {address} came")
+
+    @property
+    def message_ids(self) -> list[str]:
+        return [str(mail["Message-ID"]) for mail in self.mails]
