@@ -120,7 +120,7 @@ class CheckView(IntakeView):
         """The answers as they can be had now; of what was posted, only the policy version shown."""
         offered = catalogue.fresh()
         answers, self.gone = split_by_offer(self.answers, offered)
-        answers["policy_version"] = "1"
+        answers["policy_version"] = (data or {}).get("policy_version", "")
         return PurchaseForm(answers, policy=site_state.current().policy, catalogue=offered)
 
     def sending(self, request: HttpRequest, browser: str) -> Sending:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import urlopen
@@ -39,10 +39,8 @@ def start(command: list[str], **environment: str) -> subprocess.Popen[bytes]:
 
 def kill(process: "subprocess.Popen[bytes]") -> None:
     """-9, the whole group: nobody gets to say goodbye."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 

@@ -162,6 +162,14 @@ def test_a_price_that_changed_in_between_is_shown_before_anything_is_sent(change
     assert Purchase.objects.get().total == now
 
 
+def test_a_price_that_changed_a_moment_ago_counts_although_pages_are_kept_for_a_while(settings: Any) -> None:
+    settings.PAGE_FRESHNESS = 60.0
+    visitor = at_check_page()
+    dearer()
+    visitor.send(CHECK, {})
+    assert "14.580.000" in refused(visitor)
+
+
 def test_a_line_that_was_withdrawn_in_between_is_named_and_the_rest_asked_again() -> None:
     visitor = at_check_page()
     withdraw_service(STAMP)

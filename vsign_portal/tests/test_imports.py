@@ -1,4 +1,4 @@
-"""Who may import whom: consult and privacy never one another, casework neither, no circles, nothing inside functions."""
+"""Who may import whom: consult and privacy never one another, casework neither; no circles, none inside functions."""
 
 import ast
 from collections.abc import Iterator

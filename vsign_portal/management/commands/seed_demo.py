@@ -6,7 +6,18 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from vsign_portal.demo.cases import Seeder
+from casework.kinds import Kind
+from vsign_portal.demo import details_consult, details_privacy
+from vsign_portal.demo.cases import DetailWriter, Seeder
+
+DETAILS: dict[str, DetailWriter] = {
+    Kind.CONSULTATION: details_consult.consultations,
+    Kind.PURCHASE: details_consult.purchases,
+    Kind.DATA_REQUEST: details_privacy.data_requests,
+    Kind.COMPLAINT: details_privacy.complaints,
+    Kind.MISUSE: details_privacy.misuse_reports,
+    Kind.QUESTION: details_privacy.questions,
+}
 
 
 class Command(BaseCommand):

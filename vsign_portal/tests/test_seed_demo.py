@@ -1,0 +1,38 @@
+"""The demo's made-up year."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from casework.kinds import Kind
+from casework.models import Case, Letter, Person, Status
+
+pytestmark = pytest.mark.django_db
+
+
+def seed(cases: int) -> None:
+    call_command("seed_demo", cases=cases, stdout=StringIO())
+
+
+def test_every_kind_and_state_is_there_with_its_own_facts() -> None:
+    seed(400)
+    assert Case.objects.count() == 400
+    assert set(Case.objects.values_list("kind", flat=True)) == set(Kind.values)
+    assert set(Case.objects.values_list("status", flat=True)) == set(Status.values)
+    for case in Case.objects.all():
+        assert case.registration.summary(case.detail)
+    assert Letter.objects.exclude(state="sent").count() == 0
+
+
+def test_the_people_can_be_found_and_do_not_exist() -> None:
+    seed(50)
+    for person in Person.objects.all():
+        assert person.folded.startswith(" ")
+        assert person.email.rpartition("@")[2].endswith(("example.vn", "example.com", "example.org"))
+
+
+def test_outside_the_demo_it_refuses(settings: object) -> None:
+    settings.DEMO = False  # type: ignore[attr-defined]
+    with pytest.raises(CommandError):
+        seed(1)
