@@ -12,6 +12,7 @@ from django.core.management.commands import flush
 from django.db import connection, connections
 
 from casework import intake_views, site_state
+from casework.models import ConsentWording
 from consult import catalogue
 
 
@@ -65,5 +66,6 @@ def nothing_kept_from_the_test_before(settings: object) -> Iterator[None]:
     site_state.forget()
     catalogue.forget()
     intake_views._pages.clear()
+    ConsentWording.known.clear()
     yield
     site_state.forget()

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from casework import deadlines, kinds, letters, throttle, trail
+from casework import deadlines, kinds, letters, rows, throttle, trail
 from casework.models.case import Case, Channel
 from casework.models.consent import Act, Consent, ConsentWording, Purpose
 from casework.models.letter import LetterPurpose
@@ -64,15 +64,20 @@ def file_case(filing: Filing, write_detail: Callable[[Case], object]) -> Case:
 @transaction.atomic(durable=True)
 def _file(filing: Filing, write_detail: Callable[[Case], object]) -> Case:
     case = _open(filing)
-    if filing.sending:
-        sent = filing.sending
-        Submission.objects.create(nonce=sent.nonce, browser=sent.browser, content=sent.content, case=case)
+    rows.insert(
+        *_submission(filing, case),
+        Event(case=case, verb=Verb.RECEIVED, staff=filing.staff),
+        trail.entry("file", case.target, staff=filing.staff, fields=sorted(filing.contact)),
+    )
     write_detail(case)
     consents = _record_consents(filing, case)
-    Event.objects.create(case=case, verb=Verb.RECEIVED, staff=filing.staff)
-    trail.record("file", case.target, staff=filing.staff, fields=sorted(filing.contact))
     letters.post(_letters(case, consents))
     return case
+
+
+def _submission(filing: Filing, case: Case) -> list[Submission]:
+    sent = filing.sending
+    return [Submission(nonce=sent.nonce, browser=sent.browser, content=sent.content, case=case)] if sent else []
 
 
 def _open(filing: Filing) -> Case:

@@ -102,17 +102,20 @@ class IntakeView(View):
             return self.redraw(request, _("This page was open for a long time. Please check it and send it again."))
         except submissions.InvalidToken:
             return self.redraw(request, _("We could not match this page to your browser. Please send it again."))
-        earlier = sending.earlier()
-        if earlier:
-            return self.sent_before(request, earlier, sending)
         form = self.form(request.POST)
         form.sending = sending
         if not form.is_valid():
-            return self.redraw(request, form=form)
+            return self.not_again(request, sending) or self.redraw(request, form=form)
         wait = throttle.seconds_to_wait("intake", client.net_address(request))
         if wait:
-            return too_many(self.redraw(request, wait_message(wait), form=form), wait)
+            again = self.not_again(request, sending)
+            return again or too_many(self.redraw(request, wait_message(wait), form=form), wait)
         return self.accept(request, form)
+
+    def not_again(self, request: HttpRequest, sending: Sending) -> HttpResponseBase | None:
+        """The answer to a token that was used before. A good form finds that out when it is filed."""
+        earlier = sending.earlier()
+        return self.sent_before(request, earlier, sending) if earlier else None
 
     def sending(self, request: HttpRequest, browser: str) -> Sending:
         nonce = submissions.nonce_of(request.POST.get("token", ""), browser)

@@ -31,8 +31,15 @@ NOT_SEALED_ONCE = """
 
 
 def record(verb: str, target: str, *, staff: Any = None, fields: Iterable[str] = (), refused: str = "") -> None:
-    """One entry. Only field names, never their values."""
-    TrailEntry.objects.create(verb=verb, target=target, staff=staff, fields=list(fields), refused=refused)
+    """Write one entry."""
+    entry(verb, target, staff=staff, fields=fields, refused=refused).save(force_insert=True)
+
+
+def entry(
+    verb: str, target: str, *, staff: Any = None, fields: Iterable[str] = (), refused: str = ""
+) -> TrailEntry:
+    """An unsaved entry. Only field names, never their values."""
+    return TrailEntry(verb=verb, target=target, staff=staff, fields=list(fields), refused=refused)
 
 
 def _line(entry: TrailEntry) -> str:

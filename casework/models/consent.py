@@ -1,10 +1,10 @@
 """What people agreed to: one row an act, never changed (Law 91/2025 art. 9)."""
 
 import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
 import pgtrigger
-from django.db import models
+from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
@@ -37,13 +37,19 @@ class ConsentWording(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    known: ClassVar[dict[str, "ConsentWording"]] = {}
+    """By digest, for the life of the process: a wording never changes once it is committed."""
+
     @classmethod
     def of(cls, purpose: str, language: str, text: str) -> "ConsentWording":
         """The row for this wording, made when it is new."""
         digest = hashlib.sha256(f"{purpose}\0{language}\0{text}".encode()).hexdigest()
+        if digest in cls.known:
+            return cls.known[digest]
         row, _new = cls.objects.get_or_create(
             digest=digest, defaults={"purpose": purpose, "language": language, "text": text}
         )
+        transaction.on_commit(lambda: cls.known.update({digest: row}))
         return row
 
 
