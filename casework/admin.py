@@ -1,5 +1,133 @@
-from django.contrib import admin
+"""What casework shows in the staff's admin."""
 
-from casework.models import Case
+from collections.abc import Callable
+from typing import Any
 
-admin.site.register(Case)
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from casework import kinds, letters
+from casework.errors import Refused
+from casework.models import AccessEntry, Case, Centre, Letter, LetterState, TrailEntry
+from casework.staff import case_page, verbs
+from casework.staff.paginator import CappedPaginator
+from casework.staff.queue import CaseQueueAdmin
+from casework.staff.verbs import Verb
+
+
+@admin.register(Case)
+class CaseAdmin(CaseQueueAdmin):
+    """The queue of everything, and the page of each case."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Case | None = None) -> bool:
+        return kinds.may(request.user, "view", obj.kind) if obj else bool(kinds.kinds_of(request.user))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [
+            path(f"<int:case_id>/{verb.name}/", self._verb_view(verb), name=f"casework_case_{verb.name}")
+            for verb in verbs.VERBS.values()
+        ]
+        return [*pages, *super().get_urls()]
+
+    def _verb_view(self, verb: Verb) -> Callable[..., HttpResponseBase]:
+        def view(request: HttpRequest, case_id: int) -> HttpResponseBase:
+            return verbs.verb_page(request, self.admin_site, case_id, verb)
+
+        return self.admin_site.admin_view(view)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        cases = Case.objects.select_related("person", "assignee", "policy_version")
+        case = get_object_or_404(cases, pk=int(object_id) if object_id.isdecimal() else 0)
+        if not self.has_view_permission(request, case):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | case_page.open_case(case, request.user)
+        return render(request, "admin/casework/case.html", context | {"title": case.reference, "opts": Case._meta})
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """For what is written by the portal and looked at by people."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_per_page = list_max_show_all = 25
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "purpose", "case", "state", "attempts", "error", "sent_at")
+    list_filter = ("state", "purpose")
+    list_select_related = ("case",)
+    ordering = ("-id",)
+    fields = ("purpose", "case", "state", "attempts", "next_attempt_at", "error", "created_at", "sent_at", "subject", "body")
+    actions = ("send_again",)
+
+    @admin.action(description=_("Send the chosen failed letters again"), permissions=["send"])
+    def send_again(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:
+        failed = chosen.filter(state=LetterState.FAILED)
+        for letter in failed:
+            try:
+                letters.retry(letter, staff=request.user)
+            except Refused as refusal:
+                self.message_user(request, str(refusal.message), messages.ERROR)
+
+    def has_send_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("casework.change_letter")
+
+
+@admin.register(Centre)
+class CentreAdmin(admin.ModelAdmin):
+    """One row, named on every page and in every mail (C5.1)."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(TrailEntry)
+class TrailAdmin(ReadOnlyAdmin):
+    list_display = ("at", "staff", "verb", "target", "refused")
+    list_select_related = ("staff",)
+    search_fields = ("target__startswith",)
+    search_help_text = _("A record, such as “case VS-XXXX-XXXX”")
+    ordering = ("-id",)
+
+
+@admin.register(AccessEntry)
+class AccessAdmin(ReadOnlyAdmin):
+    list_display = ("at", "staff", "case")
+    list_select_related = ("staff", "case")
+    search_fields = ("case__reference__exact",)
+    search_help_text = _("The reference of a case")
+    ordering = ("-id",)
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    """Members of staff are deactivated, never deleted: the trail keeps their names."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

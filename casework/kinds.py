@@ -23,6 +23,7 @@ class Registration:
     """What an app tells casework about one kind.
 
     `detail`: name of the one-to-one accessor on Case that holds the kind's own facts.
+    `queue`: label of the proxy of Case whose permissions say who works the kind, such as "consult.PurchaseCase".
     `panel`: template drawn on the staff's case page, with `case` and `detail`.
     `summary`: facts of the detail as (label, value) pairs, for letters and the staff's page.
     `next_steps`: template partial that tells the customer what happens next.
@@ -31,6 +32,7 @@ class Registration:
 
     kind: Kind
     detail: str
+    queue: str
     next_steps: str
     panel: str = "casework/_panel.html"
     summary: Callable[[Any], list[tuple[str | Promise, str]]] = field(default=lambda detail: [])
@@ -55,3 +57,13 @@ def of(kind: str) -> Registration:
 
 def all_kinds() -> list[Registration]:
     return [_registered[kind] for kind in Kind.values if kind in _registered]
+
+
+def may(user: Any, action: str, kind: str) -> bool:
+    """Whether a member of staff may "view" or "change" cases of a kind: on all cases, or on its own queue."""
+    app, _dot, model = of(kind).queue.lower().partition(".")
+    return bool(user.has_perm(f"casework.{action}_case") or user.has_perm(f"{app}.{action}_{model}"))
+
+
+def kinds_of(user: Any, action: str = "view") -> list[str]:
+    return [registration.kind for registration in all_kinds() if may(user, action, registration.kind)]

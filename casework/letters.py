@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
-from casework import site_state
-from casework.models.letter import Letter
+from casework import site_state, trail
+from casework.errors import Refused
+from casework.models.letter import Letter, LetterState
 from casework.text import tidy
 
 QUEUE = "letters"
@@ -61,3 +63,15 @@ def defer(letter_ids: Iterable[int]) -> None:
     """Jobs carry a letter's id alone."""
     jobs: list[dict[str, Any]] = [{"letter_id": pk} for pk in letter_ids]
     app.configure_task(SEND, queue=QUEUE).batch_defer(*jobs)
+
+
+@transaction.atomic(durable=True)
+def retry(letter: Letter, *, staff: Any) -> None:
+    """Queue a failed letter again. Raises Refused when it is not a failed one."""
+    queued = Letter.objects.filter(pk=letter.pk, state=LetterState.FAILED).update(
+        state=LetterState.QUEUED, attempts=0, next_attempt_at=None
+    )
+    if not queued:
+        raise Refused(_("Only a failed letter can be sent again. Reload the page to see where it stands."))
+    trail.record("retry_letter", f"letter {letter.uuid}", staff=staff)
+    defer([letter.pk])

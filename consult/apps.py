@@ -14,6 +14,7 @@ class ConsultConfig(AppConfig):
             Registration(
                 kind=Kind.CONSULTATION,
                 detail="consultation",
+                queue="consult.ConsultationCase",
                 next_steps="consult/_next_steps_consultation.html",
                 panel="consult/_panel_consultation.html",
                 summary=summaries.of_consultation,
@@ -24,6 +25,7 @@ class ConsultConfig(AppConfig):
             Registration(
                 kind=Kind.PURCHASE,
                 detail="purchase",
+                queue="consult.PurchaseCase",
                 next_steps="consult/_next_steps_purchase.html",
                 panel="consult/_panel_purchase.html",
                 summary=summaries.of_purchase,

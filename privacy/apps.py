@@ -4,24 +4,44 @@ from django.utils.translation import gettext_lazy as _
 from casework.kinds import Kind, Registration, register
 from privacy import summaries
 
+ANSWERED = "privacy/_next_steps.html"
+KINDS = (
+    Registration(
+        kind=Kind.DATA_REQUEST,
+        detail="data_request",
+        queue="privacy.DataRequestCase",
+        next_steps="privacy/_next_steps_data_request.html",
+        summary=summaries.of_data_request,
+    ),
+    Registration(
+        kind=Kind.COMPLAINT,
+        detail="complaint",
+        queue="privacy.ComplaintCase",
+        next_steps=ANSWERED,
+        summary=summaries.of_complaint,
+    ),
+    Registration(
+        kind=Kind.MISUSE,
+        detail="misuse_report",
+        queue="privacy.MisuseCase",
+        next_steps="privacy/_next_steps_misuse.html",
+        summary=summaries.of_misuse,
+        priority=0,
+    ),
+    Registration(
+        kind=Kind.QUESTION,
+        detail="question",
+        queue="privacy.QuestionCase",
+        next_steps=ANSWERED,
+        summary=summaries.of_question,
+    ),
+)
+
 
 class PrivacyConfig(AppConfig):
     name = "privacy"
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        answered = "privacy/_next_steps.html"
-        for registration in (
-            Registration(
-                Kind.DATA_REQUEST,
-                "data_request",
-                "privacy/_next_steps_data_request.html",
-                summary=summaries.of_data_request,
-            ),
-            Registration(Kind.COMPLAINT, "complaint", answered, summary=summaries.of_complaint),
-            Registration(
-                Kind.MISUSE, "misuse_report", "privacy/_next_steps_misuse.html", summary=summaries.of_misuse, priority=0
-            ),
-            Registration(Kind.QUESTION, "question", answered, summary=summaries.of_question),
-        ):
+        for registration in KINDS:
             register(registration)

@@ -1,3 +1,4 @@
+from casework.models.access import AccessEntry
 from casework.models.case import Case, Channel, Outcome, Priority, Status
 from casework.models.centre import Centre
 from casework.models.consent import Consent, ConsentWording, Purpose
@@ -10,6 +11,7 @@ from casework.models.timeline import Call, CallMethod, CallResult, Event, Verb
 from casework.models.trail import TrailEntry, TrailSeal
 
 __all__ = [
+    "AccessEntry",
     "Call",
     "CallMethod",
     "CallResult",

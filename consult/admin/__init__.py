@@ -1,3 +1,3 @@
-from consult.admin import catalogue
+from consult.admin import catalogue, queues
 
-__all__ = ["catalogue"]
+__all__ = ["catalogue", "queues"]

@@ -19,6 +19,9 @@
     if (!service) {
       return 0;
     }
+    if (!control("quantity", number).checkValidity()) {
+      return NaN;
+    }
     var offer = prices[service] || {};
     var device = control("device", number).checked ? offer.device : 0;
     var net = (offer[kind + control("term", number).value] + device) * Number(control("quantity", number).value);

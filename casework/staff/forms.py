@@ -1,0 +1,61 @@
+"""The forms of the verbs. Each carries the version of the case that was on the screen."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.fields import TidyField
+from casework.models import CallMethod, CallResult, Outcome
+
+
+def letter_text(label: Any, **more: Any) -> TidyField:
+    """What goes out by mail; greeting and signature are added to it."""
+    return TidyField(
+        label=label,
+        max_length=8000,
+        help_text=_("Greeting, reference and signature are added. The customer gets it by e-mail."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        **more,
+    )
+
+
+class VerbForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CallForm(VerbForm):
+    method = forms.ChoiceField(
+        label=_("How?"), choices=CallMethod, initial=CallMethod.PHONE, widget=forms.RadioSelect
+    )
+    result = forms.ChoiceField(
+        label=_("With what result?"),
+        choices=CallResult,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the result of the call.")},
+    )
+    note = TidyField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        help_text=_("For colleagues; the customer does not see it."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ReplyForm(VerbForm):
+    text = letter_text(_("Answer"), error_messages={"required": _("Write the answer.")})
+
+
+class WaitForm(VerbForm):
+    text = letter_text(_("Question to the customer"), error_messages={"required": _("Write the question.")})
+
+
+class CloseForm(VerbForm):
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=Outcome,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the outcome.")},
+    )
+    text = letter_text(_("Last answer to the customer"), required=False)

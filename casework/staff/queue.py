@@ -1,0 +1,112 @@
+"""The queue: cases in the order in which they are due. One admin for all, one per kind built from it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework import kinds
+from casework.models import Case
+from casework.staff import due, filters, search
+from casework.staff.paginator import CappedPaginator
+from casework.templatetags.vietnam_time import moment
+
+
+class CaseList(ChangeList):
+    def url_for_result(self, result: Case) -> str:
+        """Every queue leads to the one case page."""
+        return reverse("admin:casework_case_change", args=[result.pk])
+
+
+class CaseQueueAdmin(admin.ModelAdmin):
+    """Lists only; what happens to a case happens on its page. Query count does not grow with the rows."""
+
+    list_display: Any = ("reference", "kind", "customer", "phone", "status", "taken_by", "due", "received")
+    list_display_links = ("reference",)
+    list_select_related = ("person", "assignee")
+    list_filter: Any = (
+        filters.StateFilter,
+        filters.WhoseFilter,
+        filters.DueFilter,
+        filters.KindFilter,
+        "channel",
+    )
+    list_per_page = list_max_show_all = 25
+    paginator = CappedPaginator
+    show_full_result_count = False
+    search_fields = ("person__folded",)
+    search_help_text = _("Reference, name, phone number or its last digits, e-mail, organisation, tax code")
+    ordering = ("priority", "due_at", "id")
+    actions = None
+
+    @admin.display(description=_("customer"))
+    def customer(self, case: Case) -> str:
+        if case.person is None:
+            return str(_("anonymous"))
+        name, organisation = case.person.full_name, case.person.organisation
+        return f"{name} ({organisation})" if organisation else name
+
+    @admin.display(description=_("phone"))
+    def phone(self, case: Case) -> str:
+        return case.person.masked_phone if case.person else ""
+
+    @admin.display(description=_("assignee"), empty_value="–")
+    def taken_by(self, case: Case) -> str | None:
+        return (case.assignee.get_full_name() or case.assignee.get_username()) if case.assignee else None
+
+    @admin.display(description=_("due"))
+    def due(self, case: Case) -> str:
+        return due.badge(case)
+
+    @admin.display(description=_("received"))
+    def received(self, case: Case) -> str:
+        return moment(case.created_at)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CaseList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
+        """Only the kinds the user may see."""
+        rows: QuerySet[Case] = super().get_queryset(request)
+        seen = kinds.kinds_of(request.user)
+        return rows if len(seen) == len(kinds.all_kinds()) else rows.filter(kind__in=seen)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Case], search_term: str
+    ) -> tuple[QuerySet[Case], bool]:
+        return (queryset.filter(search.matching(search_term)) if search_term.strip() else queryset), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is edited in place: cases move by verbs."""
+        return False
+
+
+class KindQueueAdmin(CaseQueueAdmin):
+    """The queue of one kind: registered for a proxy of Case, by the app that registered the kind."""
+
+    kind: str
+    list_display = ("reference", "customer", "phone", "status", "taken_by", "due", "received")
+    list_filter = (filters.StateFilter, filters.WhoseFilter, filters.DueFilter, "channel")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
+        return super().get_queryset(request).filter(kind=self.kind)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return kinds.may(request.user, "view", self.kind)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return HttpResponseRedirect(reverse("admin:casework_case_change", args=[object_id]))

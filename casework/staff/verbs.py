@@ -1,0 +1,134 @@
+"""The verbs as pages: GET asks, POST acts. What may be done is checked here and again by the case itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from casework import kinds
+from casework.errors import Refused
+from casework.models import Case, Status
+from casework.staff import forms
+from casework.staff.forms import VerbForm
+
+Acts = Callable[[Case, Any, dict[str, Any]], object]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`done` tells afterwards what happened. `states`: where the button is shown."""
+
+    name: str
+    label: str | Promise
+    done: str | Promise
+    form_class: type[VerbForm]
+    act: Acts
+    states: tuple[str, ...]
+    needs_mail: bool = False
+
+    def fits(self, case: Case) -> bool:
+        has_mail = bool(case.person and case.person.email)
+        return case.status in self.states and (has_mail or not self.needs_mail)
+
+
+OPEN = (Status.NEW, Status.IN_PROGRESS, Status.WAITING)
+VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "claim",
+            _("Take on"),
+            _("The case is yours."),
+            VerbForm,
+            lambda case, staff, data: case.claim(staff=staff),
+            (Status.NEW,),
+        ),
+        Verb(
+            "record_call",
+            _("Record a call"),
+            _("The call is recorded."),
+            forms.CallForm,
+            lambda case, staff, data: case.record_call(staff=staff, **data),
+            OPEN,
+        ),
+        Verb(
+            "reply",
+            _("Answer"),
+            _("The answer is on its way."),
+            forms.ReplyForm,
+            lambda case, staff, data: case.reply(staff=staff, **data),
+            OPEN,
+            needs_mail=True,
+        ),
+        Verb(
+            "wait",
+            _("Ask and wait"),
+            _("The question is on its way; the case waits."),
+            forms.WaitForm,
+            lambda case, staff, data: case.wait(staff=staff, question=data["text"]),
+            (Status.NEW, Status.IN_PROGRESS),
+            needs_mail=True,
+        ),
+        Verb(
+            "resume",
+            _("Go on without an answer"),
+            _("The case goes on."),
+            VerbForm,
+            lambda case, staff, data: case.resume(staff=staff),
+            (Status.WAITING,),
+        ),
+        Verb(
+            "close",
+            _("Close"),
+            _("The case is closed."),
+            forms.CloseForm,
+            lambda case, staff, data: case.close(staff=staff, **data),
+            OPEN,
+        ),
+    )
+}
+
+
+def offered(case: Case, user: Any) -> list[Verb]:
+    """The buttons of the case page."""
+    return [verb for verb in VERBS.values() if verb.fits(case)] if kinds.may(user, "change", case.kind) else []
+
+
+def verb_page(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb) -> HttpResponseBase:
+    """Raises PermissionDenied: admin_view only knows that somebody is staff."""
+    case = get_object_or_404(Case.objects.select_related("person", "assignee"), pk=case_id)
+    if not kinds.may(request.user, "change", case.kind):
+        raise PermissionDenied
+    if request.method != "POST":
+        return _ask(request, site, case, verb, verb.form_class(initial={"version": case.version}))
+    form = verb.form_class(request.POST)
+    if form.is_valid():
+        data = dict(form.cleaned_data)
+        case.version = data.pop("version")
+        try:
+            verb.act(case, request.user, data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            messages.success(request, str(verb.done))
+            return HttpResponseRedirect(reverse("admin:casework_case_change", args=[case.pk]))
+    return _ask(request, site, case, verb, form)
+
+
+def _ask(request: HttpRequest, site: AdminSite, case: Case, verb: Verb, form: VerbForm) -> HttpResponse:
+    context = site.each_context(request) | {
+        "title": verb.label,
+        "case": case,
+        "verb": verb,
+        "form": form,
+        "opts": Case._meta,
+    }
+    return render(request, "admin/casework/verb.html", context)

@@ -1,0 +1,3 @@
+from privacy.admin import queues
+
+__all__ = ["queues"]
