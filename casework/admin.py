@@ -8,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +45,7 @@ class CaseAdmin(CaseQueueAdmin):
 
         return self.admin_site.admin_view(view)
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         cases = Case.objects.select_related("person", "assignee", "policy_version")
         case = get_object_or_404(cases, pk=int(object_id) if object_id.isdecimal() else 0)
         if not self.has_view_permission(request, case):
@@ -77,7 +77,18 @@ class LetterAdmin(ReadOnlyAdmin):
     list_filter = ("state", "purpose")
     list_select_related = ("case",)
     ordering = ("-id",)
-    fields = ("purpose", "case", "state", "attempts", "next_attempt_at", "error", "created_at", "sent_at", "subject", "body")
+    fields = (
+        "purpose",
+        "case",
+        "state",
+        "attempts",
+        "next_attempt_at",
+        "error",
+        "created_at",
+        "sent_at",
+        "subject",
+        "body",
+    )
     actions = ("send_again",)
 
     @admin.action(description=_("Send the chosen failed letters again"), permissions=["send"])

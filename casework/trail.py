@@ -35,9 +35,7 @@ def record(verb: str, target: str, *, staff: Any = None, fields: Iterable[str] =
     entry(verb, target, staff=staff, fields=fields, refused=refused).save(force_insert=True)
 
 
-def entry(
-    verb: str, target: str, *, staff: Any = None, fields: Iterable[str] = (), refused: str = ""
-) -> TrailEntry:
+def entry(verb: str, target: str, *, staff: Any = None, fields: Iterable[str] = (), refused: str = "") -> TrailEntry:
     """An unsaved entry. Only field names, never their values."""
     return TrailEntry(verb=verb, target=target, staff=staff, fields=list(fields), refused=refused)
 

@@ -8,34 +8,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0002_throttle_counters_are_unlogged'),
+        ("casework", "0002_throttle_counters_are_unlogged"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessEntry',
+            name="AccessEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='time')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='casework.case', verbose_name='case')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accesses",
+                        to="casework.case",
+                        verbose_name="case",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opened record',
-                'verbose_name_plural': 'opened records',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['case', '-id'], name='access_case')],
+                "verbose_name": "opened record",
+                "verbose_name_plural": "opened records",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["case", "-id"], name="access_case")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='accessentry',
-            trigger=pgtrigger.compiler.Trigger(name='access_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cc6f62c28c80f82d46744f278e9b2573364bec34', operation='UPDATE OR DELETE', pgid='pgtrigger_access_is_append_only_0d5b5', table='casework_accessentry', when='BEFORE')),
+            model_name="accessentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="access_is_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cc6f62c28c80f82d46744f278e9b2573364bec34",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_access_is_append_only_0d5b5",
+                    table="casework_accessentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='accessentry',
-            trigger=pgtrigger.compiler.Trigger(name='access_is_append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'restrict_violation';", hash='42231b5e63e0e9d6d85dea4f57a84cfcc69e9c56', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_access_is_append_only_truncate_0e665', table='casework_accessentry', when='BEFORE')),
+            model_name="accessentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="access_is_append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="42231b5e63e0e9d6d85dea4f57a84cfcc69e9c56",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_access_is_append_only_truncate_0e665",
+                    table="casework_accessentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

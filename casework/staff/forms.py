@@ -25,9 +25,7 @@ class VerbForm(forms.Form):
 
 
 class CallForm(VerbForm):
-    method = forms.ChoiceField(
-        label=_("How?"), choices=CallMethod, initial=CallMethod.PHONE, widget=forms.RadioSelect
-    )
+    method = forms.ChoiceField(label=_("How?"), choices=CallMethod, initial=CallMethod.PHONE, widget=forms.RadioSelect)
     result = forms.ChoiceField(
         label=_("With what result?"),
         choices=CallResult,

@@ -49,7 +49,7 @@ def queues(user: Any) -> list[Queue]:
             mine=Count("pk", filter=Q(assignee=user.pk)),
         )
     )
-    by_kind = {row["kind"]: row for row in counts}
+    by_kind: dict[str, Any] = {row["kind"]: row for row in counts}
     return [_queue(kind, by_kind.get(kind, {})) for kind in mine]
 
 

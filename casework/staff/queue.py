@@ -1,13 +1,13 @@
 """The queue: cases in the order in which they are due. One admin for all, one per kind built from it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from casework import kinds
@@ -18,7 +18,7 @@ from casework.templatetags.vietnam_time import moment
 
 
 class CaseList(ChangeList):
-    def url_for_result(self, result: Case) -> str:
+    def url_for_result(self, result: Model) -> str:
         """Every queue leads to the one case page."""
         return reverse("admin:casework_case_change", args=[result.pk])
 
@@ -26,10 +26,10 @@ class CaseList(ChangeList):
 class CaseQueueAdmin(admin.ModelAdmin):
     """Lists only; what happens to a case happens on its page. Query count does not grow with the rows."""
 
-    list_display: Any = ("reference", "kind", "customer", "phone", "status", "taken_by", "due", "received")
+    list_display: ClassVar[Any] = ("reference", "kind", "customer", "phone", "status", "taken_by", "due", "received")
     list_display_links = ("reference",)
     list_select_related = ("person", "assignee")
-    list_filter: Any = (
+    list_filter: ClassVar[Any] = (
         filters.StateFilter,
         filters.WhoseFilter,
         filters.DueFilter,
@@ -49,7 +49,7 @@ class CaseQueueAdmin(admin.ModelAdmin):
         if case.person is None:
             return str(_("anonymous"))
         name, organisation = case.person.full_name, case.person.organisation
-        return f"{name} ({organisation})" if organisation else name
+        return format_html('{} <span class="quiet organisation">{}</span>', name, organisation)
 
     @admin.display(description=_("phone"))
     def phone(self, case: Case) -> str:
@@ -95,7 +95,7 @@ class CaseQueueAdmin(admin.ModelAdmin):
 class KindQueueAdmin(CaseQueueAdmin):
     """The queue of one kind: registered for a proxy of Case, by the app that registered the kind."""
 
-    kind: str
+    kind: ClassVar[str]
     list_display = ("reference", "customer", "phone", "status", "taken_by", "due", "received")
     list_filter = (filters.StateFilter, filters.WhoseFilter, filters.DueFilter, "channel")
 
@@ -108,5 +108,5 @@ class KindQueueAdmin(CaseQueueAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:casework_case_change", args=[object_id]))

@@ -12,7 +12,7 @@ LAST_DIGITS = 4
 
 
 def matching(typed: str) -> Q:
-    """Cases by reference, phone number or its last digits, e-mail, tax code, or the beginnings of the words of a name."""
+    """Cases by reference, phone number or its last digits, e-mail, tax code, or the words of a name."""
     reference = references.parse(typed)
     if reference:
         return Q(reference=reference)

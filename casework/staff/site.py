@@ -15,6 +15,8 @@ class StaffSite(AdminSite):
     site_title = _("Casework")
     index_title = _("Today")
     index_template = "admin/start.html"
+    # The queue needs the width, and the start page leads everywhere.
+    enable_nav_sidebar = False
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         return super().index(request, {"queues": overview.queues(request.user), **(extra_context or {})})

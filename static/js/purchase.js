@@ -38,6 +38,7 @@
     note.textContent = note.hidden ? "" : note.dataset.words.replace("%", format.format(total) + "\u00a0₫");
   }
 
-  document.addEventListener("change", show);
+  /* While typing, not on leaving the field: a page that moves under the pointer swallows the click. */
+  document.addEventListener("input", show);
   show();
 })();

@@ -1,8 +1,9 @@
 import logging
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import BaseCommand, CommandParser
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 class Command(BaseCommand):
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         logging.getLogger(__name__).info("worker ready")
         # Django's own connector cannot listen for new jobs.
-        with app.replace_connector(app.connector.get_worker_connector()) as listening:
+        with app.replace_connector(cast("DjangoConnector", app.connector).get_worker_connector()) as listening:
             listening.run_worker(
                 concurrency=options["concurrency"],
                 install_signal_handlers=True,
