@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection, connections
+from django.utils import translation
 
 from casework import intake_views, site_state
 from casework.models import ConsentWording
@@ -61,6 +62,7 @@ def flush_that_knows_ledgers() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_kept_from_the_test_before(settings: object) -> Iterator[None]:
+    translation.activate("vi")
     settings.PAGE_FRESHNESS = 0.0  # type: ignore[attr-defined]
     cache.clear()
     site_state.forget()

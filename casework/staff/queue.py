@@ -26,7 +26,7 @@ class CaseList(ChangeList):
 class CaseQueueAdmin(admin.ModelAdmin):
     """Lists only; what happens to a case happens on its page. Query count does not grow with the rows."""
 
-    list_display: ClassVar[Any] = ("reference", "kind", "customer", "phone", "status", "taken_by", "due", "received")
+    list_display: Any = ("reference", "kind", "customer", "phone", "status", "taken_by", "due", "received")
     list_display_links = ("reference",)
     list_select_related = ("person", "assignee")
     list_filter: ClassVar[Any] = (

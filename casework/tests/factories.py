@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -104,6 +105,8 @@ def _is_needed(field: Any) -> bool:
 
 
 def _something(field: Any) -> Any:
+    if isinstance(field, ArrayField):
+        return [_something(field.base_field)]
     if field.choices:
         return next(value for value, _label in field.flatchoices if value != "")
     if isinstance(field, models.ForeignKey):

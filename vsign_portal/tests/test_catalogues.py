@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import polib
@@ -47,7 +48,7 @@ def test_no_message_of_the_sources_is_missing(tmp_path: Path) -> None:
     """Runs where gettext is installed; the catalogues themselves are checked everywhere."""
     copy = tmp_path / "project"
     shutil.copytree(settings.BASE_DIR, copy, ignore=shutil.ignore_patterns(".venv", "var", ".git", ".*_cache", "*.mo"))
-    command = ["python", "manage.py", "makemessages", "-l", "vi", "--add-location", "file", "--no-wrap"]
+    command = [sys.executable, "manage.py", "makemessages", "-l", "vi", "--add-location", "file", "--no-wrap"]
     command += ["--ignore", "*/tests/*", "--verbosity", "0"]
     subprocess.run(command, cwd=copy, check=True, env=_environment())
     fresh = polib.pofile(str(copy / "locale/vi/LC_MESSAGES/django.po"))
