@@ -1,0 +1,187 @@
+"""The main job from end to end, with real parts: a browser for the customer and one for staff, the worker as its own
+process, and an SMTP server that takes the mails."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from casework.models import Case, Consent, Status
+from casework.models.consent import Act
+from casework.tests.factories import make_staff
+from casework.tests.processes import worker
+from casework.tests.smtp_peer import Peer
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+Window = Callable[..., Page]
+CUSTOMER, CENTRE = "anh.nguyen@example.vn", "dangkyca@ecomviet.vn"
+SERVICE = "/dich-vu/chu-ky-so-to-chuc-usb-token/"
+both = pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+
+
+@pytest.fixture
+def post(live_server: object) -> Iterator[Peer]:
+    """The mail server, and the worker that feeds it."""
+    peer = Peer().up()
+    with worker(peer.url, VSIGN_LETTER_BACK_OFF="0.5", SITE_URL=live_server.url):  # type: ignore[attr-defined]
+        yield peer
+    peer.down()
+
+
+def main_button(page: Page) -> None:
+    page.click("main form button[type=submit] >> nth=0")
+
+
+def introduce_oneself(page: Page) -> None:
+    page.locator("[name=customer_type][value=organisation]").check()
+    page.fill("[name=full_name]", "Nguyễn Thị Ánh")
+    page.fill("[name=phone]", "0912 345 678")
+    page.fill("[name=email]", CUSTOMER)
+    page.fill("[name=organisation]", "Công ty TNHH Thủy sản Cà Mau")
+    page.fill("[name=tax_code]", "0100109106")
+    page.select_option("[name=province]", "96")
+    page.check("[name=adult]")
+
+
+def reference_on(page: Page) -> str:
+    expect(page.locator(".panel .reference")).to_be_visible()
+    return page.inner_text(".panel .reference").strip()
+
+
+def track(page: Page, reference: str) -> None:
+    page.goto("/tra-cuu/")
+    page.fill("[name=reference]", reference.lower())
+    page.fill("[name=contact]", "0912345678")
+    main_button(page)
+
+
+def sign_in(window: Window, *, js: bool) -> Page:
+    make_staff("binh.tran", is_superuser=True, first_name="Bình", last_name="Trần")
+    desk = window(js=js)
+    desk.goto("/quan-tri/")
+    desk.fill("[name=username]", "binh.tran")
+    desk.fill("[name=password]", "a long password")
+    desk.click("[type=submit]")
+    return desk
+
+
+def open_case(desk: Page, reference: str) -> None:
+    desk.goto("/quan-tri/casework/case/")
+    desk.fill("#searchbar", reference)
+    desk.click("#changelist-search [type=submit]")
+    desk.click(f"#result_list >> text={reference}")
+    expect(desk.locator("h1")).to_contain_text(reference)
+
+
+def do(desk: Page, button: str) -> None:
+    desk.click(f".verbs >> text='{button}'")
+
+
+def confirm_by_phone(desk: Page) -> None:
+    do(desk, "Ghi cuộc gọi")
+    desk.check("[name=result][value=confirmed]")
+    desk.fill("[name=note]", "Gặp chị Ánh, cần hai thiết bị")
+    desk.click(".verb button[type=submit]")
+    expect(desk.locator(".messagelist")).to_contain_text("Đã ghi cuộc gọi")
+
+
+def reply(desk: Page, text: str) -> None:
+    do(desk, "Thư trả lời") if desk.locator(".verbs >> text='Thư trả lời'").count() else do(desk, "Trả lời")
+    desk.fill("[name=text]", text)
+    desk.click(".verb button[type=submit]")
+    expect(desk.locator(".messagelist")).to_contain_text("đang được gửi")
+
+
+@both
+@pytest.mark.clause("C1.1", "C2.1", "C2.3")
+def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: Window, post: Peer, js: bool) -> None:
+    customer = window(js=js, width=320)
+    customer.goto(SERVICE)
+    customer.click("main a[href*='/tu-van/'] >> nth=0")
+    expect(customer.locator("[name=service]")).to_have_value("chu-ky-so-to-chuc-usb-token")
+    introduce_oneself(customer)
+    customer.fill("[name=question]", "Công ty có ba chi nhánh, cần mấy chứng thư số?")
+    customer.check("[name=consent_marketing]")
+    main_button(customer)
+    reference = reference_on(customer)
+
+    post.wait_for(3)
+    to_customer = [mail for mail in post.mails if mail["To"] == CUSTOMER]
+    receipt = next(mail for mail in to_customer if "/xac-nhan/" not in mail.get_content())
+    assert reference in receipt.get_content()
+    assert "ba chi nhánh" in receipt.get_content()
+    notice = post.to(CENTRE)
+    assert reference in str(notice["Subject"])
+    assert "Ánh" not in notice.as_string()
+
+    asked = next(mail for mail in to_customer if mail is not receipt)
+    link = re.search(r"http://\S+/xac-nhan/\S+", asked.get_content())
+    assert link
+    customer.goto(link.group())
+    assert not Consent.objects.filter(act=Act.GRANTED).exists()
+    main_button(customer)
+    assert Consent.objects.granted("marketing").get().address == CUSTOMER
+
+    track(customer, reference)
+    expect(customer.locator(".timeline")).to_contain_text("đã được tiếp nhận")
+
+    desk = sign_in(window, js=js)
+    open_case(desk, reference)
+    do(desk, "Nhận hồ sơ")
+    expect(desk.locator(".messagelist")).to_contain_text("Hồ sơ đã giao cho bạn")
+    confirm_by_phone(desk)
+    reply(desk, "Mỗi chi nhánh cần một chứng thư số riêng.")
+
+    post.wait_for(4)
+    answer = post.to(CUSTOMER)
+    assert "Mỗi chi nhánh cần một chứng thư số riêng." in answer.get_content()
+    assert reference in str(answer["Subject"])
+    customer.goto("/tra-cuu/")
+    expect(customer.locator(".timeline")).to_contain_text("đã xác nhận yêu cầu với Quý khách")
+    assert len(set(post.message_ids)) == len(post.mails)
+
+
+@both
+@pytest.mark.clause("C1.1", "C4.2")
+def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Window, post: Peer, js: bool) -> None:
+    customer = window(js=js, width=320)
+    customer.goto(SERVICE)
+    customer.click("main a[href*='/mua-dich-vu/'] >> nth=0")
+    introduce_oneself(customer)
+    customer.fill("[name=quantity_1]", "2")
+    customer.check("[name=consent_handover]")
+    main_button(customer)
+    expect(customer.locator("main")).to_contain_text("Công ty TNHH Thủy sản Cà Mau")
+    assert not Case.objects.exists()
+    main_button(customer)
+    reference = reference_on(customer)
+    post.wait_for(2)
+    assert "2.505.600" in post.to(CUSTOMER).get_content()
+
+    desk = sign_in(window, js=js)
+    open_case(desk, reference)
+    confirm_by_phone(desk)
+    do(desk, "Hỏi và chờ")
+    desk.fill("[name=text]", "Xin cho biết địa chỉ giao thiết bị.")
+    desk.click(".verb button[type=submit]")
+    post.wait_for(3)
+    assert "địa chỉ giao thiết bị" in post.to(CUSTOMER).get_content()
+
+    track(customer, reference)
+    customer.fill("[name=text]", "12 Trần Phú, Cà Mau")
+    main_button(customer)
+    expect(customer.locator(".timeline")).to_contain_text("Quý khách đã trả lời")
+    expect(customer.locator("main")).not_to_contain_text("12 Trần Phú")
+
+    open_case(desk, reference)
+    expect(desk.locator(".timeline")).to_contain_text("12 Trần Phú, Cà Mau")
+    do(desk, "Đóng hồ sơ")
+    desk.check("[name=outcome][value=done]")
+    desk.fill("[name=text]", "Thiết bị đã được gửi đi.")
+    desk.click(".verb button[type=submit]")
+    post.wait_for(4)
+    assert "Thiết bị đã được gửi đi." in post.to(CUSTOMER).get_content()
+    case = Case.objects.get()
+    assert (case.status, case.outcome) == (Status.CLOSED, "done")
+    assert case.purchase.total == 2_505_600
