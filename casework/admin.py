@@ -1,13 +1,13 @@
 """What casework shows in the staff's admin."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
@@ -107,6 +107,8 @@ class LetterAdmin(ReadOnlyAdmin):
 @admin.register(Centre)
 class CentreAdmin(admin.ModelAdmin):
     """One row, named on every page and in every mail (C5.1)."""
+
+    formfield_overrides: ClassVar[Any] = {URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -124,3 +124,8 @@ def _entries_not_sealed_once() -> Iterator[str]:
         cursor.execute(NOT_SEALED_ONCE, [_settled_id()])
         for entry_id, seals in cursor.fetchall():
             yield f"entry {entry_id} is covered by {seals} seals" if seals else f"entry {entry_id} was never sealed"
+
+
+def has_seal(number: int, digest: str) -> bool:
+    """Whether this very seal stands in the chain."""
+    return TrailSeal.objects.filter(number=number, digest=digest).exists()

@@ -113,11 +113,7 @@ def _something(field: Any) -> Any:
         return field.related_model._default_manager.order_by("pk").first()
     if isinstance(field, (models.IntegerField, models.DecimalField)):
         return 0
-    if isinstance(field, models.DateTimeField):
-        return timezone.now()
-    if isinstance(field, models.DateField):
-        return timezone.localdate()
-    return "Tôi cần chữ ký số"
+    return timezone.now() if isinstance(field, models.DateField) else "Tôi cần chữ ký số"
 
 
 def make_consent(purpose: str = Purpose.MARKETING, act: str = Act.ASKED, **more: Any) -> Consent:

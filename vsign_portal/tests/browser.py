@@ -16,7 +16,10 @@ QUIET = [
 ]  # fmt: skip
 REPORT_CSP = """
 window.cspReports = [];
-document.addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI));
+document.addEventListener('securitypolicyviolation', e => {
+  window.cspReports.push(e.violatedDirective);
+  console.error('CSP', e.violatedDirective, e.blockedURI);
+});
 """
 
 
@@ -60,13 +63,16 @@ def window(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """Makes pages: `window(js=False, dark=True, width=320, language="en")`. Page addresses are relative."""
     opened: list[Watched] = []
 
-    def open_window(*, js: bool = True, dark: bool = False, width: int = 1280, language: str = "vi") -> Page:
+    def open_window(
+        *, js: bool = True, dark: bool = False, width: int = 1280, language: str = "vi", **more: Any
+    ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             java_script_enabled=js,
             color_scheme="dark" if dark else "light",
             viewport={"width": width, "height": 900},
             locale="vi-VN" if language == "vi" else "en-GB",
+            **more,
         )
         context.set_default_timeout(15_000)
         opened.append(Watched(context))

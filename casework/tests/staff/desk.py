@@ -17,9 +17,7 @@ class Desk:
         self.staff = make_staff(is_superuser=superuser, first_name="Bình", last_name="Trần")
         for right in rights:
             app, _dot, codename = right.partition(".")
-            self.staff.user_permissions.add(
-                Permission.objects.get(content_type__app_label=app, codename=codename)
-            )
+            self.staff.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
         self.client = Client(enforce_csrf_checks=True)
         self.client.force_login(self.staff)
 

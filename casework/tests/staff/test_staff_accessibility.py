@@ -1,0 +1,82 @@
+"""The staff's pages: axe finds nothing, in both languages and colour schemes; no CSP report; none scrolls sideways."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from casework.kinds import Kind
+from casework.models import Status
+from casework.staff.verbs import VERBS
+from casework.tests.factories import make_case, make_consent, make_letter, make_staff
+from vsign_portal.tests.accessibility import violations
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+Window = Callable[..., Page]
+LISTS = [
+    "index",
+    "casework_case_changelist",
+    "consult_purchasecase_changelist",
+    "privacy_misusecase_changelist",
+    "casework_letter_changelist",
+    "casework_trailentry_changelist",
+    "casework_accessentry_changelist",
+    "consult_service_changelist",
+]
+
+
+def paths() -> list[str]:
+    """Lists with rows in them, a case of each kind, every verb, and the edited tables."""
+    staff = make_staff()
+    cases = [make_case(kind) for kind in Kind.values]
+    cases[0].record_call(staff=staff, method="phone", result="no_answer", note="Máy bận")
+    waiting = make_case(status=Status.WAITING)
+    make_consent(case=cases[0])
+    make_letter(cases[0], state="failed", error="SMTPRecipientsRefused 550")
+    found = [reverse(f"admin:{name}") for name in LISTS]
+    found += [reverse("admin:casework_case_change", args=[case.pk]) for case in [*cases, waiting]]
+    found += [reverse(f"admin:casework_case_{verb}", args=[cases[0].pk]) for verb in VERBS]
+    return [*found, reverse("admin:casework_centre_change", args=[1])]
+
+
+def sign_in(page: Page) -> None:
+    page.fill("[name=username]", "an.nguyen")
+    page.fill("[name=password]", "a long password")
+    page.click("[type=submit]")
+
+
+def test_the_staffs_pages_keep_to_the_content_security_policy(window: Window) -> None:
+    """The window notes every report."""
+    make_staff("an.nguyen", is_superuser=True)
+    page = window()
+    page.goto("/quan-tri/login/")
+    sign_in(page)
+    for path in [*paths(), reverse("admin:consult_service_add"), reverse("admin:auth_user_changelist")]:
+        page.goto(path)
+        assert page.evaluate("window.cspReports") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "dark", "width"), [("vi", False, 1280), ("en", True, 320)], ids=["vi light", "en dark"]
+)
+def test_the_staffs_pages_are_accessible(window: Window, language: str, dark: bool, width: int) -> None:
+    make_staff("an.nguyen", is_superuser=True)
+    prefix = "/en" if language == "en" else ""
+    # On some of Django's own pages axe adds styles, which the policy refuses; whether the pages themselves keep to the
+    # policy is seen in the other test.
+    page = window(language=language, dark=dark, width=width, bypass_csp=True)
+    page.goto(f"{prefix}/quan-tri/login/")
+    found = {"login": violations(page)}
+    sign_in(page)
+    for path in paths():
+        page.goto(prefix + path)
+        found[path] = violations(page)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found[path].append("scrolls sideways")
+    page.goto(prefix + reverse("admin:casework_case_close", args=[1]))
+    page.evaluate("document.querySelector('.verb form').noValidate = true")
+    page.click(".verb button[type=submit]")
+    page.wait_for_selector(".summary")
+    found["errors"] = violations(page)
+    assert {path: troubles for path, troubles in found.items() if troubles} == {}
