@@ -59,6 +59,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = list_max_show_all = 25
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -105,6 +105,11 @@ class Consent(models.Model):
         indexes = [models.Index(fields=["address", "purpose", "-id"], name="consent_latest")]
         constraints = [
             models.CheckConstraint(
+                condition=Q(purpose__in=Purpose.values, act__in=Act.values),
+                name="consent_purpose_and_act_are_known",
+                violation_error_message=_("Consent is asked for one of the purposes listed, and for no other."),
+            ),
+            models.CheckConstraint(
                 condition=Q(confirms__isnull=True) | Q(act=Act.GRANTED),
                 name="consent_only_grants_confirm",
                 violation_error_message=_("Only a grant confirms what was asked."),

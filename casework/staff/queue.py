@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from casework import kinds
@@ -39,6 +40,7 @@ class CaseQueueAdmin(admin.ModelAdmin):
     list_per_page = list_max_show_all = 25
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("person__folded",)
     search_help_text = _("Reference, name, phone number or its last digits, e-mail, organisation, tax code")
     ordering = ("priority", "due_at", "id")
@@ -66,6 +68,10 @@ class CaseQueueAdmin(admin.ModelAdmin):
     @admin.display(description=_("received"))
     def received(self, case: Case) -> str:
         return moment(case.created_at)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CaseList
