@@ -1,11 +1,12 @@
 """Filing a case: everything a request leaves behind, in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -21,6 +22,7 @@ from casework.site_state import current as site_state
 from casework.submissions import Sending
 
 STAFF_LANGUAGE = "vi"
+Details = Callable[[Case], Iterable[Model]]
 
 
 class AlreadySent(Exception):
@@ -47,11 +49,11 @@ class Filing:
     """Where a kind has several clocks (rights over personal data), the one for this request."""
 
 
-def file_case(filing: Filing, write_detail: Callable[[Case], object]) -> Case:
-    """The filed case. `write_detail` inserts the kind's own rows. Raises AlreadySent."""
+def file_case(filing: Filing, details: Details) -> Case:
+    """The filed case. `details` gives the kind's own facts as unsaved rows. Raises AlreadySent."""
     while True:
         try:
-            return _file(filing, write_detail)
+            return _file(filing, details)
         except IntegrityError as error:
             broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
             if filing.sending and broken.startswith("casework_submission"):
@@ -62,15 +64,16 @@ def file_case(filing: Filing, write_detail: Callable[[Case], object]) -> Case:
 
 
 @transaction.atomic(durable=True)
-def _file(filing: Filing, write_detail: Callable[[Case], object]) -> Case:
+def _file(filing: Filing, details: Details) -> Case:
     case = _open(filing)
+    consents = _consents(filing, case)
     rows.insert(
         *_submission(filing, case),
         Event(case=case, verb=Verb.RECEIVED, staff=filing.staff),
         trail.entry("file", case.target, staff=filing.staff, fields=sorted(filing.contact)),
+        *details(case),
+        *consents,
     )
-    write_detail(case)
-    consents = _record_consents(filing, case)
     letters.post(_letters(case, consents))
     return case
 
@@ -100,11 +103,11 @@ def _open(filing: Filing) -> Case:
     )
 
 
-def _record_consents(filing: Filing, case: Case) -> list[Consent]:
+def _consents(filing: Filing, case: Case) -> list[Consent]:
     """One row for each ticked box; marketing is only asked for until the mail confirms it (C2.3)."""
     if not filing.consents or case.person is None or not case.person.email:
         return []
-    acts = [
+    return [
         Consent(
             address=case.person.email,
             person=case.person,
@@ -117,7 +120,6 @@ def _record_consents(filing: Filing, case: Case) -> list[Consent]:
         )
         for purpose, wording in filing.consents.items()
     ]
-    return Consent.objects.bulk_create(acts)
 
 
 def _letters(case: Case, consents: list[Consent]) -> list[Any]:

@@ -112,6 +112,11 @@ class IntakeForm(forms.Form):
         raise NotImplementedError
 
 
+def all_provinces() -> list[tuple[str, Any]]:
+    """As a function: a list would be copied for every form."""
+    return [("", _("Choose…")), *provinces.CHOICES]
+
+
 class CustomerMixin(forms.Form):
     """Who is asking: customer type, organisation and tax code, province."""
 
@@ -131,7 +136,7 @@ class CustomerMixin(forms.Form):
     province = forms.ChoiceField(
         label=_("Province or city"),
         required=False,
-        choices=[("", _("Choose…")), *provinces.CHOICES],
+        choices=all_provinces,
         widget=forms.Select(attrs={"autocomplete": "address-level1"}),
     )
     adult = forms.BooleanField(

@@ -7,19 +7,27 @@ from django.db.models.sql import InsertQuery
 
 
 def insert(*records: models.Model) -> None:
-    """Insert new records whose primary keys nobody needs afterwards, in one statement.
+    """Insert new records in one statement and set their primary keys.
 
-    Foreign keys between them are not looked at in order: what they point at must be there already.
+    What their foreign keys point at must be there already: a record cannot point at another of the same call.
     """
-    parts, values = [], []
-    for record in records:
+    quote = connection.ops.quote_name
+    parts, keys, values = [], [], []
+    for number, record in enumerate(records):
         statement, parameters = _insert_of(record)
-        parts.append(statement)
+        key = quote(_key(record).column)
+        parts.append(f"row{number} AS ({statement} RETURNING {key})")
+        keys.append(f"(SELECT {key} FROM row{number})")
         values += parameters
-    *first, last = parts
-    named = ", ".join(f"row{number} AS ({statement})" for number, statement in enumerate(first))
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {named} {last}" if first else last, values)
+        cursor.execute(f"WITH {', '.join(parts)} SELECT {', '.join(keys)}", values)
+        for record, pk in zip(records, cursor.fetchone(), strict=True):
+            record.pk = pk
+            record._state.adding, record._state.db = False, connection.alias
+
+
+def _key(record: models.Model) -> Any:
+    return record._meta.pk
 
 
 def _insert_of(record: models.Model) -> tuple[str, list[Any]]:

@@ -54,7 +54,7 @@ class DataRequestForm(IntakeForm):
         right = self.cleaned_data["right"]
         facts = {"right": right, "explanation": self.cleaned_data["explanation"]}
         filing = self.filing(clocks=rights.CLOCKS[right].clocks)
-        return file_case(filing, lambda case: DataRequest.objects.create(case=case, **facts))
+        return file_case(filing, lambda case: [DataRequest(case=case, **facts)])
 
 
 class ComplaintForm(IntakeForm):
@@ -112,7 +112,7 @@ class ComplaintForm(IntakeForm):
         facts = {name: self.cleaned_data[name] for name in names}
         priority = Priority.RAISED if facts["vulnerable"] else None
         filing = self.filing(priority=priority)
-        return file_case(filing, lambda case: Complaint.objects.create(case=case, **facts))
+        return file_case(filing, lambda case: [Complaint(case=case, **facts)])
 
 
 class MisuseForm(IntakeForm):
@@ -143,7 +143,7 @@ class MisuseForm(IntakeForm):
 
     def save(self) -> Case:
         facts = {name: self.cleaned_data[name] for name in ("what", "going_on", "since", "story")}
-        return file_case(self.filing(), lambda case: MisuseReport.objects.create(case=case, **facts))
+        return file_case(self.filing(), lambda case: [MisuseReport(case=case, **facts)])
 
 
 class QuestionForm(IntakeForm):
@@ -159,4 +159,4 @@ class QuestionForm(IntakeForm):
 
     def save(self) -> Case:
         facts = {name: self.cleaned_data[name] for name in ("topic", "text")}
-        return file_case(self.filing(), lambda case: Question.objects.create(case=case, **facts))
+        return file_case(self.filing(), lambda case: [Question(case=case, **facts)])

@@ -54,13 +54,14 @@ class ConsultationForm(CustomerForm):
 
     def save(self) -> Case:
         """Raises filing.AlreadySent."""
-        return file_case(self.filing(), self._write)
+        return file_case(self.filing(), self._details)
 
-    def _write(self, case: Case) -> None:
+    def _details(self, case: Case) -> list[Consultation]:
         data = self.cleaned_data
-        Consultation.objects.create(
+        asked = Consultation(
             case=case,
             service=self.catalogue.service(data["service"]),
             question=data["question"],
             call_time=data["call_time"] or CallTime.ANY,
         )
+        return [asked]

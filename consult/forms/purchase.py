@@ -205,9 +205,10 @@ class PurchaseForm(CustomerForm):
 
     def save(self) -> Case:
         """Raises filing.AlreadySent."""
-        return file_case(self.filing(), self._write)
+        return file_case(self.filing(), self._details)
 
-    def _write(self, case: Case) -> None:
+    def _details(self, case: Case) -> list[PurchaseLine]:
+        """The lines; what they belong to is stored at once."""
         purchase = Purchase.objects.create(
             case=case,
             request_type=self.cleaned_data["request_type"],
@@ -217,7 +218,8 @@ class PurchaseForm(CustomerForm):
             total=self.quote.total,
             **self.invoice,
         )
-        rows = [line.frozen(position) for position, line in enumerate(self.quote.lines, start=1)]
-        for row in rows:
-            row.purchase = purchase
-        purchase.ordered_lines = PurchaseLine.objects.bulk_create(rows)
+        lines = [line.frozen(position) for position, line in enumerate(self.quote.lines, start=1)]
+        for line in lines:
+            line.purchase = purchase
+        purchase.ordered_lines = lines
+        return lines
