@@ -17,6 +17,7 @@ from casework import kinds, letters
 from casework.errors import Refused
 from casework.models import AccessEntry, Case, Centre, Letter, LetterState, TrailEntry
 from casework.staff import case_page, verbs
+from casework.staff.entry import entry_page
 from casework.staff.paginator import CappedPaginator
 from casework.staff.queue import CaseQueueAdmin
 from casework.staff.verbs import Verb
@@ -37,7 +38,11 @@ class CaseAdmin(CaseQueueAdmin):
             path(f"<int:case_id>/{verb.name}/", self._verb_view(verb), name=f"casework_case_{verb.name}")
             for verb in verbs.VERBS.values()
         ]
-        return [*pages, *super().get_urls()]
+        entry = path("enter/<str:kind>/", self.admin_site.admin_view(self._enter), name="casework_case_enter")
+        return [*pages, entry, *super().get_urls()]
+
+    def _enter(self, request: HttpRequest, kind: str) -> HttpResponse:
+        return entry_page(request, self.admin_site, kind)
 
     def _verb_view(self, verb: Verb) -> Callable[..., HttpResponseBase]:
         def view(request: HttpRequest, case_id: int) -> HttpResponseBase:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -45,6 +46,8 @@ class Filing:
     sending: Sending | None = None
     staff: Any = None
     priority: int | None = None
+    received_at: datetime | None = None
+    """When it reached the centre, where that is not now: a letter is entered the day after it came."""
     clocks: deadlines.Clocks | None = None
     """Where a kind has several clocks (rights over personal data), the one for this request."""
 
@@ -86,7 +89,7 @@ def _submission(filing: Filing, case: Case) -> list[Submission]:
 def _open(filing: Filing) -> Case:
     language = get_language() or settings.LANGUAGE_CODE
     person = Person.objects.claimed(language=language, **filing.contact) if filing.contact else None
-    now = timezone.now()
+    now = filing.received_at or timezone.now()
     first_due, resolve_due = deadlines.due_dates(filing.clocks or deadlines.BY_KIND[filing.kind], now)
     priority = kinds.of(filing.kind).priority if filing.priority is None else filing.priority
     return Case.objects.create(

@@ -1,6 +1,8 @@
 """The base of every intake form: contact, one unticked box a purpose, honeypot, policy shown, submission token."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -23,6 +25,16 @@ CONSENT_WORDINGS: dict[str, Any] = {
     Purpose.NOTICES: _("I would like notices about what happens on this website."),
     Purpose.HANDOVER: _("The Centre may hand my details over to vsign.vn so that it can provide the service."),
 }
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A member of staff who fills the form in for somebody who called, wrote or came (C6.3)."""
+
+    staff: Any
+    channel: str
+    received_at: datetime | None = None
+    """When it came; now, when it is none."""
 
 
 class IntakeForm(forms.Form):
@@ -58,13 +70,22 @@ class IntakeForm(forms.Form):
     policy_version = forms.Field(required=False, widget=forms.HiddenInput())
     token = forms.Field(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, policy: PolicyVersion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, policy: PolicyVersion, desk: Desk | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.policy = policy
+        self.policy, self.desk = policy, desk
         self.sending: Sending | None = None
         self.fields["phone"].help_text = self.phone_hint
         for purpose in self.purposes:
             self.fields[f"consent_{purpose}"] = forms.BooleanField(label=CONSENT_WORDINGS[purpose], required=False)
+        if desk:
+            self._as_staff_fill_it_in()
+
+    def _as_staff_fill_it_in(self) -> None:
+        """A caller may have no mailbox, and whoever writes no phone; one of the two is needed to answer."""
+        for name in ("email", "phone"):
+            self.fields[name].required = False
+        for name in ("website", "policy_version"):
+            del self.fields[name]
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
@@ -73,7 +94,10 @@ class IntakeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("policy_version") != str(self.policy.number):
+        if self.desk:
+            if not data.get("email") and not data.get("phone") and not self.errors.keys() & {"email", "phone"}:
+                self.add_error("phone", _("Enter a phone number or an e-mail address, so that we can answer."))
+        elif data.get("policy_version") != str(self.policy.number):
             self.add_error(
                 None,
                 ValidationError(
@@ -98,13 +122,11 @@ class IntakeForm(forms.Form):
         return {p: str(CONSENT_WORDINGS[p]) for p in self.purposes if self.cleaned_data.get(f"consent_{p}")}
 
     def filing(self, **more: Any) -> Filing:
+        here = {"policy_version": self.policy}
+        if self.desk:
+            here = {"channel": self.desk.channel, "staff": self.desk.staff, "received_at": self.desk.received_at}
         return Filing(
-            kind=self.kind,
-            contact=self.contact,
-            policy_version=self.policy,
-            consents=self.consents(),
-            sending=self.sending,
-            **more,
+            kind=self.kind, contact=self.contact, consents=self.consents(), sending=self.sending, **here, **more
         )
 
     def save(self) -> Any:

@@ -24,6 +24,7 @@ class Registration:
 
     `detail`: name of the one-to-one accessor on Case that holds the kind's own facts.
     `queue`: label of the proxy of Case whose permissions say who works the kind, such as "consult.PurchaseCase".
+    `form`: dotted name of its intake form, which staff fill in for a caller too.
     `panel`: template drawn on the staff's case page, with `case` and `detail`.
     `summary`: facts of the detail as (label, value) pairs, for letters and the staff's page.
     `next_steps`: template partial that tells the customer what happens next.
@@ -33,6 +34,7 @@ class Registration:
     kind: Kind
     detail: str
     queue: str
+    form: str
     next_steps: str
     panel: str = "casework/_panel.html"
     summary: Callable[[Any], list[tuple[str | Promise, str]]] = field(default=lambda detail: [])

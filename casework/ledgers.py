@@ -23,3 +23,14 @@ def no_truncate(name: str) -> pgtrigger.Trigger:
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
     return never(name, pgtrigger.Update | pgtrigger.Delete)
+
+
+def raises_revision(name: str) -> pgtrigger.Trigger:
+    """For tables that every process keeps in memory: a change counts at once, whoever made it (casework.site_state)."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="UPDATE casework_centre SET revision = revision + 1; RETURN NULL;",
+    )

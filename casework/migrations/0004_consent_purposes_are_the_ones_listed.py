@@ -4,14 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0003_who_opened_whose_record'),
+        ("casework", "0003_who_opened_whose_record"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['asked', 'granted', 'withdrawn']), ('purpose__in', ['related', 'marketing', 'notices', 'handover'])), name='consent_purpose_and_act_are_known', violation_error_message='Consent is asked for one of the purposes listed, and for no other.'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("act__in", ["asked", "granted", "withdrawn"]),
+                    ("purpose__in", ["related", "marketing", "notices", "handover"]),
+                ),
+                name="consent_purpose_and_act_are_known",
+                violation_error_message="Consent is asked for one of the purposes listed, and for no other.",
+            ),
         ),
     ]

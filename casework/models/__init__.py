@@ -2,6 +2,14 @@ from casework.models.access import AccessEntry
 from casework.models.case import Case, Channel, Outcome, Priority, Status
 from casework.models.centre import Centre
 from casework.models.consent import Consent, ConsentWording, Purpose
+from casework.models.desk import (
+    DeadlineRule,
+    ExtraHoliday,
+    NoticeRecipient,
+    Reminder,
+    ReminderStage,
+    ReplyTemplate,
+)
 from casework.models.letter import Letter, LetterPurpose, LetterState
 from casework.models.person import CustomerType, Person
 from casework.models.policy import PolicyVersion
@@ -21,15 +29,21 @@ __all__ = [
     "Consent",
     "ConsentWording",
     "CustomerType",
+    "DeadlineRule",
     "Event",
+    "ExtraHoliday",
     "Letter",
     "LetterPurpose",
     "LetterState",
+    "NoticeRecipient",
     "Outcome",
     "Person",
     "PolicyVersion",
     "Priority",
     "Purpose",
+    "Reminder",
+    "ReminderStage",
+    "ReplyTemplate",
     "Status",
     "Submission",
     "ThrottleCounter",

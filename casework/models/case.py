@@ -27,6 +27,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("Phone")
     POST = "post", _("Post")
     COUNTER = "counter", _("Counter")
+    CENTRE = "centre", _("Opened by the Centre")
 
 
 class Status(models.TextChoices):
@@ -343,6 +344,21 @@ class Case(models.Model):
         changes |= {"outcome": outcome, "closed_at": now, "waiting_since": None}
         self._shift(Status.CLOSED, staff, "close", **changes)
         self._told(Verb.CLOSED, staff)
+
+    @move("note")
+    def note(self, *, staff: Any, text: str) -> None:
+        """A word to colleagues. It moves nothing, so it stands beside whatever somebody else does meanwhile."""
+        trail.record("note", self.target, staff=staff)
+        self._told(Verb.NOTE, staff, text, public=False)
+
+    @move("reopen")
+    def reopen(self, *, staff: Any, reason: str) -> None:
+        """Undo a mistaken close; its deadlines are the old ones."""
+        if self.status != Status.CLOSED:
+            raise Refused(_("The case is open: go on with it."), code="state")
+        changes = self._in_hands(staff) | {"outcome": "", "closed_at": None}
+        self._shift(Status.IN_PROGRESS, staff, "reopen", **changes)
+        self._told(Verb.REOPENED, staff, reason)
 
     # ------------------------------------------------------------- verbs of the customer
     @move("answer")

@@ -57,3 +57,23 @@ class CloseForm(VerbForm):
         error_messages={"required": _("Choose the outcome.")},
     )
     text = letter_text(_("Last answer to the customer"), required=False)
+
+
+class NoteForm(VerbForm):
+    text = TidyField(
+        label=_("Note"),
+        max_length=2000,
+        help_text=_("For colleagues; the customer does not see it."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write the note.")},
+    )
+
+
+class ReopenForm(VerbForm):
+    reason = TidyField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("For colleagues. The customer sees only that the case is open again."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why the case is opened again.")},
+    )

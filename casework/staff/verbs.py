@@ -1,6 +1,6 @@
 """The verbs as pages: GET asks, POST acts. What may be done is checked here and again by the case itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework import kinds
-from casework.errors import Refused
+from casework.errors import Refused, StaleMove
+from casework.fields import display_phone
 from casework.models import Case, Status
 from casework.staff import forms
 from casework.staff.forms import VerbForm
+from casework.staff.timeline import Entry, timeline
 
 Acts = Callable[[Case, Any, dict[str, Any]], object]
 
@@ -39,6 +41,8 @@ class Verb:
         return case.status in self.states and (has_mail or not self.needs_mail)
 
 
+# How many lines of the timeline stand beside a form that came too late.
+LATELY = 5
 OPEN = (Status.NEW, Status.IN_PROGRESS, Status.WAITING)
 VERBS = {
     verb.name: verb
@@ -93,6 +97,22 @@ VERBS = {
             lambda case, staff, data: case.close(staff=staff, **data),
             OPEN,
         ),
+        Verb(
+            "reopen",
+            _("Open again"),
+            _("The case is open again."),
+            forms.ReopenForm,
+            lambda case, staff, data: case.reopen(staff=staff, **data),
+            (Status.CLOSED,),
+        ),
+        Verb(
+            "note",
+            _("Note"),
+            _("The note is kept."),
+            forms.NoteForm,
+            lambda case, staff, data: case.note(staff=staff, **data),
+            (*OPEN, Status.CLOSED),
+        ),
     )
 }
 
@@ -115,6 +135,8 @@ def verb_page(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb) -
         case.version = data.pop("version")
         try:
             verb.act(case, request.user, data)
+        except StaleMove:
+            return _look_again(request, site, case.pk, verb)
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
@@ -123,12 +145,30 @@ def verb_page(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb) -
     return _ask(request, site, case, verb, form)
 
 
-def _ask(request: HttpRequest, site: AdminSite, case: Case, verb: Verb, form: VerbForm) -> HttpResponse:
+def _look_again(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb) -> HttpResponse:
+    """What was typed, with what happened meanwhile beside it: sending it again is then a decision."""
+    case = Case.objects.select_related("person", "assignee").get(pk=case_id)
+    typed = request.POST.copy()
+    typed["version"] = str(case.version)
+    form = verb.form_class(typed)
+    form.add_error(
+        None,
+        _("Somebody has changed this case in the meantime, and nothing of yours was sent. Read below what happened."),
+    )
+    recent = timeline(case, list(case.letters.all()))[:LATELY]
+    return _ask(request, site, case, verb, form, lately=recent)
+
+
+def _ask(
+    request: HttpRequest, site: AdminSite, case: Case, verb: Verb, form: VerbForm, *, lately: Sequence[Entry] = ()
+) -> HttpResponse:
     context = site.each_context(request) | {
         "title": verb.label,
         "case": case,
+        "phone": display_phone(case.person.phone) if case.person else "",
         "verb": verb,
         "form": form,
+        "lately": lately,
         "opts": Case._meta,
     }
     return render(request, "admin/casework/verb.html", context)

@@ -1,12 +1,13 @@
 """What the centre sells: categories, services and their prices, in both languages, edited in the admin."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from casework.ledgers import raises_revision
 
 
 def in_language(field: str) -> property:
@@ -16,17 +17,6 @@ def in_language(field: str) -> property:
         return str(getattr(self, f"{field}_{'en' if get_language() == 'en' else 'vi'}"))
 
     return property(text)
-
-
-def shown_on_public_pages(name: str) -> pgtrigger.Trigger:
-    """Kept pages are drawn again after any change, whoever made it."""
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func="UPDATE casework_centre SET revision = revision + 1; RETURN NULL;",
-    )
 
 
 class Category(models.Model):
@@ -46,7 +36,7 @@ class Category(models.Model):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
         ordering = ["position", "id"]
-        triggers = [shown_on_public_pages("category_is_shown")]
+        triggers = [raises_revision("category_is_shown")]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -102,7 +92,7 @@ class Service(models.Model):
                 violation_error_message=_("A VAT rate lies between 0 and 100 percent."),
             ),
         ]
-        triggers = [shown_on_public_pages("service_is_shown")]
+        triggers = [raises_revision("service_is_shown")]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -186,7 +176,7 @@ class Price(models.Model):
                 violation_error_message=_("A term is 1, 2 or 3 years; a device has none."),
             ),
         ]
-        triggers = [shown_on_public_pages("price_is_shown")]
+        triggers = [raises_revision("price_is_shown")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.term or ''}".strip()

@@ -19,8 +19,10 @@ DATA: dict[str, dict[str, Any]] = {
     "wait": {"text": "Xin cho biết mã số thuế"},
     "resume": {},
     "close": {"outcome": Outcome.NOT_DONE, "text": "Rất tiếc"},
+    "reopen": {"reason": "Đóng nhầm"},
+    "note": {"text": "Khách hẹn gọi lại buổi chiều"},
 }
-START = {name: Status.WAITING if name == "resume" else Status.NEW for name in VERBS}
+START = dict.fromkeys(VERBS, Status.NEW) | {"resume": Status.WAITING, "reopen": Status.CLOSED}
 AFTER = {
     "claim": Status.IN_PROGRESS,
     "record_call": Status.IN_PROGRESS,
@@ -28,6 +30,8 @@ AFTER = {
     "wait": Status.WAITING,
     "resume": Status.IN_PROGRESS,
     "close": Status.CLOSED,
+    "reopen": Status.IN_PROGRESS,
+    "note": Status.NEW,
 }
 every_verb = pytest.mark.parametrize("verb", VERBS)
 
@@ -71,18 +75,21 @@ def test_who_works_the_queue_may(verb: str) -> None:
     assert desk.do(verb, case, **DATA[verb]).status_code == 302
 
 
-@every_verb
+@pytest.mark.parametrize("verb", [name for name in VERBS if name != "note"])
 def test_a_page_opened_before_somebody_else_moved_overwrites_nothing_and_loses_nothing(verb: str) -> None:
     case = make_case(status=START[verb])
     seen = case.version
-    fresh(case).record_call(staff=make_staff(), method="phone", result="no_answer")
+    colleague = make_staff()
+    if verb == "reopen":
+        fresh(case).reopen(staff=colleague, reason="Nhầm")
+    else:
+        fresh(case).record_call(staff=colleague, method="phone", result="no_answer")
     letters = Letter.objects.count()
     answer = manager().do(verb, case, **DATA[verb] | {"version": seen})
     assert answer.status_code == 200
     text = answer.content.decode()
     assert "summary-heading" in text
-    typed = DATA[verb].get("text")
-    assert typed is None or typed in text
+    assert all(typed in text for name, typed in DATA[verb].items() if name in ("text", "reason"))
     assert Letter.objects.count() == letters
     assert TrailEntry.objects.latest("pk").refused in ("stale", "taken", "state")
 

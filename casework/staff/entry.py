@@ -1,0 +1,110 @@
+"""Entering a case for somebody who called, wrote or came, and opening one of the centre's own (C2.5, C6.3)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from casework import client, kinds, site_state, submissions
+from casework.filing import AlreadySent
+from casework.forms import Desk, IntakeForm
+from casework.kinds import Kind
+from casework.models import Case, Channel
+from casework.submissions import Sending
+
+CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.WEB]
+LONGEST_AGO = timedelta(days=366)
+
+
+class ChannelForm(forms.Form):
+    """How and when it came; drawn above the fields of the kind."""
+
+    channel = forms.ChoiceField(
+        label=_("How did it come?"), choices=CHANNELS, initial=Channel.PHONE, widget=forms.RadioSelect
+    )
+    received_at = forms.DateTimeField(
+        label=_("When did it come?"),
+        required=False,
+        help_text=_("Leave empty for now; else such as 20/11/2026 09:30. The deadlines count from then."),
+        input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y"],
+    )
+
+    def clean_received_at(self) -> datetime | None:
+        at: datetime | None = self.cleaned_data["received_at"]
+        if at and not timezone.now() - LONGEST_AGO <= at <= timezone.now():
+            raise forms.ValidationError(_("Enter a time within the last year."), code="time")
+        return at
+
+
+def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse:
+    """One page a kind, with the fields and rules of the public form. Raises PermissionDenied."""
+    if kind not in Kind.values:
+        raise Http404("no such kind")
+    if not kinds.may(request.user, "change", kind):
+        raise PermissionDenied
+    form_class: type[IntakeForm] = import_string(kinds.of(kind).form)
+    if request.method != "POST":
+        return _ask(request, site, kind, ChannelForm(), _form(form_class, request, initial=_known(request)))
+    how = ChannelForm(request.POST)
+    how_is_good = how.is_valid()
+    desk = Desk(request.user, how.cleaned_data["channel"], how.cleaned_data["received_at"]) if how_is_good else None
+    form = _form(form_class, request, request.POST, desk=desk)
+    if form.is_valid() and how_is_good:
+        return _file(request, form) or _ask(request, site, kind, how, form)
+    return _ask(request, site, kind, how, form)
+
+
+def _form(form_class: type[IntakeForm], request: HttpRequest, data: Any = None, **more: Any) -> IntakeForm:
+    desk = more.pop("desk", None) or Desk(request.user, Channel.PHONE)
+    return form_class(data, policy=site_state.current().policy, desk=desk, **more)
+
+
+def _known(request: HttpRequest) -> dict[str, str]:
+    """The details of the person of an earlier case, when the page was opened from there."""
+    number = request.GET.get("like", "")
+    case = Case.objects.select_related("person").filter(pk=int(number)).first() if number.isdecimal() else None
+    if case is None or case.person is None or not kinds.may(request.user, "view", case.kind):
+        return {}
+    names = ("full_name", "phone", "email", "customer_type", "organisation", "tax_code", "province")
+    return {name: getattr(case.person, name) for name in names}
+
+
+def _file(request: HttpRequest, form: IntakeForm) -> HttpResponse | None:
+    """To the new case; a second press of the button leads to the one that the first has made."""
+    browser = client.browser(request)
+    try:
+        nonce = submissions.nonce_of(request.POST.get("token", ""), browser)
+    except (submissions.ExpiredToken, submissions.InvalidToken):
+        form.add_error(None, _g("This page was open for a long time. Please check it and send it again."))
+        return None
+    form.sending = Sending(nonce, browser, submissions.content_digest(dict(request.POST.lists())))
+    try:
+        case = form.save()
+    except AlreadySent as already:
+        case = already.submission.case
+    else:
+        messages.success(request, _g("The case is entered."))
+    return HttpResponseRedirect(reverse("admin:casework_case_change", args=[case.pk]))
+
+
+def _ask(request: HttpRequest, site: AdminSite, kind: str, how: ChannelForm, form: IntakeForm) -> HttpResponse:
+    token = submissions.issue(client.browser(request))
+    context = site.each_context(request) | {
+        "title": _g("Enter a case: %(kind)s") % {"kind": Kind(kind).label},
+        "how": how,
+        "form": form,
+        "fields": [field for field in form if field.name != "token"],
+        "token": token,
+        "opts": Case._meta,
+    }
+    return render(request, "admin/casework/entry.html", context)
