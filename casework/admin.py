@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from casework import kinds, letters
 from casework.errors import Refused
 from casework.models import AccessEntry, Case, Centre, Letter, LetterState, TrailEntry
-from casework.staff import case_page, verbs
+from casework.staff import case_page, setup, verbs
 from casework.staff.entry import entry_page
 from casework.staff.paginator import CappedPaginator
 from casework.staff.queue import CaseQueueAdmin
 from casework.staff.verbs import Verb
+
+__all__ = ["setup"]
 
 
 @admin.register(Case)

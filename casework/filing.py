@@ -90,7 +90,7 @@ def _open(filing: Filing) -> Case:
     language = get_language() or settings.LANGUAGE_CODE
     person = Person.objects.claimed(language=language, **filing.contact) if filing.contact else None
     now = filing.received_at or timezone.now()
-    first_due, resolve_due = deadlines.due_dates(filing.clocks or deadlines.BY_KIND[filing.kind], now)
+    first_due, resolve_due = _due_dates(filing, now)
     priority = kinds.of(filing.kind).priority if filing.priority is None else filing.priority
     return Case.objects.create(
         kind=filing.kind,
@@ -104,6 +104,14 @@ def _open(filing: Filing) -> Case:
         resolve_due_at=resolve_due,
         due_at=min(first_due, resolve_due),
     )
+
+
+def _due_dates(filing: Filing, start: datetime) -> tuple[datetime, datetime]:
+    clocks = filing.clocks or deadlines.BY_KIND[filing.kind]
+    rules = site_state().rules
+    if filing.kind in rules.promises:
+        clocks = deadlines.shortened(clocks, *rules.promises[filing.kind])
+    return deadlines.due_dates(clocks, start, rules.closed)
 
 
 def _consents(filing: Filing, case: Case) -> list[Consent]:
@@ -126,7 +134,8 @@ def _consents(filing: Filing, case: Case) -> list[Consent]:
 
 
 def _letters(case: Case, consents: list[Consent]) -> list[Any]:
-    written = [_staff_notice(case)]
+    told = site_state().rules.notices.get(case.kind) or [site_state().centre.notice_email]
+    written = [_staff_notice(case, address) for address in told]
     address = case.person.email if case.person else ""
     if address and not throttle.seconds_to_wait("mail", address):
         written.append(_receipt(case, consents, address))
@@ -134,11 +143,11 @@ def _letters(case: Case, consents: list[Consent]) -> list[Any]:
     return written
 
 
-def _staff_notice(case: Case) -> Any:
+def _staff_notice(case: Case, address: str) -> Any:
     return letters.compose(
         "staff_notice",
         purpose=LetterPurpose.STAFF_NOTICE,
-        address=site_state().centre.notice_email,
+        address=address,
         language=STAFF_LANGUAGE,
         case=case,
         staff_duty="new_case",

@@ -122,7 +122,7 @@ class IntakeForm(forms.Form):
         return {p: str(CONSENT_WORDINGS[p]) for p in self.purposes if self.cleaned_data.get(f"consent_{p}")}
 
     def filing(self, **more: Any) -> Filing:
-        here = {"policy_version": self.policy}
+        here: dict[str, Any] = {"policy_version": self.policy}
         if self.desk:
             here = {"channel": self.desk.channel, "staff": self.desk.staff, "received_at": self.desk.received_at}
         return Filing(

@@ -1,21 +1,35 @@
-"""What every public page shows: the centre's details and the policy in force.
+"""What every request needs and nobody changes often: the centre's details and rules, and the policy in force.
 
-Kept in each process and looked up again at most every PAGE_FRESHNESS seconds, in one query.
+Kept in each process and looked at again at most every PAGE_FRESHNESS seconds, in two queries; the rules are read again
+only when the centre's revision, which triggers raise, has grown.
 """
 
 import time
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 
 from casework.models.centre import Centre
+from casework.models.desk import DeadlineRule, ExtraHoliday, NoticeRecipient
 from casework.models.policy import PolicyVersion
+
+
+@dataclass(frozen=True)
+class Rules:
+    """`promises`: kind → days for first answer and resolution; `closed`: the centre's own holidays; `notices`: kind →
+    the addresses told of new cases."""
+
+    promises: dict[str, tuple[int, int]]
+    closed: frozenset[date]
+    notices: dict[str, list[str]]
 
 
 @dataclass(frozen=True)
 class SiteState:
     centre: Centre
     policy: PolicyVersion
+    rules: Rules
 
     @property
     def key(self) -> tuple[int, int]:
@@ -44,8 +58,15 @@ def forget() -> None:
 def _look_up(known: SiteState | None) -> SiteState:
     centre = Centre.objects.get()
     in_force = PolicyVersion.objects.published().values_list("pk", flat=True)[:1]
-    if known:
-        pk = next(iter(in_force), None)
-        if pk == known.policy.pk:
-            return SiteState(centre, known.policy)
-    return SiteState(centre, PolicyVersion.objects.in_force())
+    rules = known.rules if known and known.centre.revision == centre.revision else _rules()
+    if known and next(iter(in_force), None) == known.policy.pk:
+        return SiteState(centre, known.policy, rules)
+    return SiteState(centre, PolicyVersion.objects.in_force(), rules)
+
+
+def _rules() -> Rules:
+    promises = {rule.kind: (rule.first_answer, rule.resolution) for rule in DeadlineRule.objects.all()}
+    notices: dict[str, list[str]] = {}
+    for recipient in NoticeRecipient.objects.all():
+        notices.setdefault(recipient.kind, []).append(recipient.email)
+    return Rules(promises, frozenset(ExtraHoliday.objects.values_list("day", flat=True)), notices)

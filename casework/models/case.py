@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from casework import deadlines, kinds, letters, references, trail
+from casework import deadlines, kinds, letters, references, site_state, trail
 from casework.declarations import BOOKKEEPING, Declared, Erasure, declare
 from casework.errors import Refused, StaleMove
 from casework.kinds import Kind
@@ -118,6 +118,10 @@ class Case(models.Model):
         verbose_name = _("case")
         verbose_name_plural = _("all cases")
         ordering = ["priority", "due_at", "id"]
+        permissions = [
+            ("assign_case", _("Can give a case to somebody")),
+            ("export_case", _("Can export lists of cases")),
+        ]
         indexes = [
             models.Index(fields=["priority", "due_at", "id"], name="case_queue"),
             models.Index(fields=["kind", "priority", "due_at", "id"], name="case_queue_kind"),
@@ -372,7 +376,8 @@ class Case(models.Model):
     def _clock_goes_on(self) -> dict[str, Any]:
         changes: dict[str, Any] = {"waiting_since": None}
         if self.waiting_since and deadlines.BY_KIND[self.kind].pauses:
-            moved = deadlines.after_pause(self.resolve_due_at, self.waiting_since, timezone.now())
+            closed = site_state.current().rules.closed
+            moved = deadlines.after_pause(self.resolve_due_at, self.waiting_since, timezone.now(), closed)
             changes |= {"resolve_due_at": moved, "due_at": moved}
         return changes
 

@@ -1,3 +1,3 @@
-from privacy.admin import queues
+from privacy.admin import policy, queues
 
-__all__ = ["queues"]
+__all__ = ["policy", "queues"]
