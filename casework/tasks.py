@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from casework import delivery, throttle, trail
+from casework import delivery, reminders, throttle, trail
 from casework.letters import QUEUE, SEND
 
 P = ParamSpec("P")
@@ -43,6 +43,14 @@ def sweep_letters(timestamp: int) -> None:
 @on_a_live_connection
 def seal_trail(timestamp: int) -> None:
     while trail.seal():
+        pass
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="remind")
+@app.task(name="casework.remind", queue="housekeeping", queueing_lock="remind")
+@on_a_live_connection
+def remind(timestamp: int) -> None:
+    while reminders.remind():
         pass
 
 
