@@ -8,10 +8,11 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, URLField
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from casework import kinds, letters
 from casework.errors import Refused
@@ -107,6 +108,31 @@ class LetterAdmin(ReadOnlyAdmin):
                 letters.retry(letter, staff=request.user)
             except Refused as refusal:
                 self.message_user(request, str(refusal.message), messages.ERROR)
+
+    def get_urls(self) -> list[URLPattern]:
+        moves = {"retry": letters.retry, "abort": letters.abort}
+        pages = [
+            path(f"<int:letter_id>/{name}/", self._move_view(act), name=f"casework_letter_{name}")
+            for name, act in moves.items()
+        ]
+        return [*pages, *super().get_urls()]
+
+    def _move_view(self, act: Callable[..., None]) -> Callable[..., HttpResponseBase]:
+        """From the case page and back to it."""
+
+        def view(request: HttpRequest, letter_id: int) -> HttpResponseBase:
+            letter = get_object_or_404(Letter, pk=letter_id)
+            if not self.has_send_permission(request):
+                raise PermissionDenied
+            try:
+                act(letter, staff=request.user)
+            except Refused as refusal:
+                self.message_user(request, str(refusal.message), messages.ERROR)
+            if letter.case_id is None:
+                return HttpResponseRedirect(reverse("admin:casework_letter_changelist"))
+            return HttpResponseRedirect(reverse("admin:casework_case_change", args=[letter.case_id]))
+
+        return self.admin_site.admin_view(require_POST(view))
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("casework.change_letter")

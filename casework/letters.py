@@ -75,3 +75,14 @@ def retry(letter: Letter, *, staff: Any) -> None:
         raise Refused(_("Only a failed letter can be sent again. Reload the page to see where it stands."))
     trail.record("retry_letter", f"letter {letter.uuid}", staff=staff)
     defer([letter.pk])
+
+
+@transaction.atomic(durable=True)
+def abort(letter: Letter, *, staff: Any) -> None:
+    """Keep a queued letter from going out. Raises Refused when it is on its way or gone."""
+    stopped = Letter.objects.filter(pk=letter.pk, state=LetterState.QUEUED).update(
+        state=LetterState.FAILED, next_attempt_at=None, error="aborted"
+    )
+    if not stopped:
+        raise Refused(_("Only a letter that still waits can be stopped. Reload the page to see where it stands."))
+    trail.record("abort_letter", f"letter {letter.uuid}", staff=staff)

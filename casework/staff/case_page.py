@@ -1,13 +1,19 @@
 """Everything on one case on one screen."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from casework import kinds
 from casework.fields import display_phone
+from casework.kinds import Kind
 from casework.models import AccessEntry, Case
 from casework.staff import due, verbs
-from casework.staff.timeline import timeline
+from casework.staff.timeline import name_of, timeline
+
+LATELY = timedelta(minutes=5)
 
 
 def open_case(case: Case, staff: Any) -> dict[str, Any]:
@@ -26,7 +32,17 @@ def open_case(case: Case, staff: Any) -> dict[str, Any]:
         "timeline": timeline(case, letters),
         "others": other_cases(case),
         "verbs": verbs.offered(case, staff),
+        "watching": watching(case, staff),
+        "may_enter": kinds.may(staff, "change", Kind.QUESTION) and case.person is not None,
+        "may_handle_letters": staff.has_perm("casework.change_letter"),
     }
+
+
+def watching(case: Case, staff: Any) -> list[str]:
+    """Colleagues who opened the case within the last minutes, so that two do not answer at once."""
+    since = timezone.now() - LATELY
+    lately = case.accesses.filter(at__gte=since).exclude(staff=staff).select_related("staff")
+    return sorted({name_of(access.staff) for access in lately})
 
 
 def other_cases(case: Case) -> QuerySet[Case]:

@@ -54,7 +54,9 @@ def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse
         raise PermissionDenied
     form_class: type[IntakeForm] = import_string(kinds.of(kind).form)
     if request.method != "POST":
-        return _ask(request, site, kind, ChannelForm(), _form(form_class, request, initial=_known(request)))
+        known = _known(request)
+        how = ChannelForm(initial={"channel": Channel.CENTRE} if known else {})
+        return _ask(request, site, kind, how, _form(form_class, request, initial=known))
     how = ChannelForm(request.POST)
     how_is_good = how.is_valid()
     desk = Desk(request.user, how.cleaned_data["channel"], how.cleaned_data["received_at"]) if how_is_good else None

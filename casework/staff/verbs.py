@@ -17,7 +17,7 @@ from casework import kinds
 from casework.errors import Refused, StaleMove
 from casework.fields import display_phone
 from casework.models import Case, Status
-from casework.staff import forms
+from casework.staff import answers, forms
 from casework.staff.forms import VerbForm
 from casework.staff.timeline import Entry, timeline
 
@@ -26,7 +26,8 @@ Acts = Callable[[Case, Any, dict[str, Any]], object]
 
 @dataclass(frozen=True)
 class Verb:
-    """`done` tells afterwards what happened. `states`: where the button is shown."""
+    """`done` tells afterwards what happened. `states`: where the button is shown. `letter`: the letter that the text
+    becomes; without an address the customer cannot get it."""
 
     name: str
     label: str | Promise
@@ -34,6 +35,7 @@ class Verb:
     form_class: type[VerbForm]
     act: Acts
     states: tuple[str, ...]
+    letter: str = ""
     needs_mail: bool = False
 
     def fits(self, case: Case) -> bool:
@@ -70,6 +72,7 @@ VERBS = {
             forms.ReplyForm,
             lambda case, staff, data: case.reply(staff=staff, **data),
             OPEN,
+            letter="reply",
             needs_mail=True,
         ),
         Verb(
@@ -79,6 +82,7 @@ VERBS = {
             forms.WaitForm,
             lambda case, staff, data: case.wait(staff=staff, question=data["text"]),
             (Status.NEW, Status.IN_PROGRESS),
+            letter="enquiry",
             needs_mail=True,
         ),
         Verb(
@@ -96,6 +100,7 @@ VERBS = {
             forms.CloseForm,
             lambda case, staff, data: case.close(staff=staff, **data),
             OPEN,
+            letter="reply",
         ),
         Verb(
             "reopen",
@@ -128,8 +133,12 @@ def verb_page(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb) -
     if not kinds.may(request.user, "change", case.kind):
         raise PermissionDenied
     if request.method != "POST":
-        return _ask(request, site, case, verb, verb.form_class(initial={"version": case.version}))
+        text = answers.chosen(request, case) if verb.letter else ""
+        return _ask(request, site, case, verb, verb.form_class(initial={"version": case.version, "text": text}))
     form = verb.form_class(request.POST)
+    if form.is_valid() and "preview" in request.POST and verb.letter:
+        subject, body = answers.preview(case, verb.letter, form.cleaned_data["text"])
+        return _ask(request, site, case, verb, form, preview={"subject": subject, "body": body})
     if form.is_valid():
         data = dict(form.cleaned_data)
         case.version = data.pop("version")
@@ -160,7 +169,14 @@ def _look_again(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb)
 
 
 def _ask(
-    request: HttpRequest, site: AdminSite, case: Case, verb: Verb, form: VerbForm, *, lately: Sequence[Entry] = ()
+    request: HttpRequest,
+    site: AdminSite,
+    case: Case,
+    verb: Verb,
+    form: VerbForm,
+    *,
+    lately: Sequence[Entry] = (),
+    **more: Any,
 ) -> HttpResponse:
     context = site.each_context(request) | {
         "title": verb.label,
@@ -169,6 +185,7 @@ def _ask(
         "verb": verb,
         "form": form,
         "lately": lately,
+        "templates": answers.offered(case) if verb.letter else (),
         "opts": Case._meta,
     }
-    return render(request, "admin/casework/verb.html", context)
+    return render(request, "admin/casework/verb.html", context | more)

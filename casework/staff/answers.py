@@ -1,0 +1,43 @@
+"""Writing to a customer: words to start from, and how the letter will read."""
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import override
+
+from casework import letters, site_state
+from casework.models import Case, LetterPurpose, ReplyTemplate
+from casework.templatetags.vietnam_time import in_words
+
+
+def offered(case: Case) -> QuerySet[ReplyTemplate]:
+    """Those for all kinds and for this one."""
+    return ReplyTemplate.objects.filter(Q(kind="") | Q(kind=case.kind), active=True)
+
+
+def chosen(request: HttpRequest, case: Case) -> str:
+    """The text of the template that the page was opened with, filled in; empty without one."""
+    number = request.GET.get("template", "")
+    template = offered(case).filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+    if template is None:
+        return ""
+    with override(case.language):
+        values = {
+            "name": case.person.full_name if case.person else "",
+            "reference": case.reference,
+            "due": in_words(case.resolve_due_at),
+            "hotline": site_state.current().centre.phone_display,
+        }
+    return template.filled_in(case.language, values)
+
+
+def preview(case: Case, name: str, text: str) -> tuple[str, str]:
+    """Subject and body of the letter as it would go out."""
+    written = letters.compose(
+        name,
+        purpose=LetterPurpose.REPLY,
+        address=case.person.email if case.person else "",
+        language=case.language,
+        case=case,
+        context={"case": case, "text": text},
+    )
+    return written.subject, written.body
