@@ -18,6 +18,7 @@ from casework.models import (
     Centre,
     Consent,
     ConsentWording,
+    DeadlineRule,
     Event,
     PolicyVersion,
     TrailEntry,
@@ -67,6 +68,9 @@ BREAKS: dict[str, Change] = {
     "case_confirmed_by_a_call": lambda: change(make_case(), confirmed_at=timezone.now()),
     "case_web_has_contact": lambda: make_case(person=make_person(phone="")),
     "centre_is_one_row": lambda: Centre.objects.bulk_create([Centre(pk=2)]),
+    "deadline_rule_is_a_day_or_more": lambda: DeadlineRule.objects.create(
+        kind="question", first_answer=0, resolution=1
+    ),
     "consent_purpose_and_act_are_known": lambda: make_consent("selling"),
     "consent_only_grants_confirm": lambda: make_consent(act=Act.WITHDRAWN, confirms=make_consent()),
     "consent_marketing_is_confirmed": lambda: make_consent(act=Act.GRANTED, channel="web"),
