@@ -42,9 +42,7 @@ def main() -> None:
     wait()
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        found = os.environ.get("CHROMIUM") or next(
-            filter(None, map(shutil.which, ("chromium", "google-chrome"))), None
-        )
+        found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         form(browser.new_page(viewport={"width": 1280, "height": 900}))
         queue(browser.new_page(viewport={"width": 1280, "height": 900}), os.environ["PASSWORD"])

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework import kinds
+from casework import kinds, provinces
 from casework.deadlines import VIETNAM
 from casework.kinds import Kind
 from casework.models import Case, Status
@@ -87,3 +87,34 @@ class KindFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         return queryset.filter(kind=self.value()) if self.value() in Kind.values else queryset
+
+
+class ReceivedFilter(admin.SimpleListFilter):
+    title = _("received")
+    parameter_name = "received"
+    days = {"today": 0, "week": 7, "month": 30, "quarter": 90}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("today", _("Today")),
+            ("week", _("In the last 7 days")),
+            ("month", _("In the last 30 days")),
+            ("quarter", _("In the last 90 days")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        if self.value() not in self.days:
+            return queryset
+        first = timezone.now().astimezone(VIETNAM).date() - timedelta(days=self.days[str(self.value())])
+        return queryset.filter(created_at__gte=datetime.combine(first, time(), VIETNAM))
+
+
+class ProvinceFilter(admin.SimpleListFilter):
+    title = _("province or city")
+    parameter_name = "province"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return provinces.CHOICES
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        return queryset.filter(person__province=self.value()) if self.value() in provinces.NAMES else queryset

@@ -12,8 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from casework import kinds
+from casework.kinds import Kind
 from casework.models import Case
-from casework.staff import due, filters, search
+from casework.staff import bulk, due, export, filters, search
 from casework.staff.paginator import CappedPaginator
 from casework.templatetags.vietnam_time import moment
 
@@ -36,6 +37,8 @@ class CaseQueueAdmin(admin.ModelAdmin):
         filters.DueFilter,
         filters.KindFilter,
         "channel",
+        filters.ReceivedFilter,
+        filters.ProvinceFilter,
     )
     list_per_page = list_max_show_all = 25
     paginator = CappedPaginator
@@ -44,7 +47,8 @@ class CaseQueueAdmin(admin.ModelAdmin):
     search_fields = ("person__folded",)
     search_help_text = _("Reference, name, phone number or its last digits, e-mail, organisation, tax code")
     ordering = ("priority", "due_at", "id")
-    actions = None
+    change_list_template = "admin/casework/queue.html"
+    actions: Any = ("claim_chosen", "assign_chosen", "close_chosen", "export_csv", "export_xlsx")
 
     @admin.display(description=_("customer"))
     def customer(self, case: Case) -> str:
@@ -70,8 +74,14 @@ class CaseQueueAdmin(admin.ModelAdmin):
         return moment(case.created_at)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, title | (extra_context or {}))
+        more = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "enterable": [(kind, Kind(kind).label) for kind in self.kinds_entered_here(request)],
+        }
+        return super().changelist_view(request, more | (extra_context or {}))
+
+    def kinds_entered_here(self, request: HttpRequest) -> list[str]:
+        return kinds.kinds_of(request.user, "change")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CaseList
@@ -86,6 +96,46 @@ class CaseQueueAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Case], search_term: str
     ) -> tuple[QuerySet[Case], bool]:
         return (queryset.filter(search.matching(search_term)) if search_term.strip() else queryset), False
+
+    # ------------------------------------------------------------- many at once
+    def has_move_permission(self, request: HttpRequest) -> bool:
+        return bool(kinds.kinds_of(request.user, "change"))
+
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("casework.assign_case")
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("casework.export_case")
+
+    @admin.action(description=_("Take on the chosen cases"), permissions=["move"])
+    def claim_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> None:
+        bulk.move_each(request, chosen, lambda case: case.claim(staff=request.user))
+
+    @admin.action(description=_("Give the chosen cases to somebody"), permissions=["assign"])
+    def assign_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
+        def act(case: Case, data: dict[str, Any]) -> None:
+            case.assign(staff=request.user, **data)
+
+        question = bulk.Question("assign_chosen", _("Give to somebody"), bulk.AssignForm, act)
+        return bulk.ask_first(self, request, chosen, question)
+
+    @admin.action(description=_("Close the chosen cases without a letter"), permissions=["move"])
+    def close_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
+        def act(case: Case, data: dict[str, Any]) -> None:
+            case.close(staff=request.user, **data)
+
+        question = bulk.Question("close_chosen", _("Close"), bulk.CloseManyForm, act)
+        return bulk.ask_first(self, request, chosen, question)
+
+    @admin.action(description=_("Export the chosen cases as CSV"), permissions=["export"])
+    def export_csv(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse:
+        bulk.noted(request, "export_csv", chosen.count())
+        return export.as_csv(chosen)
+
+    @admin.action(description=_("Export the chosen cases as XLSX"), permissions=["export"])
+    def export_xlsx(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse:
+        bulk.noted(request, "export_xlsx", chosen.count())
+        return export.as_xlsx(chosen)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -103,10 +153,20 @@ class KindQueueAdmin(CaseQueueAdmin):
 
     kind: ClassVar[str]
     list_display = ("reference", "customer", "phone", "status", "taken_by", "due", "received")
-    list_filter = (filters.StateFilter, filters.WhoseFilter, filters.DueFilter, "channel")
+    list_filter: ClassVar[Any] = (
+        filters.StateFilter,
+        filters.WhoseFilter,
+        filters.DueFilter,
+        "channel",
+        filters.ReceivedFilter,
+        filters.ProvinceFilter,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         return super().get_queryset(request).filter(kind=self.kind)
+
+    def kinds_entered_here(self, request: HttpRequest) -> list[str]:
+        return [self.kind] if kinds.may(request.user, "change", self.kind) else []
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return kinds.may(request.user, "view", self.kind)

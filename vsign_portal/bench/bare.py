@@ -41,7 +41,7 @@ def fresh(record: models.Model, case: Case | None) -> dict[str, Any]:
     values = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields}
     unique = {"reference": references.new, "uuid": uuid4, "nonce": lambda: uuid4().hex}
     values |= {name: make() for name, make in unique.items() if name in values}
-    if "case_id" in values and values["case_id"]:
+    if values.get("case_id"):
         values["case_id"] = case.pk if case else None
     values.pop("id", None)
     return values

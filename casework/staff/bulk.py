@@ -1,0 +1,86 @@
+"""Moving many cases at once: each by its own verb, and whoever could not be moved is named."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import helpers
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from casework import kinds, trail
+from casework.errors import Refused
+from casework.models import Case, Outcome
+
+MOST = 200
+
+
+class AssignForm(forms.Form):
+    to: Any = forms.ModelChoiceField(label=gettext_lazy("Give to"), queryset=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = get_user_model().objects.filter(is_staff=True, is_active=True)
+        self.fields["to"].queryset = staff.order_by("username")  # type: ignore[attr-defined]
+
+
+class CloseManyForm(forms.Form):
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), choices=Outcome, widget=forms.RadioSelect)
+
+
+def move_each(request: HttpRequest, chosen: QuerySet[Case], act: Callable[[Case], object]) -> None:
+    """In the order of the queue; a refusal stops only its own case."""
+    moved, refused = 0, []
+    for case in chosen.select_related("person", "assignee")[:MOST]:
+        try:
+            if not kinds.may(request.user, "change", case.kind):
+                raise Refused(_("You may not change cases of this kind."), code="right")
+            act(case)
+            moved += 1
+        except Refused as refusal:
+            refused.append(f"{case.reference}: {refusal.message}")
+    if moved:
+        done = ngettext("%(count)s case moved.", "%(count)s cases moved.", moved) % {"count": moved}
+        messages.success(request, done)
+    for line in refused[:20]:
+        messages.warning(request, line)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked between the list and the deed. `action`: the name by which the list calls it."""
+
+    action: str
+    title: Any
+    form_class: type[forms.Form]
+    act: Callable[[Case, dict[str, Any]], object]
+
+
+def ask_first(
+    model_admin: Any, request: HttpRequest, chosen: QuerySet[Case], question: Question
+) -> HttpResponse | None:
+    """The page with the question; None once it is answered and done."""
+    form = question.form_class(request.POST if "sure" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        move_each(request, chosen, lambda case: question.act(case, form.cleaned_data))
+        return None
+    context = model_admin.admin_site.each_context(request) | {
+        "title": question.title,
+        "form": form,
+        "cases": chosen.select_related("person")[:MOST],
+        "action": question.action,
+        "box": helpers.ACTION_CHECKBOX_NAME,
+        "opts": model_admin.opts,
+    }
+    return TemplateResponse(request, "admin/casework/bulk.html", context)
+
+
+def noted(request: HttpRequest, verb: str, count: int) -> None:
+    """Exports and bulk moves stand in the trail as such, too."""
+    trail.record(verb, f"{count} cases", staff=request.user)
