@@ -21,6 +21,7 @@ from casework.staff import case_page, setup, verbs
 from casework.staff.entry import entry_page
 from casework.staff.paginator import CappedPaginator
 from casework.staff.queue import CaseQueueAdmin
+from casework.staff.refiling import refile_page
 from casework.staff.verbs import Verb
 
 __all__ = ["setup"]
@@ -42,7 +43,11 @@ class CaseAdmin(CaseQueueAdmin):
             for verb in verbs.VERBS.values()
         ]
         entry = path("enter/<str:kind>/", self.admin_site.admin_view(self._enter), name="casework_case_enter")
-        return [*pages, entry, *super().get_urls()]
+        again = path("<int:case_id>/refile/", self.admin_site.admin_view(self._refile), name="casework_case_refile")
+        return [*pages, entry, again, *super().get_urls()]
+
+    def _refile(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        return refile_page(request, self.admin_site, case_id)
 
     def _enter(self, request: HttpRequest, kind: str) -> HttpResponse:
         return entry_page(request, self.admin_site, kind)

@@ -10,8 +10,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from casework import deadlines, kinds, letters, rows, throttle, trail
+from casework.errors import Refused
+from casework.kinds import Kind
 from casework.models.case import Case, Channel
 from casework.models.consent import Act, Consent, ConsentWording, Purpose
 from casework.models.letter import LetterPurpose
@@ -19,6 +22,7 @@ from casework.models.person import Person
 from casework.models.policy import PolicyVersion
 from casework.models.submission import Submission
 from casework.models.timeline import Event, Verb
+from casework.moves import move
 from casework.site_state import current as site_state
 from casework.submissions import Sending
 
@@ -181,3 +185,17 @@ def _confirmation(consent: Consent, case: Case) -> Any:
         consent=consent,
         context={"case": case, "person": case.person, "wording": consent.wording.text},
     )
+
+
+@move("refile")
+def refile(case: Case, *, staff: Any, kind: str, clocks: deadlines.Clocks | None, details: Details) -> None:
+    """File a misfiled case again as another kind: reference, person and timeline stay, its clocks start from when it
+    came. The facts under the former kind stay with it; a case that comes back to a kind finds them again."""
+    if case.kind == kind:
+        raise Refused(_("The case is of this kind already."), code="same_kind")
+    if case.person is None and kind not in (Kind.COMPLAINT, Kind.MISUSE):
+        raise Refused(_("Only complaints and misuse reports may be anonymous."), code="anonymous")
+    first_due, resolve_due = _due_dates(Filing(kind=kind, contact={}, clocks=clocks), case.created_at)
+    case.refiled(staff=staff, kind=kind, first_due_at=first_due, resolve_due_at=resolve_due)
+    if not type(case)._base_manager.filter(pk=case.pk, **{f"{kinds.of(kind).detail}__isnull": False}).exists():
+        rows.insert(*details(case))

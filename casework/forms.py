@@ -1,17 +1,19 @@
 """The base of every intake form: contact, one unticked box a purpose, honeypot, policy shown, submission token."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from casework import provinces
 from casework.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField, parse_phone
-from casework.filing import Filing
+from casework.filing import Filing, file_case
+from casework.models.case import Case
 from casework.models.consent import Purpose
 from casework.models.person import CustomerType
 from casework.models.policy import PolicyVersion
@@ -35,10 +37,12 @@ class Desk:
     channel: str
     received_at: datetime | None = None
     """When it came; now, when it is none."""
+    knows_contact: bool = False
+    """Whether only the kind's own facts are asked for: a case that is filed again as another kind has the rest."""
 
 
 class IntakeForm(forms.Form):
-    """Subclasses add their fields and say how to file: `kind`, `purposes`, `facts()` or `save()`.
+    """Subclasses add their fields and say what they are: `kind`, `purposes`, `details`.
 
     `sending` is set by the view once the token has proved good.
     """
@@ -84,8 +88,11 @@ class IntakeForm(forms.Form):
         """A caller may have no mailbox, and whoever writes no phone; one of the two is needed to answer."""
         for name in ("email", "phone"):
             self.fields[name].required = False
-        for name in ("website", "policy_version"):
-            del self.fields[name]
+        dropped = ["website", "policy_version"]
+        if self.desk and self.desk.knows_contact:
+            dropped += [*self.contact_fields, "adult", *(f"consent_{purpose}" for purpose in self.purposes)]
+        for name in dropped:
+            self.fields.pop(name, None)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
@@ -95,7 +102,8 @@ class IntakeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.desk:
-            if not data.get("email") and not data.get("phone") and not self.errors.keys() & {"email", "phone"}:
+            given = data.get("email") or data.get("phone") or self.desk.knows_contact
+            if not given and not self.errors.keys() & {"email", "phone"}:
                 self.add_error("phone", _("Enter a phone number or an e-mail address, so that we can answer."))
         elif data.get("policy_version") != str(self.policy.number):
             self.add_error(
@@ -129,9 +137,13 @@ class IntakeForm(forms.Form):
             kind=self.kind, contact=self.contact, consents=self.consents(), sending=self.sending, **here, **more
         )
 
-    def save(self) -> Any:
-        """File the case and return it. Raises filing.AlreadySent."""
+    def details(self, case: Case) -> Sequence[Model]:
+        """The kind's own facts as unsaved rows."""
         raise NotImplementedError
+
+    def save(self) -> Case:
+        """File the case and return it. Raises filing.AlreadySent."""
+        return file_case(self.filing(), self.details)
 
 
 def all_provinces() -> list[tuple[str, Any]]:
@@ -170,6 +182,8 @@ class CustomerMixin(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "customer_type" not in self.fields:
+            return data
         if data.get("customer_type") == CustomerType.INDIVIDUAL:
             data["organisation"] = ""
         elif "customer_type" in data:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import references
 from casework.fields import TidyField
-from casework.filing import file_case
+from casework.filing import Filing
 from casework.forms import IntakeForm
 from casework.kinds import Kind
 from casework.models import Case, Priority
@@ -33,6 +33,10 @@ def text_area(label: Any, limit: int, rows: int = 6, **more: Any) -> TidyField:
     return TidyField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
+def typed(form: IntakeForm, *names: str) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in names}
+
+
 class DataRequestForm(IntakeForm):
     kind = Kind.DATA_REQUEST
 
@@ -50,11 +54,12 @@ class DataRequestForm(IntakeForm):
         help_text=_("For a correction: what is wrong and what is right. Please do not send copies of identity papers."),
     )
 
-    def save(self) -> Case:
-        right = self.cleaned_data["right"]
-        facts = {"right": right, "explanation": self.cleaned_data["explanation"]}
-        filing = self.filing(clocks=rights.CLOCKS[right].clocks)
-        return file_case(filing, lambda case: [DataRequest(case=case, **facts)])
+    def filing(self, **more: Any) -> Filing:
+        """With the clock of the right that is claimed."""
+        return super().filing(clocks=rights.CLOCKS[self.cleaned_data["right"]].clocks, **more)
+
+    def details(self, case: Case) -> list[DataRequest]:
+        return [DataRequest(case=case, **typed(self, "right", "explanation"))]
 
 
 class ComplaintForm(IntakeForm):
@@ -107,12 +112,12 @@ class ComplaintForm(IntakeForm):
             )
         return reference
 
-    def save(self) -> Case:
+    def filing(self, **more: Any) -> Filing:
+        return super().filing(priority=Priority.RAISED if self.cleaned_data["vulnerable"] else None, **more)
+
+    def details(self, case: Case) -> list[Complaint]:
         names = ("ground", "story", "happened_on", "wanted", "earlier_reference", "vulnerable")
-        facts = {name: self.cleaned_data[name] for name in names}
-        priority = Priority.RAISED if facts["vulnerable"] else None
-        filing = self.filing(priority=priority)
-        return file_case(filing, lambda case: [Complaint(case=case, **facts)])
+        return [Complaint(case=case, **typed(self, *names))]
 
 
 class MisuseForm(IntakeForm):
@@ -141,9 +146,8 @@ class MisuseForm(IntakeForm):
         error_messages={"required": _("Tell us what happened.")},
     )
 
-    def save(self) -> Case:
-        facts = {name: self.cleaned_data[name] for name in ("what", "going_on", "since", "story")}
-        return file_case(self.filing(), lambda case: [MisuseReport(case=case, **facts)])
+    def details(self, case: Case) -> list[MisuseReport]:
+        return [MisuseReport(case=case, **typed(self, "what", "going_on", "since", "story"))]
 
 
 class QuestionForm(IntakeForm):
@@ -157,6 +161,5 @@ class QuestionForm(IntakeForm):
     )
     text = text_area(_("Your question"), QUESTION, 6, error_messages={"required": _("Write your question.")})
 
-    def save(self) -> Case:
-        facts = {name: self.cleaned_data[name] for name in ("topic", "text")}
-        return file_case(self.filing(), lambda case: [Question(case=case, **facts)])
+    def details(self, case: Case) -> list[Question]:
+        return [Question(case=case, **typed(self, "topic", "text"))]

@@ -169,6 +169,17 @@ class CaseMoves(models.Model):
         self._shift(Status.IN_PROGRESS, staff, "reopen", **changes)
         self._told(Verb.REOPENED, staff, reason)
 
+    def refiled(self, *, staff: Any, kind: str, first_due_at: datetime, resolve_due_at: datetime) -> None:
+        """Part of filing.refile, inside its transaction."""
+        changes = {"kind": kind, "first_due_at": first_due_at, "resolve_due_at": resolve_due_at}
+        changes["due_at"] = resolve_due_at if self.first_answered_at else min(first_due_at, resolve_due_at)
+        status = Status.IN_PROGRESS if self.status == Status.NEW else self.status
+        former = str(Kind(self.kind).label)
+        self._shift(status, staff, "refile", **self._in_hands(staff) | changes)
+        for name in ("registration", "detail"):
+            self.__dict__.pop(name, None)
+        self._told(Verb.NOTE, staff, former, public=False)
+
     # ------------------------------------------------------------- verbs of the customer
     @move("answer")
     def answer(self, *, text: str) -> None:

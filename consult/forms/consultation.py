@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.fields import TidyField
-from casework.filing import file_case
 from casework.kinds import Kind
 from casework.models import Case, Purpose
 from consult import catalogue as catalogues
@@ -52,11 +51,7 @@ class ConsultationForm(CustomerForm):
             self.add_error("question", _("Write your question, or choose the service it is about."))
         return data
 
-    def save(self) -> Case:
-        """Raises filing.AlreadySent."""
-        return file_case(self.filing(), self._details)
-
-    def _details(self, case: Case) -> list[Consultation]:
+    def details(self, case: Case) -> list[Consultation]:
         data = self.cleaned_data
         asked = Consultation(
             case=case,

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import CustomerMixin, IntakeForm
 
 CUSTOMER = ("customer_type", "full_name", "phone", "email", "organisation", "tax_code", "province")
+HINTS = {
+    "organisation": _("Needed when you ask for an organisation or as one of its members."),
+    "tax_code": _("The organisation's: 10 digits, 10 and 3 digits, or 12 digits."),
+}
 
 
 class CustomerForm(CustomerMixin, IntakeForm):
@@ -18,8 +22,8 @@ class CustomerForm(CustomerMixin, IntakeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].help_text = _("Needed when you ask for an organisation or as one of its members.")
-        self.fields["tax_code"].help_text = _("The organisation's: 10 digits, 10 and 3 digits, or 12 digits.")
+        for name in self.fields.keys() & HINTS.keys():
+            self.fields[name].help_text = HINTS[name]
 
     @property
     def consent_names(self) -> list[str]:

@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.fields import NameField, TaxCodeField, TidyEmailField, TidyField
-from casework.filing import file_case
 from casework.kinds import Kind
 from casework.models import Case, Purpose
 from consult import catalogue as catalogues
@@ -203,11 +202,7 @@ class PurchaseForm(CustomerForm):
             "invoice_email": data.get("invoice_email") or data.get("email", ""),
         }
 
-    def save(self) -> Case:
-        """Raises filing.AlreadySent."""
-        return file_case(self.filing(), self._details)
-
-    def _details(self, case: Case) -> list[PurchaseLine]:
+    def details(self, case: Case) -> list[PurchaseLine]:
         """The lines; what they belong to is stored at once."""
         purchase = Purchase.objects.create(
             case=case,

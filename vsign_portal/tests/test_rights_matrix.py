@@ -75,7 +75,7 @@ def names(patterns: list[Any]) -> set[str]:
 
 
 def test_every_page_of_the_admin_is_known_here() -> None:
-    verbs = {f"casework_case_{verb}" for verb in VERBS} | {"casework_case_enter"}
+    verbs = {f"casework_case_{verb}" for verb in VERBS} | {"casework_case_enter", "casework_case_refile"}
     letters = {"casework_letter_retry", "casework_letter_abort"}
     standard = {
         f"{model}_{page}"
@@ -108,6 +108,7 @@ def test_case_pages_and_verbs_open_for_the_groups_that_work_the_kind(group: str,
         assert client.get(address).status_code == (200 if allowed else 403)
         if not allowed:
             assert client.post(address, {"version": case.version}).status_code == 403
+    assert client.get(reverse("admin:casework_case_refile", args=[case.pk])).status_code == (200 if allowed else 403)
     entry = client.get(reverse("admin:casework_case_enter", args=[kind])).status_code
     assert entry == (200 if allowed else 403)
 

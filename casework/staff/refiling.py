@@ -1,0 +1,74 @@
+"""Filing a misfiled case again as another kind: what that kind asks for, without the contact, which is known."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from casework import kinds, site_state
+from casework.errors import Refused
+from casework.filing import refile
+from casework.forms import Desk, IntakeForm
+from casework.kinds import Kind
+from casework.models import Case
+from casework.staff.forms import VerbForm
+
+
+def refile_page(request: HttpRequest, site: AdminSite, case_id: int) -> HttpResponse:
+    """First the kind is chosen, then its facts are asked for. Raises PermissionDenied."""
+    case = get_object_or_404(Case.objects.select_related("person", "assignee"), pk=case_id)
+    if not kinds.may(request.user, "change", case.kind):
+        raise PermissionDenied
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    if kind not in Kind.values or kind == case.kind:
+        return _ask(request, site, case, None, None)
+    how = VerbForm(request.POST or None, initial={"version": case.version})
+    form = _facts(request, case, kind)
+    if request.method != "POST" or not (how.is_valid() and form.is_valid()):
+        return _ask(request, site, case, form, how, kind=kind)
+    case.version = how.cleaned_data["version"]
+    try:
+        refile(case, staff=request.user, kind=kind, clocks=form.filing().clocks, details=form.details)
+    except Refused as refusal:
+        form.add_error(None, str(refusal.message))
+        return _ask(request, site, case, form, how, kind=kind)
+    messages.success(request, _("%(reference)s is filed again.") % {"reference": case.reference})
+    if kinds.may(request.user, "view", kind):
+        return HttpResponseRedirect(reverse("admin:casework_case_change", args=[case.pk]))
+    return HttpResponseRedirect(reverse("admin:casework_case_changelist"))
+
+
+def _facts(request: HttpRequest, case: Case, kind: str) -> IntakeForm:
+    form_class: type[IntakeForm] = import_string(kinds.of(kind).form)
+    desk = Desk(request.user, case.channel, knows_contact=True)
+    data: Any = request.POST if request.method == "POST" else None
+    return form_class(data, policy=site_state.current().policy, desk=desk)
+
+
+def _ask(
+    request: HttpRequest,
+    site: AdminSite,
+    case: Case,
+    form: IntakeForm | None,
+    how: forms.Form | None,
+    *,
+    kind: str = "",
+) -> HttpResponse:
+    context = site.each_context(request) | {
+        "title": _("File again as another kind"),
+        "case": case,
+        "form": form,
+        "how": how,
+        "kind": kind,
+        "fields": [field for field in form if field.name != "token"] if form else [],
+        "kinds": [(value, label) for value, label in Kind.choices if value != case.kind],
+        "opts": Case._meta,
+    }
+    return render(request, "admin/casework/refile.html", context)
