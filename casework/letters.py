@@ -31,6 +31,7 @@ def compose(
     context: Mapping[str, Any],
     case: Any = None,
     consent: Any = None,
+    access_request: Any = None,
     staff_duty: str = "",
 ) -> Letter:
     """An unsaved letter in the receiver's language."""
@@ -43,6 +44,7 @@ def compose(
         purpose=purpose,
         case=case,
         consent=consent,
+        access_request=access_request,
         staff_duty=staff_duty,
         address=address,
         language=language,

@@ -5,6 +5,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
 from django.utils.translation import override
 
+from casework.models.access_request import AccessRequest
 from casework.models.consent import Consent
 from casework.models.letter import Letter
 
@@ -12,6 +13,8 @@ CONFIRM_SALT = "casework.confirm_consent"
 CONFIRM_MAX_AGE = 7 * 24 * 60 * 60
 UNSUBSCRIBE_SALT = "casework.unsubscribe"
 ERASED = "hmac:"
+MY_DATA_SALT = "casework.my_data"
+MY_DATA_MAX_AGE = 30 * 60
 
 
 def _absolute(name: str, token: str, language: str) -> str:
@@ -26,6 +29,20 @@ def confirm_consent(consent_id: int, language: str) -> str:
 def unsubscribe(consent_id: int, language: str) -> str:
     """Works as long as there are mails with it in somebody's mailbox."""
     return _absolute("casework:unsubscribe", TimestampSigner(salt=UNSUBSCRIBE_SALT).sign(str(consent_id)), language)
+
+
+def my_data(request_id: int, language: str) -> str:
+    """Good for half an hour from the moment of sending, and once."""
+    return _absolute("privacy:open_my_data", TimestampSigner(salt=MY_DATA_SALT).sign(str(request_id)), language)
+
+
+def access_request_of(token: str) -> AccessRequest | None:
+    """None for a link that was altered, is too old or has been used."""
+    try:
+        request_id = TimestampSigner(salt=MY_DATA_SALT).unsign(token, max_age=MY_DATA_MAX_AGE)
+    except BadSignature:
+        return None
+    return AccessRequest.objects.filter(pk=int(request_id), opened_at=None).first()
 
 
 def _consent_of(token: str, salt: str, max_age: int | None) -> Consent | None:
@@ -54,4 +71,6 @@ def fill_in(letter: Letter) -> str:
     if letter.consent_id:
         body = body.replace("[[confirm]]", confirm_consent(letter.consent_id, letter.language))
         body = body.replace("[[unsubscribe]]", unsubscribe(letter.consent_id, letter.language))
+    if letter.access_request_id:
+        body = body.replace("[[my_data]]", my_data(letter.access_request_id, letter.language))
     return body

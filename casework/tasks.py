@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from casework import delivery, reminders, throttle, trail
 from casework.letters import QUEUE, SEND
+from casework.models import AccessRequest
 
 P = ParamSpec("P")
 
@@ -59,6 +60,13 @@ def remind(timestamp: int) -> None:
 @on_a_live_connection
 def prune_throttle(timestamp: int) -> None:
     throttle.prune()
+
+
+@app.periodic(cron="27 * * * *", periodic_id="prune_access")
+@app.task(name="casework.prune_access_requests", queue="housekeeping", queueing_lock="prune_access_requests")
+@on_a_live_connection
+def prune_access_requests(timestamp: int) -> None:
+    AccessRequest.objects.prune()
 
 
 @app.periodic(cron="*/1 * * * *", periodic_id="stalled")

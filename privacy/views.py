@@ -13,6 +13,10 @@ from casework.intake_views import IntakeView
 from casework.models import PolicyVersion
 from privacy import policy_text, rights
 from privacy.forms import ComplaintForm, DataRequestForm, MisuseForm, QuestionForm
+from privacy.models import Right
+
+# ?quyen=<right> opens the form with that right chosen.
+CHOSEN = "quyen"
 
 
 class CentreView(IntakeView):
@@ -23,6 +27,10 @@ class CentreView(IntakeView):
 
     def context(self, form: IntakeForm) -> dict[str, Any]:
         return super().context(form) | {"rights": rights.table()}
+
+    def initial(self, request: HttpRequest) -> dict[str, str]:
+        right = request.GET.get(CHOSEN, "")
+        return {"right": right} if right in Right.values else {}
 
 
 class ComplainView(IntakeView):

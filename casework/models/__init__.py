@@ -1,4 +1,5 @@
 from casework.models.access import AccessEntry
+from casework.models.access_request import AccessRequest
 from casework.models.case import Case, Channel, Outcome, Priority, Status
 from casework.models.centre import Centre
 from casework.models.consent import Consent, ConsentWording, Purpose
@@ -20,6 +21,7 @@ from casework.models.trail import TrailEntry, TrailSeal
 
 __all__ = [
     "AccessEntry",
+    "AccessRequest",
     "Call",
     "CallMethod",
     "CallResult",

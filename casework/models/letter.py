@@ -15,6 +15,7 @@ class LetterPurpose(models.TextChoices):
     ENQUIRY = "enquiry", _("Question to the customer")
     CONFIRM_CONSENT = "confirm_consent", _("Confirmation of a consent")
     STAFF_NOTICE = "staff_notice", _("Notice to staff")
+    ACCESS_LINK = "access_link", _("Link to one's own data")
 
 
 class LetterState(models.TextChoices):
@@ -34,6 +35,9 @@ class Letter(models.Model):
     purpose = models.CharField(_("purpose"), max_length=20, choices=LetterPurpose)
     case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="letters")
     consent = models.ForeignKey("casework.Consent", models.PROTECT, null=True, related_name="letters")
+    access_request = models.ForeignKey(
+        "casework.AccessRequest", models.CASCADE, null=True, blank=True, related_name="letters"
+    )
     staff_duty = models.CharField(_("staff duty"), max_length=20, blank=True)
     address = models.EmailField(_("to"), max_length=254, blank=True)
     language = models.CharField(_("language"), max_length=2)
@@ -52,6 +56,7 @@ class Letter(models.Model):
         uuid=BOOKKEEPING,
         purpose=BOOKKEEPING,
         consent=BOOKKEEPING,
+        access_request=BOOKKEEPING,
         staff_duty=BOOKKEEPING,
         address=Declared("sending the letter"),
         language=BOOKKEEPING,
@@ -77,9 +82,14 @@ class Letter(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(case__isnull=False) | Q(consent__isnull=False) | ~Q(staff_duty=""),
+                condition=Q(case__isnull=False)
+                | Q(consent__isnull=False)
+                | Q(access_request__isnull=False)
+                | ~Q(staff_duty=""),
                 name="letter_has_a_basis",
-                violation_error_message=_("A letter needs a basis: a case, a consent or a staff duty."),
+                violation_error_message=_(
+                    "A letter needs a basis: a case, a consent, an access request or a staff duty."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(purpose=LetterPurpose.STAFF_NOTICE) & ~Q(staff_duty="")

@@ -9,6 +9,8 @@ PUBLIC = [
     "/mua-dich-vu/kiem-tra/",
     "/tra-cuu/",
     "/quyen-rieng-tu/",
+    "/quyen-rieng-tu/cua-toi/",
+    "/quyen-rieng-tu/cua-toi/da-gui/",
     "/khieu-nai/",
     "/bao-cao-lam-dung/",
     "/chinh-sach-bao-mat/",

@@ -1,0 +1,115 @@
+"""What is held about one identity: a verified address together with a folded name. Mailboxes are shared: another name
+at the same address is somebody else until staff have verified it."""
+
+import json
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from casework.models import AccessEntry, AccessRequest, Case, Consent, Letter, LetterPurpose, Person
+from casework.models.consent import Act
+
+
+@dataclass(frozen=True)
+class Identity:
+    address: str
+    folded_name: str
+
+    @classmethod
+    def of(cls, request: AccessRequest) -> "Identity":
+        return cls(request.address, request.folded_name)
+
+    @cached_property
+    def persons(self) -> list[Person]:
+        same_address = Person.objects.filter(email=self.address, erased_at=None).order_by("pk")
+        return [person for person in same_address if person.folded_name == self.folded_name]
+
+    @property
+    def cases(self) -> QuerySet[Case]:
+        return Case.objects.filter(person__in=self.persons).order_by("-created_at")
+
+    @property
+    def consents(self) -> QuerySet[Consent]:
+        """Every act, the newest first."""
+        acts = Consent.objects.filter(person__in=self.persons)
+        return acts.select_related("wording", "policy_version").order_by("-pk")
+
+    @property
+    def granted(self) -> list[Consent]:
+        """What counts now, and can be withdrawn with one press."""
+        current = Consent.objects.current().filter(address=self.address, act=Act.GRANTED, person__in=self.persons)
+        return list(current.select_related("wording").order_by("purpose"))
+
+    @property
+    def letters(self) -> QuerySet[Letter]:
+        to_the_customer = Letter.objects.exclude(purpose=LetterPurpose.STAFF_NOTICE)
+        return to_the_customer.filter(case__person__in=self.persons, address=self.address).order_by("-created_at")
+
+    @property
+    def openings(self) -> int:
+        """How often staff opened the file."""
+        return AccessEntry.objects.filter(case__person__in=self.persons).count()
+
+    # ------------------------------------------------------------- for page and copy
+    def held(self) -> dict[str, Any]:
+        cases = [(case, case.registration.summary(case.detail)) for case in self.cases]
+        return {
+            "persons": self.persons,
+            "cases": cases,
+            "consents": list(self.consents),
+            "granted": self.granted,
+            "letters": list(self.letters),
+            "openings": self.openings,
+        }
+
+    def copy(self) -> bytes:
+        """A ZIP with all of it, to read and for machines (Law 91/2025/QH15: the right to a copy)."""
+        held = self.held()
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("du-lieu.html", render_to_string("privacy/copy.html", held | {"now": timezone.now()}))
+            archive.writestr("du-lieu.json", json.dumps(as_json(held), ensure_ascii=False, indent=2))
+            for number, letter in enumerate(held["letters"], start=1):
+                archive.writestr(f"thu/{number:03d}.txt", f"{letter.subject}\n\n{letter.body}")
+        return out.getvalue()
+
+
+PERSON_FIELDS = ("full_name", "email", "phone", "customer_type", "organisation", "tax_code", "province", "language")
+
+
+def as_json(held: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "persons": [{name: getattr(person, name) for name in PERSON_FIELDS} for person in held["persons"]],
+        "cases": [
+            {
+                "reference": case.reference,
+                "kind": case.kind,
+                "status": case.status,
+                "outcome": case.outcome,
+                "received": case.created_at.isoformat(),
+                "facts": [{"label": str(label), "value": value} for label, value in facts],
+            }
+            for case, facts in held["cases"]
+        ],
+        "consents": [
+            {
+                "purpose": each.purpose,
+                "act": each.act,
+                "at": each.at.isoformat(),
+                "wording": each.wording.text,
+                "policy_version": each.policy_version.number if each.policy_version else None,
+            }
+            for each in held["consents"]
+        ],
+        "letters": [
+            {"subject": each.subject, "written": each.created_at.isoformat(), "purpose": each.purpose}
+            for each in held["letters"]
+        ],
+        "times_staff_opened_the_file": held["openings"],
+    }
