@@ -45,7 +45,7 @@ def opened(**asked: str) -> Visitor:
 
 
 def test_behind_the_link_stands_everything_that_is_held() -> None:
-    case = make_case("question")
+    case = make_case("question", detail={"text": "Tôi cần chữ ký số"})
     case.reply(staff=make_staff(), text="Có, dùng được.")
     make_consent(Purpose.RELATED, Act.GRANTED, person=case.person, case=case)
     visitor = opened()
