@@ -114,6 +114,14 @@ class LetterAdmin(ReadOnlyAdmin):
             except Refused as refusal:
                 self.message_user(request, str(refusal.message), messages.ERROR)
 
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A letter tells as much about a person as the case does: opening it is recorded too (C4.5)."""
+        page = super().change_view(request, object_id, *args, **kwargs)
+        letter = self.get_object(request, object_id)
+        if letter and letter.case_id and self.has_view_permission(request, letter):
+            AccessEntry.objects.create(staff=request.user, case_id=letter.case_id)
+        return page
+
     def get_urls(self) -> list[URLPattern]:
         moves = {"retry": letters.retry, "abort": letters.abort}
         pages = [

@@ -19,7 +19,7 @@ from casework import client, kinds, site_state, submissions
 from casework.filing import AlreadySent
 from casework.forms import Desk, IntakeForm
 from casework.kinds import Kind
-from casework.models import Case, Channel
+from casework.models import AccessEntry, Case, Channel
 from casework.submissions import Sending
 
 CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.WEB]
@@ -77,6 +77,7 @@ def _known(request: HttpRequest) -> dict[str, str]:
     case = Case.objects.select_related("person").filter(pk=int(number)).first() if number.isdecimal() else None
     if case is None or case.person is None or not kinds.may(request.user, "view", case.kind):
         return {}
+    AccessEntry.objects.create(staff=request.user, case=case)
     names = ("full_name", "phone", "email", "customer_type", "organisation", "tax_code", "province")
     return {name: getattr(case.person, name) for name in names}
 

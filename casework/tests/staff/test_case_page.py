@@ -68,6 +68,13 @@ def test_every_look_at_a_case_is_recorded_and_the_record_cannot_be_changed() -> 
         AccessEntry.objects.update(at=timezone.now())
 
 
+@pytest.mark.clause("C4.5")
+def test_reading_a_letter_of_a_case_is_a_look_at_it() -> None:
+    letter, desk = make_letter(), manager()
+    assert desk.open("casework_letter_change", letter.pk).status_code == 200
+    assert AccessEntry.objects.get().case == letter.case
+
+
 def test_a_refused_look_shows_nothing() -> None:
     case = make_case(Kind.MISUSE)
     answer = Desk("consult.view_purchasecase").see(case)
