@@ -119,7 +119,7 @@ class LetterAdmin(ReadOnlyAdmin):
         page = super().change_view(request, object_id, *args, **kwargs)
         letter = self.get_object(request, object_id)
         if letter and letter.case_id and self.has_view_permission(request, letter):
-            AccessEntry.objects.create(staff=request.user, case_id=letter.case_id)
+            AccessEntry.objects.opened(letter.case_id, request.user)
         return page
 
     def get_urls(self) -> list[URLPattern]:

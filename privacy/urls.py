@@ -15,5 +15,6 @@ urlpatterns = [
     path("bao-cao-lam-dung/", views.MisuseView.as_view(), name="misuse"),
     path("chinh-sach-bao-mat/", views.policy, name="policy"),
     path("chinh-sach-bao-mat/<int:number>/", views.policy_version, name="policy_version"),
+    path("chinh-sach-bao-mat/<int:before>/<int:after>/", views.policy_comparison, name="policy_comparison"),
     path("lien-he/", views.ContactView.as_view(), name="contact"),
 ]

@@ -11,7 +11,7 @@ from casework import site_state
 from casework.forms import IntakeForm
 from casework.intake_views import IntakeView
 from casework.models import PolicyVersion
-from privacy import policy_text, rights
+from privacy import comparison, policy_text, rights
 from privacy.forms import ComplaintForm, DataRequestForm, MisuseForm, QuestionForm
 from privacy.models import Right
 
@@ -64,12 +64,22 @@ def policy_version(request: HttpRequest, number: int) -> HttpResponse:
     return _show(request, get_object_or_404(PolicyVersion.objects.published(), number=number))
 
 
+@require_safe
+def policy_comparison(request: HttpRequest, before: int, after: int) -> HttpResponse:
+    """Two versions side by side (C8.1)."""
+    published = PolicyVersion.objects.published()
+    old, new = (get_object_or_404(published, number=number) for number in (before, after))
+    context = {"old": old, "new": new, "changes": comparison.compare(old.text, new.text)}
+    return render(request, "privacy/comparison.html", context)
+
+
 def _show(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
     context = {
         "version": version,
         "is_in_force": version.pk == site_state.current().policy.pk,
         "text": policy_text.render(version.text),
         "text_language": "en" if get_language() == "en" and version.text_en else "vi",
+        "previous": PolicyVersion.objects.published().filter(number__lt=version.number or 0).first(),
         "versions": PolicyVersion.objects.published().defer("text_vi", "text_en"),
     }
     return render(request, "privacy/policy.html", context)

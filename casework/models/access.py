@@ -1,11 +1,19 @@
 """Which member of staff opened whose record, and when (C4.5)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.declarations import BOOKKEEPING, declare
 from casework.ledgers import append_only
+
+
+class AccessManager(models.Manager["AccessEntry"]):
+    def opened(self, case_id: int, staff: Any) -> None:
+        """Write down one look."""
+        self.create(case_id=case_id, staff=staff)
 
 
 class AccessEntry(models.Model):
@@ -16,6 +24,8 @@ class AccessEntry(models.Model):
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="accesses", verbose_name=_("case"))
 
     personal_data = declare(staff=BOOKKEEPING)
+
+    objects = AccessManager()
 
     class Meta:
         verbose_name = _("opened record")

@@ -18,7 +18,7 @@ LATELY = timedelta(minutes=5)
 
 def open_case(case: Case, staff: Any) -> dict[str, Any]:
     """What the page shows; that it was opened is recorded (C4.5)."""
-    AccessEntry.objects.create(staff=staff, case=case)
+    AccessEntry.objects.opened(case.pk, staff)
     letters = list(case.letters.all())
     return {
         "case": case,

@@ -77,7 +77,7 @@ def _known(request: HttpRequest) -> dict[str, str]:
     case = Case.objects.select_related("person").filter(pk=int(number)).first() if number.isdecimal() else None
     if case is None or case.person is None or not kinds.may(request.user, "view", case.kind):
         return {}
-    AccessEntry.objects.create(staff=request.user, case=case)
+    AccessEntry.objects.opened(case.pk, request.user)
     names = ("full_name", "phone", "email", "customer_type", "organisation", "tax_code", "province")
     return {name: getattr(case.person, name) for name in names}
 
