@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
+from casework.models.throttle import ThrottleCounter
+
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 COUNT = """
     INSERT INTO casework_throttlecounter AS c (key, "window", count) VALUES (%s, %s, 1)
@@ -46,6 +48,13 @@ def seconds_to_wait(scope: str, who: str) -> int:
         cursor.execute(COUNT, [_key(scope, who), now - now % allowed.seconds + allowed.seconds])
         (count,) = cursor.fetchone()
     return 0 if count <= allowed.limit else allowed.seconds - now % allowed.seconds
+
+
+def has_had_enough(scope: str, who: str) -> bool:
+    """Whether the limit is reached, without counting an attempt."""
+    counted = ThrottleCounter.objects.filter(key=_key(scope, who), window__gt=int(time.time()))
+    count = counted.values_list("count", flat=True).first() or 0
+    return settings.THROTTLE_ON and count >= rate(scope).limit
 
 
 def prune() -> int:

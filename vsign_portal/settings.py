@@ -5,6 +5,7 @@ Otherwise DATABASE_URL and SECRET_KEY are mandatory and nothing ever starts a da
 a typo must not run production on an empty one.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -51,6 +52,10 @@ MAINTENANCE = env.bool("VSIGN_MAINTENANCE", default=False)
 # ----------------------------------------------------------------- applications
 INSTALLED_APPS = [
     "vsign_portal.apps.PortalConfig",
+    # Ahead of casework, which takes their pages out of the admin.
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "casework",
     "consult",
     "privacy",
@@ -63,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.postgres",
     "django.forms",
+    "axes",
     "crispy_forms",
     "csp",
     "pgtrigger",
@@ -79,8 +85,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "vsign_portal.urls"
 WSGI_APPLICATION = "vsign_portal.wsgi.application"
@@ -137,6 +145,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# A user name is locked after so many failed tries, for half an hour or until a manager unlocks it; an address of the
+# net by the throttle "login", which is more generous: a whole office may stand behind one.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+AXES_CLIENT_IP_CALLABLE = "casework.client.net_address"
+AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# Staff sign in with a second factor; the demo leaves it to them.
+SECOND_FACTOR_REQUIRED = env.bool("VSIGN_SECOND_FACTOR", default=not DEMO)
+if not SECOND_FACTOR_REQUIRED and not DEMO:
+    raise ImproperlyConfigured("VSIGN_SECOND_FACTOR=off is for the demo and is refused outside it")
+OTP_TOTP_ISSUER = "vsign.vn"
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -173,7 +201,9 @@ SECURE_HSTS_PRELOAD = not DEMO
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# Only staff have sessions; they end after half an hour without a request.
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
 CSRF_FAILURE_VIEW = "casework.intake_views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
@@ -238,5 +268,7 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "procrastinate": {"level": "WARNING"},
+        # It would name users and addresses.
+        "axes": {"level": "ERROR"},
     },
 }

@@ -1,13 +1,18 @@
-"""The staff's own admin site: its start page shows the queues instead of a list of tables."""
+"""The staff's own admin site: a second factor at the door, and the queues on its start page."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework.staff import overview
+from casework import client, throttle
+from casework.staff import overview, second_factor
 
 
 class StaffSite(AdminSite):
@@ -20,3 +25,35 @@ class StaffSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         return super().index(request, {"queues": overview.queues(request.user), **(extra_context or {})})
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Failed tries are counted by address of the net; axes counts them by user name."""
+        address = client.net_address(request)
+        if request.method == "POST" and throttle.has_had_enough("login", address):
+            return render(request, "admin/locked.html", status=429)
+        response = super().login(request, extra_context)
+        if request.method == "POST" and not request.user.is_authenticated:
+            throttle.seconds_to_wait("login", address)
+        return response
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Whoever has a second factor gives it; where one is required, nobody goes on without."""
+        behind_the_door = super().admin_view(view, cacheable)
+
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            user: Any = request.user
+            if self.has_permission(request) and not user.is_verified():
+                if second_factor.has_device(user):
+                    return HttpResponseRedirect(reverse("admin:second_factor_verify"))
+                if settings.SECOND_FACTOR_REQUIRED:
+                    return HttpResponseRedirect(reverse("admin:second_factor_set_up"))
+            return behind_the_door(request, *args, **kwargs)
+
+        return run
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        pages = {"verify": second_factor.verify, "set_up": second_factor.set_up, "qr": second_factor.qr}
+        return [
+            path(f"second-factor/{name}/", second_factor.page(self, view), name=f"second_factor_{name}")
+            for name, view in pages.items()
+        ] + super().get_urls()

@@ -37,7 +37,9 @@ def paths() -> list[str]:
     found = [reverse(f"admin:{name}") for name in LISTS]
     found += [reverse("admin:casework_case_change", args=[case.pk]) for case in [*cases, waiting]]
     found += [reverse(f"admin:casework_case_{verb}", args=[cases[0].pk]) for verb in VERBS]
-    return [*found, reverse("admin:casework_centre_change", args=[1])]
+    found += [reverse("admin:casework_case_refile", args=[cases[0].pk]) + "?kind=question"]
+    found += [reverse("admin:casework_case_enter", args=[kind]) for kind in Kind.values]
+    return [*found, reverse("admin:second_factor_set_up"), reverse("admin:casework_centre_change", args=[1])]
 
 
 def sign_in(page: Page) -> None:
