@@ -17,6 +17,8 @@ from casework.ledgers import never
 from casework.models.case_moves import CaseMoves
 from casework.models.case_states import Channel, Outcome, Priority, Status
 
+OPEN = ~Q(status="closed")
+
 
 class Case(CaseMoves):
     """`version` grows with each move, so that a move made on an old view of the case is refused as stale."""
@@ -83,12 +85,17 @@ class Case(CaseMoves):
         indexes = [
             models.Index(fields=["priority", "due_at", "id"], name="case_queue"),
             models.Index(fields=["kind", "priority", "due_at", "id"], name="case_queue_kind"),
-            models.Index(fields=["priority", "due_at", "id"], name="case_queue_open", condition=~Q(status="closed")),
+            models.Index(fields=["priority", "due_at", "id"], name="case_queue_open", condition=OPEN),
             models.Index(
                 fields=["kind", "priority", "due_at", "id"],
                 name="case_queue_kind_open",
-                condition=~Q(status="closed"),
+                condition=OPEN,
             ),
+            models.Index(fields=["status", "priority", "due_at", "id"], name="case_queue_status"),
+            models.Index(fields=["assignee", "priority", "due_at", "id"], name="case_queue_whose", condition=OPEN),
+            models.Index(fields=["channel", "priority", "due_at", "id"], name="case_queue_channel", condition=OPEN),
+            models.Index(fields=["due_at"], name="case_due_open", condition=OPEN),
+            models.Index(fields=["created_at"], name="case_received"),
         ]
         constraints = [
             models.CheckConstraint(

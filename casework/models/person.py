@@ -3,9 +3,10 @@
 import uuid
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework import provinces
@@ -68,7 +69,15 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")
-        indexes = [models.Index(fields=["email", "phone"], name="person_email_phone")]
+        indexes = [
+            models.Index(fields=["email", "phone"], name="person_email_phone"),
+            # Each for one way of finding somebody on the phone (casework.staff.search).
+            models.Index(OpClass("email", "varchar_pattern_ops"), name="person_email_begins"),
+            models.Index(OpClass("phone", "varchar_pattern_ops"), name="person_phone_begins"),
+            models.Index(OpClass(Reverse("phone"), "text_pattern_ops"), name="person_phone_ends"),
+            models.Index(OpClass("tax_code", "varchar_pattern_ops"), name="person_tax_code_begins"),
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="person_folded_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"),

@@ -95,7 +95,12 @@ class CaseQueueAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Case], search_term: str
     ) -> tuple[QuerySet[Case], bool]:
-        return (queryset.filter(search.matching(search_term)) if search_term.strip() else queryset), False
+        if not search_term.strip():
+            return queryset, False
+        found, more = search.narrowed(queryset, search_term)
+        if more:
+            self.message_user(request, _("Too many people match. The newest are shown; type another word."))
+        return found, False
 
     # ------------------------------------------------------------- many at once
     def has_move_permission(self, request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework import client, throttle
-from casework.staff import overview, second_factor
+from casework.staff import figures, overview, second_factor
 
 
 class StaffSite(AdminSite):
@@ -24,7 +24,12 @@ class StaffSite(AdminSite):
     enable_nav_sidebar = False
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        return super().index(request, {"queues": overview.queues(request.user), **(extra_context or {})})
+        today = {
+            "queues": overview.queues(request.user),
+            "columns": overview.labels(),
+            "charts": figures.charts(request.user),
+        }
+        return super().index(request, today | (extra_context or {}))
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Failed tries are counted by address of the net; axes counts them by user name."""

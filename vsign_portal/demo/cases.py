@@ -40,6 +40,8 @@ SHARES = {
 PRIORITY: dict[str, int] = {Kind.MISUSE: 0}
 CASES_A_PERSON = 1.25
 BATCH = 20_000
+# In minutes: the mean age of a few cases, and how often one comes in where there are many.
+SEASON, MINUTES_A_CASE = 90_000, 1.5
 
 DetailWriter = Callable[[Sequence["MadeUpCase"], random.Random], None]
 
@@ -78,9 +80,11 @@ class Seeder:
         self.staff, self.details = staff, details
         self.policy = PolicyVersion.objects.in_force()
         self.now = timezone.now()
+        self.mean_age = 0.0
 
     def fill(self, cases: int) -> Iterator[int]:
-        """Yields how many cases stand after each batch."""
+        """Yields how many cases stand after each batch. A million cases are those of years, not of one busy season."""
+        self.mean_age = max(SEASON, cases * MINUTES_A_CASE)
         done = 0
         while done < cases:
             size = min(BATCH, cases - done)
@@ -121,7 +125,7 @@ class Seeder:
     def _case(self, pk: int, person_pk: int, person: MadeUp) -> MadeUpCase:
         chance = self.chance
         kind = chance.choices(list(SHARES), list(SHARES.values()))[0]
-        age = timedelta(minutes=int(chance.expovariate(1 / 90_000)))
+        age = timedelta(minutes=int(chance.expovariate(1 / self.mean_age)))
         created = self.now - age
         first_due, resolve_due = deadlines.due_dates(deadlines.BY_KIND[kind], created)
         status = self._status(age)

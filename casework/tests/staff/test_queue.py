@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework.kinds import Kind, all_kinds
 from casework.models import Case, Status
-from casework.staff import paginator
+from casework.staff import paginator, search
 from casework.tests.factories import make_case, make_person
 from casework.tests.staff.desk import Desk, manager
 
@@ -148,14 +149,14 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(queue: str) -> None:
     queries()  # what the process keeps from now on
     few = queries()
     for kind in Kind.values:
-        for _n in range(5):
-            make_case(kind, person=make_person(email=f"{_n}@example.vn"), status=Status.IN_PROGRESS)
+        for n in range(5):
+            make_case(kind, person=make_person(email=f"{n}@example.vn"), status=Status.IN_PROGRESS)
     assert queries() == few <= 12
 
 
 def test_counting_stops_at_what_nobody_pages_to(monkeypatch: Any) -> None:
     monkeypatch.setattr(paginator, "MOST", 3)
-    for _n in range(5):
+    for _each in range(5):
         make_case()
     assert manager().open("casework_case_changelist").context["cl"].result_count == 3
 
@@ -165,7 +166,15 @@ def test_the_start_page_counts_what_waits() -> None:
     make_case(Kind.PURCHASE, created_at=timezone.now() - timedelta(days=30))
     make_case(Kind.PURCHASE, status=Status.IN_PROGRESS, assignee=desk.staff)
     queues = {queue.label: [f.count for f in queue.figures] for queue in desk.open("index").context["queues"]}
-    assert queues[str(Kind.PURCHASE.label)] == [2, 1, 1, 1]
+    assert queues[str(Kind.PURCHASE.label)] == [2, 1, 1, 1, 1, 0]
+
+
+def test_a_search_that_matches_too_many_people_says_so(monkeypatch: Any) -> None:
+    monkeypatch.setattr(search, "MOST_PEOPLE", 2)
+    cases = [make_case(person=make_person(full_name=f"Lê Văn {name}")) for name in ("An", "Bình", "Cường")]
+    answer = manager().open("casework_case_changelist", q="le")
+    assert shown(answer) == references(*cases[1:])
+    assert str(_("Too many people match. The newest are shown; type another word.")) in answer.content.decode()
 
 
 def test_every_queue_leads_to_the_one_case_page() -> None:
