@@ -7,6 +7,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"  # without Z, so that there are as 
 PATTERN = r"^VS-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$"
 LOOKALIKES = str.maketrans("OIL", "011")
 PRIME = 31  # no two symbols are equal modulo a prime of their number: one wrong or two swapped always show
+PLACES = PRIME**7
 
 
 def _check_symbol(seven: str) -> str:
@@ -16,7 +17,12 @@ def _check_symbol(seven: str) -> str:
 
 def new() -> str:
     """A random reference: 34 bits and a check symbol."""
-    seven = "".join(secrets.choice(ALPHABET) for _ in range(7))
+    return at(secrets.randbelow(PLACES))
+
+
+def at(number: int) -> str:
+    """The reference with this number, 0 to PLACES - 1; each number has its own."""
+    seven = "".join(ALPHABET[number // PRIME**place % PRIME] for place in range(7))
     whole = seven + _check_symbol(seven)
     return f"VS-{whole[:4]}-{whole[4:]}"
 

@@ -1,6 +1,6 @@
 """Moving many cases at once: each by its own verb, and whoever could not be moved is named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casework import kinds, trail
-from casework.errors import Refused
+from casework.errors import Refused, StaleMove
 from casework.models import Case, Outcome
 
 MOST = 200
@@ -34,11 +34,28 @@ class CloseManyForm(forms.Form):
     outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), choices=Outcome, widget=forms.RadioSelect)
 
 
-def move_each(request: HttpRequest, chosen: QuerySet[Case], act: Callable[[Case], object]) -> None:
-    """In the order of the queue; a refusal stops only its own case."""
+def too_many(request: HttpRequest, chosen: QuerySet[Case], most: int | None = None) -> bool:
+    """Tell whoever chose a whole list that nothing was done: taking only some of it would go unnoticed."""
+    most = MOST if most is None else most
+    if not chosen[most:].exists():
+        return False
+    words = _("At most %(most)s cases can be chosen at once; nothing was done. Filter the list further.")
+    messages.error(request, words % {"most": most})
+    return True
+
+
+def move_each(
+    request: HttpRequest,
+    chosen: QuerySet[Case],
+    act: Callable[[Case], object],
+    seen: Mapping[str, str] | None = None,
+) -> None:
+    """In the order of the queue; a refusal stops only its own case. `seen`: primary key → version on the screen."""
     moved, refused = 0, []
-    for case in chosen.select_related("person", "assignee")[:MOST]:
+    for case in chosen.select_related("person", "assignee"):
         try:
+            if seen is not None and seen.get(str(case.pk)) != str(case.version):
+                raise StaleMove
             if not kinds.may(request.user, "change", case.kind):
                 raise Refused(_("You may not change cases of this kind."), code="right")
             act(case)
@@ -67,13 +84,17 @@ def ask_first(
 ) -> HttpResponse | None:
     """The page with the question; None once it is answered and done."""
     form = question.form_class(request.POST if "sure" in request.POST else None)
+    if too_many(request, chosen):
+        return None
     if form.is_bound and form.is_valid():
-        move_each(request, chosen, lambda case: question.act(case, form.cleaned_data))
+        seen = dict(each.split(":", 1) for each in request.POST.getlist("seen") if ":" in each)
+        move_each(request, chosen, lambda case: question.act(case, form.cleaned_data), seen)
         return None
     context = model_admin.admin_site.each_context(request) | {
         "title": question.title,
         "form": form,
-        "cases": chosen.select_related("person")[:MOST],
+        "cases": chosen.select_related("person"),
+        "seen": request.POST.getlist("seen"),
         "action": question.action,
         "box": helpers.ACTION_CHECKBOX_NAME,
         "opts": model_admin.opts,

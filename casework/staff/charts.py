@@ -62,4 +62,4 @@ def written(value: float | None) -> str:
     """Whole numbers as such, others with one decimal, in the page's notation."""
     if value is None:
         return "–"
-    return number_format(value, 0 if value == int(value) else 1, use_l10n=True, force_grouping=True)
+    return number_format(value, 0 if value == int(value) else 1, use_l10n=True)

@@ -31,7 +31,7 @@ def rows(cases: QuerySet[Case]) -> Iterator[list[str]]:
         _("Reference"), _("Kind"), _("Channel"), _("Status"), _("Outcome"), _("Received"), _("Due"), _("Assignee"),
         _("Name"), _("Organisation"), _("Tax code"), _("Province or city"), _("Phone"), _("E-mail"),
     ]  # fmt: skip
-    for case in cases.select_related("person", "assignee")[:MOST]:
+    for case in cases.select_related("person", "assignee"):
         person = case.person
         contact = (
             (person.full_name, person.organisation, person.tax_code, person.get_province_display(), person.phone,

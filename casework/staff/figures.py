@@ -29,7 +29,7 @@ BY_DAY_AND_WEEK = """
            percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM closed_at - created_at))
                FILTER (WHERE closed_at IS NOT NULL) / 86400,
            100.0 * count(*) FILTER (WHERE closed_at <= resolve_due_at)
-               / nullif(count(*) FILTER (WHERE closed_at IS NOT NULL OR resolve_due_at < now()), 0)
+               / nullif(count(*) FILTER (WHERE closed_at IS NOT NULL OR resolve_due_at < %s), 0)
     FROM (SELECT *, created_at AT TIME ZONE 'Asia/Ho_Chi_Minh' AS received FROM casework_case
           WHERE kind = ANY(%s) AND created_at >= %s) AS lately
     GROUP BY GROUPING SETS ((date_trunc('day', received)), (date_trunc('week', received)))
@@ -58,7 +58,7 @@ def charts(user: Any) -> list[Chart]:
     if not mine:
         return []
     today = timezone.now().astimezone(VIETNAM).date()
-    figures = cache.get_or_set(f"figures:{today}:{','.join(mine)}", lambda: _read(mine, today), KEPT)
+    figures: Any = cache.get_or_set(f"figures:{today}:{','.join(mine)}", lambda: _read(mine, today), KEPT)
     return _draw(figures, today)
 
 
@@ -70,7 +70,7 @@ def _read(mine: Sequence[str], today: date) -> Figures:
     since = datetime.combine(_first_monday(today), time(), VIETNAM)
     figures = Figures({}, {})
     with connection.cursor() as cursor:
-        cursor.execute(BY_DAY_AND_WEEK, [list(mine), since])
+        cursor.execute(BY_DAY_AND_WEEK, [timezone.now(), list(mine), since])
         for day, week, is_week, received, hours, days, share in cursor.fetchall():
             if is_week:
                 figures.by_week[week] = Week(received, hours, days, None if share is None else float(share))

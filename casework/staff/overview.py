@@ -25,7 +25,6 @@ COLUMNS = {
     "overdue": "?due=overdue",
     "waiting": "?state=waiting",
 }
-Counts = dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def labels() -> dict[str, str]:
 def queues(user: Any) -> list[Queue]:
     """Those the user may see, after them the sum; open cases only, as they stood within the last minute."""
     mine = kinds.kinds_of(user)
-    counts: Counts = cache.get_or_set(f"counts:{user.pk}:{','.join(mine)}", lambda: _count(user, mine), KEPT)
+    counts: Any = cache.get_or_set(f"counts:{user.pk}:{','.join(mine)}", lambda: _count(user, mine), KEPT)
     rows = [_queue(str(Kind(kind).label), _list_of(kind), counts.get(kind, {})) for kind in mine]
     if len(mine) > 1:
         sums = {name: sum(row.get(name, 0) for row in counts.values()) for name in COLUMNS}
@@ -67,7 +66,7 @@ def queues(user: Any) -> list[Queue]:
     return rows
 
 
-def _count(user: Any, mine: list[str]) -> Counts:
+def _count(user: Any, mine: list[str]) -> dict[str, dict[str, int]]:
     now = timezone.now()
     tonight = datetime.combine(now.astimezone(VIETNAM).date() + timedelta(days=1), time(), VIETNAM)
     rows = (

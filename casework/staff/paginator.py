@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-MOST = 10_000
+MOST = 1_000
 
 
 class CappedPaginator(Paginator):
@@ -14,3 +14,7 @@ class CappedPaginator(Paginator):
         if isinstance(rows, QuerySet):
             return rows.order_by()[:MOST].count()
         return len(rows)
+
+    @property
+    def is_capped(self) -> bool:
+        return self.count == MOST

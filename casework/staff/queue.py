@@ -18,6 +18,8 @@ from casework.staff import bulk, due, export, filters, search
 from casework.staff.paginator import CappedPaginator
 from casework.templatetags.vietnam_time import moment
 
+TOO_MANY_PEOPLE = _("Too many people match, and only some are shown. Type another word, or the phone number.")
+
 
 class CaseList(ChangeList):
     def url_for_result(self, result: Model) -> str:
@@ -28,7 +30,7 @@ class CaseList(ChangeList):
 class CaseQueueAdmin(admin.ModelAdmin):
     """Lists only; what happens to a case happens on its page. Query count does not grow with the rows."""
 
-    list_display: Any = ("reference", "kind", "customer", "phone", "status", "taken_by", "due", "received")
+    list_display: Any = ("reference", "due", "kind", "customer", "phone", "status", "taken_by", "received")
     list_display_links = ("reference",)
     list_select_related = ("person", "assignee")
     list_filter: ClassVar[Any] = (
@@ -99,7 +101,9 @@ class CaseQueueAdmin(admin.ModelAdmin):
             return queryset, False
         found, more = search.narrowed(queryset, search_term)
         if more:
-            self.message_user(request, _("Too many people match. The newest are shown; type another word."))
+            self.message_user(
+                request, _("Too many people match, and only some are shown. Type another word, or the phone number.")
+            )
         return found, False
 
     # ------------------------------------------------------------- many at once
@@ -114,7 +118,8 @@ class CaseQueueAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Take on the chosen cases"), permissions=["move"])
     def claim_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> None:
-        bulk.move_each(request, chosen, lambda case: case.claim(staff=request.user))
+        if not bulk.too_many(request, chosen):
+            bulk.move_each(request, chosen, lambda case: case.claim(staff=request.user))
 
     @admin.action(description=_("Give the chosen cases to somebody"), permissions=["assign"])
     def assign_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
@@ -133,12 +138,16 @@ class CaseQueueAdmin(admin.ModelAdmin):
         return bulk.ask_first(self, request, chosen, question)
 
     @admin.action(description=_("Export the chosen cases as CSV"), permissions=["export"])
-    def export_csv(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse:
+    def export_csv(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
+        if bulk.too_many(request, chosen, export.MOST):
+            return None
         bulk.noted(request, "export_csv", chosen.count())
         return export.as_csv(chosen)
 
     @admin.action(description=_("Export the chosen cases as XLSX"), permissions=["export"])
-    def export_xlsx(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse:
+    def export_xlsx(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
+        if bulk.too_many(request, chosen, export.MOST):
+            return None
         bulk.noted(request, "export_xlsx", chosen.count())
         return export.as_xlsx(chosen)
 
@@ -157,7 +166,7 @@ class KindQueueAdmin(CaseQueueAdmin):
     """The queue of one kind: registered for a proxy of Case, by the app that registered the kind."""
 
     kind: ClassVar[str]
-    list_display = ("reference", "customer", "phone", "status", "taken_by", "due", "received")
+    list_display = ("reference", "due", "customer", "phone", "status", "taken_by", "received")
     list_filter: ClassVar[Any] = (
         filters.StateFilter,
         filters.WhoseFilter,

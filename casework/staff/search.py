@@ -16,8 +16,8 @@ from casework.models import Case, Person
 from casework.text import fold
 
 LAST_DIGITS = 4
-# Whoever searches for "nguyen" has to say more; what was entered last is shown meanwhile.
-MOST_PEOPLE = 500
+# Whoever searches for "nguyen" has to say more; some are shown meanwhile.
+MOST_PEOPLE = 100
 
 
 def narrowed(cases: QuerySet[Case], typed: str) -> tuple[QuerySet[Case], bool]:
@@ -30,33 +30,34 @@ def narrowed(cases: QuerySet[Case], typed: str) -> tuple[QuerySet[Case], bool]:
 
 
 def people_matching(typed: str) -> list[int]:
-    """Primary keys, newest first, by phone number or its last digits, e-mail, tax code, or the words of a name."""
+    """Primary keys by phone number or its last digits, e-mail, tax code, or the words of a name."""
     found: set[int] = set()
-    for condition in _ways(typed):
+    for order, condition in _ways(typed):
         people = Person.objects.alias(enohp=Reverse(F("phone"))).filter(condition)
-        found |= set(people.order_by("-pk").values_list("pk", flat=True)[:MOST_PEOPLE])
+        found |= set(people.order_by(order).values_list("pk", flat=True)[:MOST_PEOPLE])
     return sorted(found, reverse=True)[:MOST_PEOPLE]
 
 
-def _ways(typed: str) -> Iterator[Q]:
+def _ways(typed: str) -> Iterator[tuple[str, Q]]:
+    """The order to look in, that of the index, and what to look for."""
     digits = re.sub(r"[^\d]", "", typed)
     if "@" in typed:
-        yield Q(email__startswith=typed.strip().lower())
+        yield "email", Q(email__startswith=typed.strip().lower())
     elif digits and not re.search(r"[^\W\d_]", typed):
         yield from _by_number(typed, digits)
     elif words := fold(typed).split():
-        yield Q(*(Q(folded__contains=f" {word}") for word in words))
+        yield "-pk", Q(*(Q(folded__contains=f" {word}") for word in words))
 
 
-def _by_number(typed: str, digits: str) -> Iterator[Q]:
+def _by_number(typed: str, digits: str) -> Iterator[tuple[str, Q]]:
     """One query each: a single one with OR would use none of the indexes."""
     phone = parse_phone(typed)
     if phone:
-        yield Q(phone=phone)
-        yield Q(tax_code=digits)
+        yield "-pk", Q(phone=phone)
+        yield "-pk", Q(tax_code=digits)
         return
-    yield Q(tax_code__startswith=digits)
+    yield "tax_code", Q(tax_code__startswith=digits)
     if digits.startswith("0"):
-        yield Q(phone__startswith=f"+84{digits[1:]}")
+        yield "phone", Q(phone__startswith=f"+84{digits[1:]}")
     if len(digits) >= LAST_DIGITS:
-        yield Q(enohp__startswith=digits[::-1])
+        yield "enohp", Q(enohp__startswith=digits[::-1])

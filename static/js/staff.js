@@ -1,9 +1,28 @@
-/* Keys for the queue: / searches, j and k move, o opens. Everything works without this file. */
+/* Keys for the queue: / searches, j and k move, o opens; they can be switched off. Everything works without this file. */
 (function () {
   "use strict";
 
   var rows = Array.prototype.slice.call(document.querySelectorAll("#result_list tbody tr"));
   var here = -1;
+  var box = document.getElementById("keys");
+
+  function remembered() {
+    try {
+      return window.localStorage.getItem("keys") !== "off";
+    } catch (error) {
+      return true;
+    }
+  }
+
+  box.checked = remembered();
+  box.parentNode.hidden = false;
+  box.addEventListener("change", function () {
+    try {
+      window.localStorage.setItem("keys", box.checked ? "on" : "off");
+    } catch (error) {
+      // Remembered for this page only.
+    }
+  });
 
   function isTyping(element) {
     return /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName) && element.type !== "checkbox";
@@ -22,7 +41,7 @@
   }
 
   document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
+    if (!box.checked || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
       return;
     }
     if (event.key === "/") {

@@ -1,7 +1,7 @@
 """Calls the WSGI application inside this process: timed are the portal and its database, no client and no wire."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from io import BytesIO
@@ -71,13 +71,22 @@ class Caller:
 
 
 def side_by_side(
-    first: Callable[[], Answer], second: Callable[[], Answer], rounds: int, size: int
+    first: Callable[[], Answer],
+    second: Callable[[], Answer],
+    rounds: int,
+    size: int,
+    before: Sequence[Callable[[], object]] = (),
 ) -> tuple[float, float]:
-    """Median seconds a request of each, in rounds that take turns, so that a noisy neighbour disturbs both."""
+    """Median seconds a request of each, in rounds that take turns, so that a noisy neighbour disturbs both.
+
+    `before`: what makes ready for each, outside what is timed.
+    """
     times: tuple[list[float], list[float]] = ([], [])
     for round_number in range(rounds):
         order = (0, 1) if round_number % 2 else (1, 0)
         for place in order:
             call = (first, second)[place]
+            if before:
+                before[place]()
             times[place].append(median(call().seconds for _n in range(size)))
     return median(times[0]), median(times[1])

@@ -42,6 +42,8 @@ CASES_A_PERSON = 1.25
 BATCH = 20_000
 # In minutes: the mean age of a few cases, and how often one comes in where there are many.
 SEASON, MINUTES_A_CASE = 90_000, 1.5
+# Not a multiple of references.PRIME, so that it scatters primary keys over the references, no two on the same.
+SPREAD = 15_485_863_001
 
 DetailWriter = Callable[[Sequence["MadeUpCase"], random.Random], None]
 
@@ -138,7 +140,7 @@ class Seeder:
             outcome = Outcome.UNREACHABLE
         return MadeUpCase(
             pk=pk,
-            reference=references.new(),
+            reference=references.at(pk * SPREAD % references.PLACES),
             kind=kind,
             person_pk=person_pk,
             person=person,

@@ -88,7 +88,7 @@ def test_the_figures_take_two_queries_and_are_kept_for_a_minute() -> None:
 def test_every_number_of_a_chart_stands_in_the_table_beside_it() -> None:
     make_case()
     page = manager().open("index").content.decode()
-    assert page.count("<svg viewBox=\"0 -4") == page.count("<details>") == 4
+    assert page.count('<svg viewBox="0 -4') == page.count("<details>") == 4
     assert page.count("<rect") == DAYS + 3 * WEEKS
     assert page.count('<td class="number">') >= DAYS + 3 * WEEKS
 
@@ -99,6 +99,6 @@ def test_bars_reach_from_nothing_to_the_highest_value() -> None:
     assert bars("x", "x", "x", [("a", None)]).bars[0].height == "0.0"
 
 
-@pytest.mark.parametrize(("value", "text"), [(None, "–"), (3.0, "3"), (2.345, "2,3"), (1200.0, "1.200")])
+@pytest.mark.parametrize(("value", "text"), [(None, "–"), (3.0, "3"), (2.345, "2,3"), (1200.0, "1200")])
 def test_numbers_are_written_as_vietnamese_readers_expect(value: float | None, text: str) -> None:
     assert written(value) == text

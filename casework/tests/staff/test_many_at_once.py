@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from casework.kinds import Kind
 from casework.models import Case, Status, TrailEntry
+from casework.staff import bulk, export
 from casework.tests.factories import make_case, make_person, make_staff
 from casework.tests.staff.desk import Desk, manager
 
@@ -20,6 +21,8 @@ def act(desk: Desk, action: str, cases: list[Case], queue: str = "casework_case"
     address = reverse(f"admin:{queue}_changelist")
     desk.client.get(address)
     form = {"action": action, "_selected_action": [case.pk for case in cases], **more}
+    if "sure" in more:
+        form.setdefault("seen", [f"{case.pk}:{case.version}" for case in cases])
     return desk.client.post(address, form | {"csrfmiddlewaretoken": desk.client.cookies["csrftoken"].value})
 
 
@@ -51,6 +54,28 @@ def test_cases_are_closed_with_one_outcome() -> None:
     assert states() == ["new", "new"]
     act(desk, "close_chosen", cases, sure="1", outcome="invalid")
     assert states() == ["closed", "closed"]
+
+
+def test_a_case_that_moved_while_the_page_was_open_is_named_and_left() -> None:
+    desk, colleague = manager(), make_staff()
+    cases = [make_case(), make_case()]
+    act(desk, "close_chosen", cases)
+    Case.objects.get(pk=cases[0].pk).claim(staff=colleague)
+    act(desk, "close_chosen", cases, sure="1", outcome="invalid")
+    assert states() == ["in_progress", "closed"]
+    assert cases[0].reference in desk.open("casework_case_changelist").content.decode().partition("messagelist")[2]
+
+
+@pytest.mark.parametrize("action", ["claim_chosen", "assign_chosen", "close_chosen", "export_csv", "export_xlsx"])
+def test_more_cases_than_anybody_looks_through_are_refused_whole(action: str, monkeypatch: Any) -> None:
+    monkeypatch.setattr(bulk, "MOST", 2)
+    monkeypatch.setattr(export, "MOST", 2)
+    desk = manager()
+    cases = [make_case() for _each in range(3)]
+    answer = act(desk, action, cases, sure="1", to=desk.staff.pk, outcome="invalid")
+    assert answer.status_code == 302
+    assert states() == ["new"] * 3
+    assert 'class="error"' in desk.open("casework_case_changelist").content.decode()
 
 
 def test_whoever_may_not_assign_or_export_cannot() -> None:

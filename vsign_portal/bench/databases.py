@@ -1,0 +1,43 @@
+"""Two databases of different size in one process, so that pages are measured side by side."""
+
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+
+from casework import site_state
+from casework.models import Case
+
+
+def use(name: str) -> None:
+    """From now on the default connection leads to this database; nothing is kept of the other."""
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    ContentType.objects.clear_cache()
+    cache.clear()
+    site_state.forget()
+
+
+def fill(name: str, cases: int) -> None:
+    """Make the database when it is missing and seed it up to so many cases."""
+    with psycopg.connect(**_address(), autocommit=True) as server, suppress(psycopg.errors.DuplicateDatabase):
+        server.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+    use(name)
+    call_command("migrate", verbosity=0)
+    call_command("load_start_data", verbosity=0)
+    missing = cases - Case.objects.count()
+    if missing > 0:
+        call_command("seed_demo", cases=missing)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _address() -> dict[str, Any]:
+    """Of the server, at the database that is always there."""
+    known: dict[str, Any] = connection.get_connection_params()
+    keys = ("host", "port", "user", "password")
+    return {key: known[key] for key in keys if known.get(key)} | {"dbname": "postgres"}
