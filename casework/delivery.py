@@ -72,7 +72,8 @@ def deliver(letter_id: int) -> bool:
     except Exception as error:  # trying again will not help, and staff have to see it
         _give_up(letter, error)
         return False
-    _settle(letter, state=LetterState.SENT, sent_at=timezone.now(), error="", next_attempt_at=None)
+    forgotten = {"address": ""} if letter.purpose == LetterPurpose.ERASURE else {}
+    _settle(letter, state=LetterState.SENT, sent_at=timezone.now(), error="", next_attempt_at=None, **forgotten)
     return True
 
 

@@ -118,8 +118,7 @@ class IntakeView(View):
         return self.sent_before(request, earlier, sending) if earlier else None
 
     def sending(self, request: HttpRequest, browser: str) -> Sending:
-        nonce = submissions.nonce_of(request.POST.get("token", ""), browser)
-        return Sending(nonce, browser, submissions.content_digest(dict(request.POST.lists())))
+        return submissions.sending_of(request.POST, browser)
 
     def accept(self, request: HttpRequest, form: IntakeForm) -> HttpResponseBase:
         try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
 from casework.models.submission import Submission
@@ -62,3 +63,9 @@ def content_digest(data: Mapping[str, Sequence[str]]) -> str:
     typed = {name: list(values) for name, values in data.items() if name not in NOT_CONTENT}
     text = json.dumps(typed, sort_keys=True, ensure_ascii=False)
     return salted_hmac("casework.content", text, algorithm="sha256").hexdigest()
+
+
+def sending_of(post: QueryDict, browser: str) -> Sending:
+    """The attempt that a posted form is. Raises ExpiredToken and InvalidToken."""
+    nonce = nonce_of(post.get("token", ""), browser)
+    return Sending(nonce, browser, content_digest(dict(post.lists())))

@@ -13,6 +13,7 @@ KINDS = (
         form="privacy.forms.DataRequestForm",
         next_steps="privacy/_next_steps_data_request.html",
         summary=summaries.of_data_request,
+        panel="admin/privacy/_panel_data_request.html",
     ),
     Registration(
         kind=Kind.COMPLAINT,

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,11 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import client, letters, links, throttle
+from casework import client, letters, links, submissions, throttle
 from casework.consent_views import link_from_mail
 from casework.fields import NameField, TidyEmailField
-from casework.intake_views import too_many, wait_message
+from casework.filing import AlreadySent
+from casework.intake_views import to_receipt, too_many, wait_message
 from casework.models import AccessRequest, Consent, LetterPurpose
+from privacy import deletion, own_requests, rights
+from privacy.models import Right
 from privacy.my_data import Identity
 
 COOKIE = "vsign_my_data"
@@ -146,6 +149,32 @@ def withdraw(request: HttpRequest, identity: Identity, consent_id: int) -> HttpR
 def copy(request: HttpRequest, identity: Identity) -> HttpResponseBase:
     headers = {"Content-Disposition": 'attachment; filename="du-lieu-cua-toi.zip"', "Cache-Control": "no-store"}
     return HttpResponse(identity.copy(), content_type="application/zip", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_oneself
+def claim(request: HttpRequest, identity: Identity, right: str) -> HttpResponseBase:
+    """A right over one's own data, with what it will do shown before it is asked for."""
+    if right not in own_requests.OFFERED or not identity.persons:
+        raise Http404("no such right here")
+    form = own_requests.form_for(right, identity, request.POST if request.method == "POST" else None)
+    browser = client.browser(request)
+    if form.is_bound and form.is_valid():
+        try:
+            sending = submissions.sending_of(request.POST, browser)
+            return to_receipt(own_requests.file(identity, right, form, sending))
+        except AlreadySent as already:
+            return to_receipt(already.submission.case)
+        except (submissions.ExpiredToken, submissions.InvalidToken):
+            form.add_error(None, _("This page was open for a long time. Please check it and send it again."))
+    context = {
+        "form": form,
+        "right": Right(right),
+        "clock": rights.CLOCKS[right],
+        "token": submissions.issue(browser),
+        "change": deletion.in_plain_words(identity.persons) if right == Right.DELETE else None,
+    }
+    return render(request, "privacy/claim.html", context)
 
 
 @require_POST

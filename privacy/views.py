@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import site_state
+from casework import client, site_state, throttle
+from casework.fields import TidyField
 from casework.forms import IntakeForm
-from casework.intake_views import IntakeView
-from casework.models import PolicyVersion
-from privacy import comparison, policy_text, rights
+from casework.intake_views import IntakeView, too_many, wait_message
+from casework.models import Certificate, PolicyVersion
+from privacy import comparison, deletion, policy_text, rights
 from privacy.forms import ComplaintForm, DataRequestForm, MisuseForm, QuestionForm
 from privacy.models import Right
 
@@ -71,6 +75,42 @@ def policy_comparison(request: HttpRequest, before: int, after: int) -> HttpResp
     old, new = (get_object_or_404(published, number=number) for number in (before, after))
     context = {"old": old, "new": new, "changes": comparison.compare(old.text, new.text)}
     return render(request, "privacy/comparison.html", context)
+
+
+class CertificateForm(forms.Form):
+    number = TidyField(
+        label=_("Number of the certificate"),
+        max_length=20,
+        help_text=_("Such as XN-2345ABCD; it stands in our last mail."),
+        error_messages={"required": _("Enter the number of the certificate.")},
+    )
+    digest = TidyField(
+        label=_("Digest"),
+        max_length=64,
+        help_text=_("64 letters and digits from the same mail."),
+        error_messages={"required": _("Enter the digest.")},
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate(request: HttpRequest) -> HttpResponse:
+    """Whether a certificate of erasure is ours, and what it says; it holds no personal value."""
+    form = CertificateForm(request.POST if request.method == "POST" else None)
+    found = None
+    if form.is_bound and form.is_valid():
+        wait = throttle.seconds_to_wait("track", client.net_address(request))
+        if wait:
+            form.add_error(None, wait_message(wait))
+            return too_many(render(request, "privacy/certificate.html", {"form": form}), wait)
+        given = {"number": form.cleaned_data["number"].upper(), "digest": form.cleaned_data["digest"].lower()}
+        found = Certificate.objects.filter(**given).first()
+        if found is None:
+            form.add_error(None, _("There is no certificate with this number and digest. Compare them with the mail."))
+        elif "json" in request.POST:
+            return JsonResponse(found.content | given, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    context = {"form": form, "found": found, "kept": deletion.kept(found) if found else []}
+    return render(request, "privacy/certificate.html", context)
 
 
 def _show(request: HttpRequest, version: PolicyVersion) -> HttpResponse:

@@ -225,6 +225,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "display-capture", "fullscreen", "geolocation", "microphone", "payment", "usb")
 }
 
+# The erased, by random numbers: kept apart from the database, so that a restored backup can be cleaned with it.
+TOMBSTONE_FILE = Path(env.str("VSIGN_TOMBSTONES", default=str(VSIGN_VAR / "tombstones")))
+
 # ----------------------------------------------------------------- mail
 EMAIL_URL = env.str("EMAIL_URL", default="")
 if EMAIL_URL:

@@ -11,6 +11,7 @@ from casework.models.desk import (
     ReminderStage,
     ReplyTemplate,
 )
+from casework.models.erasure import Certificate, ErasureOrder, Hold, HoldGround, ScanHit, Tombstone
 from casework.models.letter import Letter, LetterPurpose, LetterState
 from casework.models.person import CustomerType, Person
 from casework.models.policy import PolicyVersion
@@ -27,13 +28,17 @@ __all__ = [
     "CallResult",
     "Case",
     "Centre",
+    "Certificate",
     "Channel",
     "Consent",
     "ConsentWording",
     "CustomerType",
     "DeadlineRule",
+    "ErasureOrder",
     "Event",
     "ExtraHoliday",
+    "Hold",
+    "HoldGround",
     "Letter",
     "LetterPurpose",
     "LetterState",
@@ -46,9 +51,11 @@ __all__ = [
     "Reminder",
     "ReminderStage",
     "ReplyTemplate",
+    "ScanHit",
     "Status",
     "Submission",
     "ThrottleCounter",
+    "Tombstone",
     "TrailEntry",
     "TrailSeal",
     "Verb",

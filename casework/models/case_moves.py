@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import deadlines, letters, site_state, trail
 from casework.errors import Refused, StaleMove
 from casework.kinds import Kind
-from casework.models.case_states import NEXT, Outcome, Status
+from casework.models.case_states import NEXT, Channel, Outcome, Status
 from casework.models.letter import LetterPurpose
 from casework.models.timeline import Call, CallResult, Event, Verb
 from casework.moves import move
@@ -32,6 +32,8 @@ class CaseMoves(models.Model):
     confirmed_at: Any
     waiting_since: Any
     resolve_due_at: Any
+    created_at: Any
+    channel: Any
 
     class Meta:
         abstract = True
@@ -65,6 +67,18 @@ class CaseMoves(models.Model):
         """Whoever does the first thing on an unassigned case takes it on."""
         return {} if self.assignee_id else {"assignee": staff}
 
+    def _not_restricted(self) -> None:
+        """While a person has restricted the use of their data, it serves only what they asked for since, and the
+        requests and complaints about it. Raises Refused."""
+        since = self.person.restricted_at if self.person else None
+        if since is None or self.kind in (Kind.DATA_REQUEST, Kind.COMPLAINT, Kind.MISUSE):
+            return
+        if self.created_at < since or self.channel == Channel.CENTRE:
+            raise Refused(
+                _("This person has restricted the use of their data. Ask a privacy officer before you go on."),
+                code="restricted",
+            )
+
     def _needs_mail(self) -> str:
         address = self.person.email if self.person else ""
         if not address:
@@ -84,6 +98,7 @@ class CaseMoves(models.Model):
     @move("record_call")
     def record_call(self, *, staff: Any, method: str, result: str, note: str = "", at: datetime | None = None) -> Call:
         """Write down an attempt to confirm; only a reached customer makes the request confirmed (C1.1)."""
+        self._not_restricted()
         at = at or timezone.now()
         call = Call.objects.create(case_id=self.pk, at=at, staff=staff, method=method, result=result, note=note)
         confirmed = result == CallResult.CONFIRMED
@@ -131,7 +146,6 @@ class CaseMoves(models.Model):
     @move("close")
     def close(self, *, staff: Any, outcome: str, text: str = "") -> None:
         """End the case with an outcome; `text` goes to the customer by mail."""
-        now = timezone.now()
         if self.status == Status.CLOSED:
             raise Refused(_("The case is already closed."), code="state")
         if self.kind == Kind.PURCHASE and outcome == Outcome.DONE and not self.confirmed_at:
@@ -140,10 +154,39 @@ class CaseMoves(models.Model):
             )
         if text:
             self._write(LetterPurpose.REPLY, staff, text)
-        changes = self._in_hands(staff) | self._answered(now)
+        self.finish(staff=staff, outcome=outcome)
+
+    def finish(self, *, staff: Any, outcome: str, **more: Any) -> None:
+        """Close as part of another verb's transaction, which tells the customer by itself."""
+        now = timezone.now()
+        changes = self._in_hands(staff) | self._answered(now) | more
         changes |= {"outcome": outcome, "closed_at": now, "waiting_since": None}
         self._shift(Status.CLOSED, staff, "close", **changes)
         self._told(Verb.CLOSED, staff)
+
+    def advance(self, verb: str, *, staff: Any, event: str = Verb.CLAIMED, note: str = "", **changes: Any) -> None:
+        """One step of a kind's own workflow, as part of its verb's transaction: the case is in progress with whoever
+        does it; `note` is for colleagues."""
+        self._shift(Status.IN_PROGRESS, staff, verb, **self._in_hands(staff) | self._resumed() | changes)
+        self._told(event, staff)
+        if note:
+            self._told(Verb.NOTE, staff, note, public=False)
+
+    def tell(self, text: str) -> None:
+        """Write a step to the customer, as part of a verb's transaction; whoever has no mailbox is called instead."""
+        if self.person and self.person.email:
+            letter = letters.compose(
+                "reply",
+                purpose=LetterPurpose.DECISION,
+                address=self.person.email,
+                language=self.language,
+                case=self,
+                context={"case": self, "text": text},
+            )
+            letters.post([letter])
+
+    def _resumed(self) -> dict[str, Any]:
+        return self._clock_goes_on() if self.status == Status.WAITING else {}
 
     @move("assign")
     def assign(self, *, staff: Any, to: Any) -> None:
@@ -156,8 +199,13 @@ class CaseMoves(models.Model):
 
     @move("note")
     def note(self, *, staff: Any, text: str) -> None:
-        """A word to colleagues. It moves nothing, so it stands beside whatever somebody else does meanwhile."""
-        trail.record("note", self.target, staff=staff)
+        """A word to colleagues."""
+        self.remark("note", staff=staff, text=text)
+
+    def remark(self, verb: str, *, staff: Any, text: str) -> None:
+        """For colleagues, as part of a verb's transaction. It moves nothing, so it stands beside whatever somebody
+        else does meanwhile."""
+        trail.record(verb, self.target, staff=staff)
         self._told(Verb.NOTE, staff, text, public=False)
 
     @move("reopen")
@@ -198,6 +246,7 @@ class CaseMoves(models.Model):
         return changes
 
     def _write(self, purpose: str, staff: Any, text: str) -> None:
+        self._not_restricted()
         address = self._needs_mail()
         letter = letters.compose(
             "reply" if purpose == LetterPurpose.REPLY else "enquiry",

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ class LetterPurpose(models.TextChoices):
     CONFIRM_CONSENT = "confirm_consent", _("Confirmation of a consent")
     STAFF_NOTICE = "staff_notice", _("Notice to staff")
     ACCESS_LINK = "access_link", _("Link to one's own data")
+    DECISION = "decision", _("Step in a request or complaint")
+    ERASURE = "erasure", _("Certificate of an erasure")
 
 
 class LetterState(models.TextChoices):
@@ -118,6 +121,24 @@ class Letter(models.Model):
                 condition=~Q(address="") | Q(state__in=["sent", "failed"]),
                 name="letter_unsent_has_an_address",
                 violation_error_message=_("A letter that is still to go out needs an address."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="letter_keeps_to_a_restriction",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__purpose__in=["reply", "enquiry"], new__case__isnull=False),
+                func="""
+                    IF EXISTS (SELECT 1 FROM casework_case c JOIN casework_person p ON p.id = c.person_id
+                               WHERE c.id = NEW.case_id AND p.restricted_at IS NOT NULL
+                                 AND c.kind NOT IN ('data_request', 'complaint', 'misuse')
+                                 AND (c.created_at < p.restricted_at OR c.channel = 'centre')) THEN
+                        RAISE EXCEPTION 'the person has restricted the use of their data'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'letter_keeps_to_a_restriction';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 

@@ -48,6 +48,8 @@ class Person(models.Model):
     language = models.CharField(_("language"), max_length=2, default="vi")
     folded = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
+    restricted_at = models.DateTimeField(_("use restricted"), null=True, blank=True, editable=False)
+    held = models.BooleanField(_("held in part"), default=False, editable=False)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     personal_data = declare(
@@ -61,6 +63,8 @@ class Person(models.Model):
         province=Declared("sending the right consultant"),
         language=Declared("answering in the customer's language", erasure=Erasure.KEEP),
         folded=Declared("finding the customer's cases"),
+        restricted_at=Declared("keeping to a restriction the person asked for", erasure=Erasure.KEEP),
+        held=Declared("keeping what the law makes us keep", erasure=Erasure.KEEP),
         erased_at=Declared("proof of erasure", "for ever", Erasure.KEEP),
     )
 
@@ -96,9 +100,10 @@ class Person(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
+                | Q(held=True)
                 | Q(full_name="", email="", phone="", organisation="", tax_code="", folded=""),
                 name="person_erased_is_empty",
-                violation_error_message=_("An erased person keeps no details."),
+                violation_error_message=_("An erased person keeps no details but those held."),
             ),
         ]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,7 @@ class PolicyVersion(models.Model):
     publisher = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    alone_reason = models.CharField(_("why one officer alone"), max_length=300, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PolicyQuerySet.as_manager()
@@ -57,6 +58,11 @@ class PolicyVersion(models.Model):
                 | Q(number__isnull=False, effective_from__isnull=False, published_at__isnull=False) & ~Q(digest=""),
                 name="policy_published_is_complete",
                 violation_error_message=_("A published version has a number, a date and a digest."),
+            ),
+            models.CheckConstraint(
+                condition=Q(publisher__isnull=True) | ~Q(publisher=F("author")) | ~Q(alone_reason=""),
+                name="policy_four_eyes",
+                violation_error_message=_("Somebody else publishes what one has written, or one alone gives a reason."),
             ),
             models.CheckConstraint(
                 condition=~Q(text_vi=""),

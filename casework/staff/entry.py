@@ -20,7 +20,6 @@ from casework.filing import AlreadySent
 from casework.forms import Desk, IntakeForm
 from casework.kinds import Kind
 from casework.models import AccessEntry, Case, Channel
-from casework.submissions import Sending
 
 CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.WEB]
 LONGEST_AGO = timedelta(days=366)
@@ -86,11 +85,10 @@ def _file(request: HttpRequest, form: IntakeForm) -> HttpResponse | None:
     """To the new case; a second press of the button leads to the one that the first has made."""
     browser = client.browser(request)
     try:
-        nonce = submissions.nonce_of(request.POST.get("token", ""), browser)
+        form.sending = submissions.sending_of(request.POST, browser)
     except (submissions.ExpiredToken, submissions.InvalidToken):
         form.add_error(None, _g("This page was open for a long time. Please check it and send it again."))
         return None
-    form.sending = Sending(nonce, browser, submissions.content_digest(dict(request.POST.lists())))
     try:
         case = form.save()
     except AlreadySent as already:

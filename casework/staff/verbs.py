@@ -27,7 +27,8 @@ Acts = Callable[[Case, Any, dict[str, Any]], object]
 @dataclass(frozen=True)
 class Verb:
     """`done` tells afterwards what happened. `states`: where the button is shown. `letter`: the letter that the text
-    becomes; without an address the customer cannot get it."""
+    becomes; without an address the customer cannot get it. `kinds`: none means all; `when` narrows it further.
+    `initial` fills the form in; `aside` is a template drawn above it. `right`: a permission beyond that on the kind."""
 
     name: str
     label: str | Promise
@@ -37,10 +38,20 @@ class Verb:
     states: tuple[str, ...]
     letter: str = ""
     needs_mail: bool = False
+    kinds: tuple[str, ...] = ()
+    when: Callable[[Case], bool] = lambda case: True
+    initial: Callable[[Case], dict[str, Any]] = lambda case: {}
+    aside: str = ""
+    right: str = ""
 
     def fits(self, case: Case) -> bool:
         has_mail = bool(case.person and case.person.email)
-        return case.status in self.states and (has_mail or not self.needs_mail)
+        here = case.status in self.states and (not self.kinds or case.kind in self.kinds)
+        return here and (has_mail or not self.needs_mail) and self.when(case)
+
+    def allowed(self, user: Any, case: Case) -> bool:
+        may = kinds.may(user, "change", case.kind) and (not self.kinds or case.kind in self.kinds)
+        return may and (not self.right or user.has_perm(self.right))
 
 
 # How many lines of the timeline stand beside a form that came too late.
@@ -124,17 +135,26 @@ VERBS = {
 
 def offered(case: Case, user: Any) -> list[Verb]:
     """The buttons of the case page."""
-    return [verb for verb in VERBS.values() if verb.fits(case)] if kinds.may(user, "change", case.kind) else []
+    return [verb for verb in VERBS.values() if verb.allowed(user, case) and verb.fits(case)]
+
+
+def register(*verbs: Verb) -> None:
+    """Verbs of one kind's own workflow; its app registers them with its admin."""
+    for verb in verbs:
+        if verb.name in VERBS:
+            raise ValueError(f"{verb.name} is registered twice")
+        VERBS[verb.name] = verb
 
 
 def verb_page(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb) -> HttpResponseBase:
     """Raises PermissionDenied: admin_view only knows that somebody is staff."""
     case = get_object_or_404(Case.objects.select_related("person", "assignee"), pk=case_id)
-    if not kinds.may(request.user, "change", case.kind):
+    if not verb.allowed(request.user, case):
         raise PermissionDenied
     if request.method != "POST":
         text = answers.chosen(request, case) if verb.letter else ""
-        return _ask(request, site, case, verb, verb.form_class(initial={"version": case.version, "text": text}))
+        known = {"version": case.version, "text": text} | verb.initial(case)
+        return _ask(request, site, case, verb, verb.form_class(initial=known))
     form = verb.form_class(request.POST)
     if form.is_valid() and "preview" in request.POST and verb.letter:
         subject, body = answers.preview(case, verb.letter, form.cleaned_data["text"])

@@ -1,3 +1,3 @@
-from privacy.admin import policy, queues
+from privacy.admin import erasures, policy, queues, rights
 
-__all__ = ["policy", "queues"]
+__all__ = ["erasures", "policy", "queues", "rights"]

@@ -10,6 +10,7 @@ PUBLIC = [
     "/tra-cuu/",
     "/quyen-rieng-tu/",
     "/quyen-rieng-tu/cua-toi/",
+    "/quyen-rieng-tu/chung-nhan/",
     "/quyen-rieng-tu/cua-toi/da-gui/",
     "/khieu-nai/",
     "/bao-cao-lam-dung/",

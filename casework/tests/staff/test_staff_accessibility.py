@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from casework.kinds import Kind
-from casework.models import Status
+from casework.models import Case, ErasureOrder, PolicyVersion, Status
 from casework.staff.verbs import VERBS
 from casework.tests.factories import make_case, make_consent, make_letter, make_staff
 from vsign_portal.tests.accessibility import violations
@@ -23,6 +23,10 @@ LISTS = [
     "casework_trailentry_changelist",
     "casework_accessentry_changelist",
     "consult_service_changelist",
+    "casework_hold_changelist",
+    "casework_erasureorder_changelist",
+    "casework_scanhit_changelist",
+    "casework_certificate_changelist",
 ]
 
 
@@ -36,10 +40,37 @@ def paths() -> list[str]:
     make_letter(cases[0], state="failed", error="SMTPRecipientsRefused 550")
     found = [reverse(f"admin:{name}") for name in LISTS]
     found += [reverse("admin:casework_case_change", args=[case.pk]) for case in [*cases, waiting]]
-    found += [reverse(f"admin:casework_case_{verb}", args=[cases[0].pk]) for verb in VERBS]
+    found += [
+        reverse(f"admin:casework_case_{verb}", args=[cases[0].pk]) for verb, each in VERBS.items() if not each.kinds
+    ]
+    found += [
+        reverse(f"admin:casework_case_{verb}", args=[case.pk])
+        for case in cases
+        for verb, each in VERBS.items()
+        if case.kind in each.kinds and verb not in ("correct", "erase")
+    ]
     found += [reverse("admin:casework_case_refile", args=[cases[0].pk]) + "?kind=question"]
     found += [reverse("admin:casework_case_enter", args=[kind]) for kind in Kind.values]
+    found += [
+        reverse(f"admin:casework_{name}_changelist") for name in ("hold", "erasureorder", "scanhit", "certificate")
+    ]
+    found += [
+        reverse("admin:casework_hold_add"),
+        reverse("admin:casework_policyversion_add"),
+        *steps_of_a_data_request(),
+    ]
     return [*found, reverse("admin:second_factor_set_up"), reverse("admin:casework_centre_change", args=[1])]
+
+
+def steps_of_a_data_request() -> list[str]:
+    """Each on a case for which its page has something to show."""
+    draft = PolicyVersion.objects.create(text_vi="# Chính sách\n\nMột đoạn mới.")
+    correction = make_case(Kind.DATA_REQUEST, detail={"right": "correct", "proposed": {"full_name": "Lê Thị Ánh"}})
+    deletion = make_case(Kind.DATA_REQUEST, detail={"right": "delete"}, status=Status.IN_PROGRESS)
+    ErasureOrder.objects.create(case=deletion, ordered_by=make_staff())
+    steps = [(correction, "correct"), (deletion, "decide"), (deletion, "erase")]
+    found = [reverse(f"admin:casework_case_{verb}", args=[case.pk]) for case, verb in steps]
+    return [*found, reverse("admin:casework_policyversion_publish", args=[draft.pk])]
 
 
 def sign_in(page: Page) -> None:
@@ -76,7 +107,9 @@ def test_the_staffs_pages_are_accessible(window: Window, language: str, dark: bo
         found[path] = violations(page)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found[path].append("scrolls sideways")
-    page.goto(prefix + reverse("admin:casework_case_close", args=[1]))
+    page.goto(
+        prefix + reverse("admin:casework_case_close", args=[Case.objects.exclude(status="closed").earliest("pk").pk])
+    )
     page.evaluate("document.querySelector('.verb form').noValidate = true")
     page.click(".verb button[type=submit]")
     page.wait_for_selector(".summary")

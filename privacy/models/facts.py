@@ -1,4 +1,4 @@
-"""What people may demand: the facts each kind of case keeps for itself, in one row beside the case."""
+"""What people state when they complain, report or ask, in one row beside the case."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,46 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.declarations import BOOKKEEPING, Declared, Erasure, declare
-from casework.models import Case
 
 STORY = 4000
 QUESTION = 2000
 _STORY = Declared("looking into what the person tells us")
-
-
-class Right(models.TextChoices):
-    """Law 91/2025/QH15; the clocks stand in privacy.rights."""
-
-    VIEW = "view", _("See what you hold about me")
-    CORRECT = "correct", _("Correct what is wrong")
-    DELETE = "delete", _("Delete my data")
-    WITHDRAW = "withdraw", _("Withdraw a consent")
-    RESTRICT = "restrict", _("Restrict the use of my data")
-    OBJECT = "object", _("Object to a use of my data")
-    COPY = "copy", _("Get a copy of my data")
-    PROTECT = "protect", _("Ask for protective measures")
-
-
-class DataRequest(models.Model):
-    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="data_request")
-    right = models.CharField(_("what is asked"), max_length=10, choices=Right)
-    explanation = models.TextField(_("explanation"), max_length=QUESTION, blank=True)
-
-    personal_data = declare(right=BOOKKEEPING, explanation=_STORY)
-
-    class Meta:
-        verbose_name = _("data request")
-        verbose_name_plural = _("data requests")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(right__in=Right.values),
-                name="data_request_right_is_known",
-                violation_error_message=_("Choose one of the rights listed."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.case)
 
 
 class Ground(models.TextChoices):
@@ -168,31 +132,3 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return str(self.case)
-
-
-class DataRequestCase(Case):
-    class Meta:
-        proxy = True
-        verbose_name = _("data request")
-        verbose_name_plural = _("data requests")
-
-
-class ComplaintCase(Case):
-    class Meta:
-        proxy = True
-        verbose_name = _("complaint")
-        verbose_name_plural = _("complaints")
-
-
-class MisuseCase(Case):
-    class Meta:
-        proxy = True
-        verbose_name = _("misuse report")
-        verbose_name_plural = _("misuse reports")
-
-
-class QuestionCase(Case):
-    class Meta:
-        proxy = True
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")

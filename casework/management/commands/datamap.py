@@ -1,0 +1,62 @@
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from casework.declarations import Declared, personal_models
+
+HEADINGS = ("table", "field", "purpose", "retention", "recipients", "erasure")
+
+
+def entries() -> Iterator[dict[str, str]]:
+    """One for each field of each model that speaks of a person, from the declarations (C7.1)."""
+    for model in personal_models():
+        for field in model._meta.concrete_fields:
+            declared: Declared = model.personal_data[field.name]  # type: ignore[attr-defined]
+            yield {
+                "table": model._meta.label,
+                "field": field.name,
+                "purpose": declared.purpose,
+                "retention": declared.retention,
+                "recipients": declared.recipients or "the centre's own staff",
+                "erasure": declared.erasure.value,
+            }
+
+
+def as_csv(rows: list[dict[str, str]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, HEADINGS)
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().rstrip()
+
+
+def as_markdown(rows: list[dict[str, str]]) -> str:
+    """A table for each model."""
+    lines: list[str] = ["# Record of processing"]
+    for table in dict.fromkeys(row["table"] for row in rows):
+        shown = [heading for heading in HEADINGS if heading != "table"]
+        lines += ["", f"## {table}", "", _line(shown), _line(["---"] * len(shown))]
+        lines += [_line([row[name] for name in shown]) for row in rows if row["table"] == table]
+    return "\n".join(lines)
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+class Command(BaseCommand):
+    help = "Print the record of processing: each personal field, its purpose, retention, recipients and erasure."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--format", choices=("md", "json", "csv"), default="md")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = list(entries())
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write(as_csv(rows) if options["format"] == "csv" else as_markdown(rows))
