@@ -12,6 +12,7 @@ from django.db.models import QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -19,15 +20,15 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from casework import kinds, letters, trail
 from casework.errors import Refused
-from casework.models import AccessEntry, Case, Centre, Letter, LetterState, TrailEntry
-from casework.staff import case_page, second_factor, setup, verbs
+from casework.models import AccessEntry, Attachment, Case, Centre, Letter, LetterState, TrailEntry
+from casework.staff import case_page, registers, second_factor, setup, verbs
 from casework.staff.entry import entry_page
-from casework.staff.paginator import CappedPaginator
 from casework.staff.queue import CaseQueueAdmin
+from casework.staff.read_only import ReadOnlyAdmin
 from casework.staff.refiling import refile_page
 from casework.staff.verbs import Verb
 
-__all__ = ["setup"]
+__all__ = ["registers", "setup"]
 
 
 @admin.register(Case)
@@ -47,7 +48,22 @@ class CaseAdmin(CaseQueueAdmin):
         ]
         entry = path("enter/<str:kind>/", self.admin_site.admin_view(self._enter), name="casework_case_enter")
         again = path("<int:case_id>/refile/", self.admin_site.admin_view(self._refile), name="casework_case_refile")
-        return [*pages, entry, again, *super().get_urls()]
+        file = path(
+            "<int:case_id>/file/<int:file_id>/", self.admin_site.admin_view(self._file), name="casework_attachment"
+        )
+        return [*pages, entry, again, file, *super().get_urls()]
+
+    def _file(self, request: HttpRequest, case_id: int, file_id: int) -> HttpResponse:
+        """Only ever as a download, under the type that was found in it."""
+        file = get_object_or_404(Attachment.objects.select_related("case"), pk=file_id, case=case_id)
+        if not self.has_view_permission(request, file.case):
+            raise PermissionDenied
+        AccessEntry.objects.opened(case_id, request.user)
+        response = HttpResponse(bytes(file.content), content_type=file.content_type)
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response["Cache-Control"] = "no-store"
+        return response
 
     def _refile(self, request: HttpRequest, case_id: int) -> HttpResponse:
         return refile_page(request, self.admin_site, case_id)
@@ -68,24 +84,6 @@ class CaseAdmin(CaseQueueAdmin):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | case_page.open_case(case, request.user)
         return render(request, "admin/casework/case.html", context | {"title": case.reference, "opts": Case._meta})
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """For what is written by the portal and looked at by people."""
-
-    paginator = CappedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    list_per_page = list_max_show_all = 25
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Letter)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.vn import mst
 
+from casework import uploads
 from casework.text import UNREADABLE, tidy, tidy_line
 
 REGION = "VN"
@@ -149,3 +150,26 @@ class TaxCodeField(TidyField):
         except NumberError:
             raise ValidationError(self.error_messages["check_digit"], code="check_digit") from None
         return f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class AttachmentsField(forms.FileField):
+    """Up to five files, each judged by its content; the cleaned value is a list of uploads.Accepted."""
+
+    MOST = 5
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=FilesInput(attrs={"accept": uploads.OFFERED}), required=False, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[uploads.Accepted]:
+        files = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
+        if len(files) > self.MOST:
+            raise ValidationError(_("Attach at most %(most)s files."), code="many", params={"most": self.MOST})
+        try:
+            return [uploads.accept(each.name, each.read(uploads.MOST_BYTES + 1)) for each in files]
+        except uploads.Unwelcome as reason:
+            raise ValidationError(str(reason), code="unwelcome") from None

@@ -102,7 +102,7 @@ class IntakeView(View):
             return self.redraw(request, _("This page was open for a long time. Please check it and send it again."))
         except submissions.InvalidToken:
             return self.redraw(request, _("We could not match this page to your browser. Please send it again."))
-        form = self.form(request.POST)
+        form = self.form(request.POST, files=request.FILES)
         form.sending = sending
         if not form.is_valid():
             return self.not_again(request, sending) or self.redraw(request, form=form)

@@ -28,6 +28,8 @@ class Registration:
     `panel`: template drawn on the staff's case page, with `case` and `detail`.
     `summary`: facts of the detail as (label, value) pairs, for letters and the staff's page.
     `next_steps`: template partial that tells the customer what happens next.
+    `before_close`: raises Refused when the case may not end with this outcome yet.
+    `reopens_for`: days for which the customer may open a closed case again.
     `needs_confirmation`: a call or mail must confirm the request (C1.1).
     """
 
@@ -40,6 +42,8 @@ class Registration:
     summary: Callable[[Any], list[tuple[str | Promise, str]]] = field(default=lambda detail: [])
     needs_confirmation: bool = False
     priority: int = 2
+    before_close: Callable[[Any, str], None] = field(default=lambda case, outcome: None)
+    reopens_for: int = 0
 
 
 _registered: dict[str, Registration] = {}

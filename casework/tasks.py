@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from casework import delivery, reminders, throttle, trail
+from casework import delivery, disclosures, reminders, throttle, trail
 from casework.letters import QUEUE, SEND
 from casework.models import AccessRequest
 
@@ -53,6 +53,19 @@ def seal_trail(timestamp: int) -> None:
 def remind(timestamp: int) -> None:
     while reminders.remind():
         pass
+
+
+@app.task(name=disclosures.DELIVER, queue="housekeeping")
+@on_a_live_connection
+def deliver_disclosure(disclosure_id: int) -> None:
+    disclosures.deliver(disclosure_id)
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="disclosures")
+@app.task(name="casework.retry_undelivered", queue="housekeeping", queueing_lock="retry_undelivered")
+@on_a_live_connection
+def retry_undelivered(timestamp: int) -> None:
+    disclosures.retry_undelivered()
 
 
 @app.periodic(cron="17 * * * *", periodic_id="prune")

@@ -1,5 +1,6 @@
 """Following a case: reference plus the e-mail or phone given opens a plain timeline, and nothing personal."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -80,9 +82,17 @@ def _timeline(request: HttpRequest, case: Case, form: AnswerForm) -> HttpRespons
         "events": case.events.filter(public=True),
         "waiting": case.status == Status.WAITING,
         "stands_still": case.status == Status.WAITING and deadlines.BY_KIND[case.kind].pauses,
+        "may_object": may_object(case),
         "form": form,
     }
     return render(request, "casework/timeline.html", context)
+
+
+def may_object(case: Case) -> bool:
+    """Whether the customer may still open the closed case again."""
+    return case.closed_at is not None and timezone.now() <= case.closed_at + timedelta(
+        days=case.registration.reopens_for
+    )
 
 
 @never_cache
@@ -96,6 +106,23 @@ def answer(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid():
         try:
             case.answer(text=form.cleaned_data["text"])
+            return HttpResponseRedirect(reverse("casework:track"))
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+    return _timeline(request, case, form)
+
+
+@never_cache
+@require_POST
+def object_to(request: HttpRequest) -> HttpResponseBase:
+    """It is not solved: the customer opens a closed complaint again."""
+    case = opened(request)
+    if case is None:
+        return HttpResponseRedirect(reverse("casework:track"))
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            case.object(text=form.cleaned_data["text"])
             return HttpResponseRedirect(reverse("casework:track"))
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
@@ -129,4 +156,4 @@ def _answer_as_typed(request: HttpRequest, message: str) -> HttpResponse:
 
 
 redraws["casework:track"] = _track_as_typed
-redraws["casework:answer"] = _answer_as_typed
+redraws["casework:answer"] = redraws["casework:object"] = _answer_as_typed

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
-from casework import erasure, erasure_scan, letters, trail
+from casework import disclosures, erasure, erasure_scan, letters, trail
 from casework.declarations import Erasure
 from casework.errors import Refused
 from casework.models import (
@@ -31,6 +31,7 @@ from casework.models import (
     PolicyVersion,
     ScanHit,
     Status,
+    TaskKind,
 )
 from casework.moves import move
 from privacy.my_data import Identity
@@ -79,6 +80,7 @@ def execute(order: ErasureOrder, *, staff: Any, typed: str, alone_reason: str = 
     needles = erasure_scan.needles_of(persons)
     held = Hold.objects.fields_of([person.pk for person in persons])
     staying = [{"field": label, "ground": hold.ground, "until": f"{hold.until}"} for label, hold in held.items()]
+    disclosures.tell_recipients(persons, TaskKind.ERASE)
     rows = erasure.erase(persons)
     now = timezone.now()
     claimed = ErasureOrder.objects.filter(pk=order.pk, executed_at=None).update(

@@ -4,15 +4,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework import references
-from casework.fields import TidyField
+from casework.fields import AttachmentsField, TidyField
 from casework.filing import Filing
 from casework.forms import IntakeForm
 from casework.kinds import Kind
-from casework.models import Case, Priority
+from casework.models import Attachment, Case, Priority
 from privacy import rights
 from privacy.models import (
     QUESTION,
@@ -35,6 +36,13 @@ def text_area(label: Any, limit: int, rows: int = 6, **more: Any) -> TidyField:
 
 def typed(form: IntakeForm, *names: str) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in names}
+
+
+def attached(form: IntakeForm, case: Case) -> list[Attachment]:
+    return [
+        Attachment(case=case, name=each.name, content_type=each.content_type, content=each.content)
+        for each in form.cleaned_data.get("attachments") or ()
+    ]
 
 
 class DataRequestForm(IntakeForm):
@@ -88,6 +96,10 @@ class ComplaintForm(IntakeForm):
         help_text=_("If it concerns one, such as VS-XXXX-XXXX."),
         widget=forms.TextInput(attrs={"class": "narrow", "autocomplete": "off", "autocapitalize": "characters"}),
     )
+    attachments = AttachmentsField(
+        label=_("Files that show it"),
+        help_text=_("Up to 5 files of 5 MB each: PDF, JPEG, PNG, WebP, text, saved mail. Please no identity papers."),
+    )
     vulnerable = forms.BooleanField(
         label=_("I ask for priority, as an elderly person, a person with a disability or another vulnerable consumer."),
         required=False,
@@ -115,9 +127,9 @@ class ComplaintForm(IntakeForm):
     def filing(self, **more: Any) -> Filing:
         return super().filing(priority=Priority.RAISED if self.cleaned_data["vulnerable"] else None, **more)
 
-    def details(self, case: Case) -> list[Complaint]:
+    def details(self, case: Case) -> list[Model]:
         names = ("ground", "story", "happened_on", "wanted", "earlier_reference", "vulnerable")
-        return [Complaint(case=case, **typed(self, *names))]
+        return [Complaint(case=case, **typed(self, *names)), *attached(self, case)]
 
 
 class MisuseForm(IntakeForm):
@@ -146,8 +158,14 @@ class MisuseForm(IntakeForm):
         error_messages={"required": _("Tell us what happened.")},
     )
 
-    def details(self, case: Case) -> list[MisuseReport]:
-        return [MisuseReport(case=case, **typed(self, "what", "going_on", "since", "story"))]
+    attachments = AttachmentsField(
+        label=_("Files that show it"),
+        help_text=_("Up to 5 files of 5 MB each: PDF, JPEG, PNG, WebP, text, saved mail. Please no identity papers."),
+    )
+
+    def details(self, case: Case) -> list[Model]:
+        report = MisuseReport(case=case, **typed(self, "what", "going_on", "since", "story"))
+        return [report, *attached(self, case)]
 
 
 class QuestionForm(IntakeForm):

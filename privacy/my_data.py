@@ -12,7 +12,17 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from casework.models import AccessEntry, AccessRequest, Case, Consent, Letter, LetterPurpose, Person
+from casework.models import (
+    AccessEntry,
+    AccessRequest,
+    Case,
+    Consent,
+    Disclosure,
+    DisclosureState,
+    Letter,
+    LetterPurpose,
+    Person,
+)
 from casework.models.consent import Act
 
 
@@ -52,6 +62,13 @@ class Identity:
         return to_the_customer.filter(case__person__in=self.persons, address=self.address).order_by("-created_at")
 
     @property
+    def disclosures(self) -> QuerySet[Disclosure]:
+        """Who was given what and why (C4.3); a judicial one only where it may be told."""
+        left = [DisclosureState.APPROVED, DisclosureState.DELIVERED]
+        given = Disclosure.objects.filter(person__in=self.persons, state__in=left, may_be_told=True)
+        return given.select_related("recipient", "case").order_by("-pk")
+
+    @property
     def openings(self) -> int:
         """How often staff opened the file."""
         return AccessEntry.objects.filter(case__person__in=self.persons).count()
@@ -65,6 +82,7 @@ class Identity:
             "consents": list(self.consents),
             "granted": self.granted,
             "letters": list(self.letters),
+            "disclosures": list(self.disclosures),
             "openings": self.openings,
         }
 
@@ -110,6 +128,16 @@ def as_json(held: dict[str, Any]) -> dict[str, Any]:
         "letters": [
             {"subject": each.subject, "written": each.created_at.isoformat(), "purpose": each.purpose}
             for each in held["letters"]
+        ],
+        "disclosures": [
+            {
+                "to": each.to,
+                "purpose": each.purpose,
+                "basis": each.basis,
+                "fields": each.fields,
+                "at": each.approved_at.isoformat() if each.approved_at else None,
+            }
+            for each in held["disclosures"]
         ],
         "times_staff_opened_the_file": held["openings"],
     }

@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from casework import deadlines, letters, site_state
+from casework import deadlines, disclosures, letters, site_state
 from casework.errors import Refused
-from casework.models import AccessRequest, Case, Consent, ErasureOrder, LetterPurpose, Outcome, Person
+from casework.models import AccessRequest, Case, Consent, ErasureOrder, LetterPurpose, Outcome, Person, TaskKind
 from casework.models import Verb as Done
 from casework.models.consent import Act
 from casework.moves import move
 from casework.templatetags.vietnam_time import day
-from casework.text import search_key
 from privacy import deletion, rights
 from privacy.models import DataRequest, Decision, Right, VerifiedBy
 
@@ -115,6 +114,12 @@ def decide(
         case.finish(staff=staff, outcome=OUTCOMES[Decision(decision)])
 
 
+def before_close(case: Case, outcome: str) -> None:
+    """A request ends with a decision, unless it was withdrawn or was none. Raises Refused."""
+    if outcome not in (Outcome.WITHDRAWN, Outcome.INVALID, Outcome.UNREACHABLE) and not case.detail.decision:
+        raise Refused(_("Decide on the request: a decision with its ground closes it."), code="undecided")
+
+
 def _tell_decision(case: Case, request: DataRequest, text: str) -> None:
     with override(case.language):
         head = {
@@ -151,8 +156,8 @@ def _correct(persons: list[Person], corrected: Mapping[str, str]) -> None:
     for person in persons:
         for name, value in changes.items():
             setattr(person, name, value)
-        person.folded = search_key(person.full_name, person.organisation)
         person.save()
+    disclosures.tell_recipients(persons, TaskKind.CORRECT)
 
 
 def _withdraw_all(persons: list[Person], channel: str) -> None:

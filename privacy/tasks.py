@@ -5,13 +5,22 @@ from procrastinate.contrib.django import app
 from casework import erasure
 from casework.models import ErasureOrder
 from casework.tasks import on_a_live_connection
-from privacy import deletion
+from privacy import complaints, deletion
 
 
 @app.task(name=deletion.SCAN, queue="housekeeping")
 @on_a_live_connection
 def scan_erasure(order_id: int) -> None:
     deletion.check(ErasureOrder.objects.get(pk=order_id))
+
+
+@app.periodic(cron="*/15 * * * *", periodic_id="incidents")
+@app.task(name="privacy.tend_complaints", queue="housekeeping", queueing_lock="tend_complaints")
+@on_a_live_connection
+def tend_complaints(timestamp: int) -> None:
+    complaints.remind_of_incidents()
+    while complaints.ask_again():
+        pass
 
 
 @app.periodic(cron="7 * * * *", periodic_id="erasures")

@@ -1,5 +1,6 @@
 from casework.models.access import AccessEntry
 from casework.models.access_request import AccessRequest
+from casework.models.attachment import Attachment
 from casework.models.case import Case, Channel, Outcome, Priority, Status
 from casework.models.centre import Centre
 from casework.models.consent import Consent, ConsentWording, Purpose
@@ -10,6 +11,14 @@ from casework.models.desk import (
     Reminder,
     ReminderStage,
     ReplyTemplate,
+)
+from casework.models.disclosure import (
+    Disclosure,
+    DisclosurePurpose,
+    DisclosureState,
+    Recipient,
+    RecipientTask,
+    TaskKind,
 )
 from casework.models.erasure import Certificate, ErasureOrder, Hold, HoldGround, ScanHit, Tombstone
 from casework.models.letter import Letter, LetterPurpose, LetterState
@@ -23,6 +32,7 @@ from casework.models.trail import TrailEntry, TrailSeal
 __all__ = [
     "AccessEntry",
     "AccessRequest",
+    "Attachment",
     "Call",
     "CallMethod",
     "CallResult",
@@ -34,6 +44,9 @@ __all__ = [
     "ConsentWording",
     "CustomerType",
     "DeadlineRule",
+    "Disclosure",
+    "DisclosurePurpose",
+    "DisclosureState",
     "ErasureOrder",
     "Event",
     "ExtraHoliday",
@@ -48,12 +61,15 @@ __all__ = [
     "PolicyVersion",
     "Priority",
     "Purpose",
+    "Recipient",
+    "RecipientTask",
     "Reminder",
     "ReminderStage",
     "ReplyTemplate",
     "ScanHit",
     "Status",
     "Submission",
+    "TaskKind",
     "ThrottleCounter",
     "Tombstone",
     "TrailEntry",

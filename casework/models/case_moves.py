@@ -1,6 +1,6 @@
 """How a case moves: verbs, each a compare-and-set in one transaction, used by staff, customers and commands alike."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework import deadlines, letters, site_state, trail
+from casework import deadlines, kinds, letters, site_state, trail
 from casework.errors import Refused, StaleMove
 from casework.kinds import Kind
 from casework.models.case_states import NEXT, Channel, Outcome, Status
@@ -34,6 +34,7 @@ class CaseMoves(models.Model):
     resolve_due_at: Any
     created_at: Any
     channel: Any
+    closed_at: Any
 
     class Meta:
         abstract = True
@@ -158,19 +159,18 @@ class CaseMoves(models.Model):
 
     def finish(self, *, staff: Any, outcome: str, **more: Any) -> None:
         """Close as part of another verb's transaction, which tells the customer by itself."""
+        kinds.of(self.kind).before_close(self, outcome)
         now = timezone.now()
         changes = self._in_hands(staff) | self._answered(now) | more
         changes |= {"outcome": outcome, "closed_at": now, "waiting_since": None}
         self._shift(Status.CLOSED, staff, "close", **changes)
         self._told(Verb.CLOSED, staff)
 
-    def advance(self, verb: str, *, staff: Any, event: str = Verb.CLAIMED, note: str = "", **changes: Any) -> None:
+    def advance(self, verb: str, *, staff: Any, event: str = Verb.CLAIMED, **changes: Any) -> None:
         """One step of a kind's own workflow, as part of its verb's transaction: the case is in progress with whoever
-        does it; `note` is for colleagues."""
+        does it."""
         self._shift(Status.IN_PROGRESS, staff, verb, **self._in_hands(staff) | self._resumed() | changes)
-        self._told(event, staff)
-        if note:
-            self._told(Verb.NOTE, staff, note, public=False)
+        self._told(event, staff, public=event not in (Verb.WEIGHED, Verb.MEASURE))
 
     def tell(self, text: str) -> None:
         """Write a step to the customer, as part of a verb's transaction; whoever has no mailbox is called instead."""
@@ -236,6 +236,18 @@ class CaseMoves(models.Model):
             raise Refused(_("We are not waiting for an answer on this case at the moment."), code="state")
         self._shift(Status.IN_PROGRESS, None, "answer", **self._clock_goes_on())
         self._told(Verb.CUSTOMER_ANSWERED, None, text)
+
+    @move("object")
+    def object(self, *, text: str) -> None:
+        """The customer opens a closed complaint again: it is not solved (C6.2). A new clock starts."""
+        days = kinds.of(self.kind).reopens_for
+        now = timezone.now()
+        if not days or self.status != Status.CLOSED or now > self.closed_at + timedelta(days=days):
+            raise Refused(_("This case cannot be opened again. Please send a new request."), code="too_late")
+        due = deadlines.due(deadlines.BY_KIND[self.kind].resolution, now, site_state.current().rules.closed)
+        changes: dict[str, Any] = {"outcome": "", "closed_at": None, "resolve_due_at": due, "due_at": due}
+        self._shift(Status.IN_PROGRESS, None, "object", **changes)
+        self._told(Verb.REOPENED, None, text)
 
     def _clock_goes_on(self) -> dict[str, Any]:
         changes: dict[str, Any] = {"waiting_since": None}

@@ -30,6 +30,7 @@ def open_case(case: Case, staff: Any) -> dict[str, Any]:
         "consents": case.consents.select_related("wording").order_by("pk"),
         "due": due.badge(case),
         "timeline": timeline(case, letters),
+        "attachments": case.attachments.defer("content"),
         "others": other_cases(case),
         "verbs": verbs.offered(case, staff),
         "watching": watching(case, staff),

@@ -59,7 +59,7 @@ def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse
     how = ChannelForm(request.POST)
     how_is_good = how.is_valid()
     desk = Desk(request.user, how.cleaned_data["channel"], how.cleaned_data["received_at"]) if how_is_good else None
-    form = _form(form_class, request, request.POST, desk=desk)
+    form = _form(form_class, request, request.POST, desk=desk, files=request.FILES)
     if form.is_valid() and how_is_good:
         return _file(request, form) or _ask(request, site, kind, how, form)
     return _ask(request, site, kind, how, form)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.fields import TidyField
-from casework.models import CallMethod, CallResult, Outcome
+from casework.models import CallMethod, CallResult, Case, Outcome
 
 
 def letter_text(label: Any, **more: Any) -> TidyField:
@@ -22,6 +22,9 @@ def letter_text(label: Any, **more: Any) -> TidyField:
 
 class VerbForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def about(self, case: Case) -> None:
+        """Fit the fields to the case."""
 
 
 class CallForm(VerbForm):

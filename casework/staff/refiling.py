@@ -49,7 +49,7 @@ def _facts(request: HttpRequest, case: Case, kind: str) -> IntakeForm:
     form_class: type[IntakeForm] = import_string(kinds.of(kind).form)
     desk = Desk(request.user, case.channel, knows_contact=True)
     data: Any = request.POST if request.method == "POST" else None
-    return form_class(data, policy=site_state.current().policy, desk=desk)
+    return form_class(data, request.FILES or None, policy=site_state.current().policy, desk=desk)
 
 
 def _ask(

@@ -156,6 +156,7 @@ def verb_page(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb) -
         known = {"version": case.version, "text": text} | verb.initial(case)
         return _ask(request, site, case, verb, verb.form_class(initial=known))
     form = verb.form_class(request.POST)
+    form.about(case)
     if form.is_valid() and "preview" in request.POST and verb.letter:
         subject, body = answers.preview(case, verb.letter, form.cleaned_data["text"])
         return _ask(request, site, case, verb, form, preview={"subject": subject, "body": body})
@@ -198,6 +199,7 @@ def _ask(
     lately: Sequence[Entry] = (),
     **more: Any,
 ) -> HttpResponse:
+    form.about(case)
     context = site.each_context(request) | {
         "title": verb.label,
         "case": case,

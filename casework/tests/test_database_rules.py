@@ -25,6 +25,7 @@ from casework.models import (
     TrailSeal,
 )
 from casework.models.consent import Act
+from casework.tests import register_breaks
 from casework.tests.factories import make_case, make_consent, make_letter, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,7 @@ BREAKS: dict[str, Change] = {
     "person_erased_is_empty": lambda: make_person(erased_at=timezone.now()),
     "policy_published_is_complete": lambda: PolicyVersion.objects.create(text_vi="Chính sách", number=99),
     "policy_has_vietnamese_text": lambda: PolicyVersion.objects.create(text_vi=""),
+    **register_breaks.BREAKS,
 }
 TRIGGERS = {"case_confirmed_by_a_call", "case_web_has_contact"}
 MODELS = apps.get_app_config("casework").get_models()

@@ -1,3 +1,3 @@
-from consult.admin import catalogue, queues
+from consult.admin import catalogue, handover, queues
 
-__all__ = ["catalogue", "queues"]
+__all__ = ["catalogue", "handover", "queues"]

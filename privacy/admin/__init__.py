@@ -1,3 +1,3 @@
-from privacy.admin import erasures, policy, queues, rights
+from privacy.admin import complaints, erasures, judicial, policy, queues, rights
 
-__all__ = ["erasures", "policy", "queues", "rights"]
+__all__ = ["complaints", "erasures", "judicial", "policy", "queues", "rights"]

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework import references, trail
-from casework.admin import ReadOnlyAdmin
 from casework.declarations import Erasure, personal_models
 from casework.errors import Refused
 from casework.models import Case, Certificate, ErasureOrder, Hold, HoldGround, ScanHit
+from casework.staff.read_only import ReadOnlyAdmin
 from privacy import deletion
 
 

@@ -10,18 +10,28 @@ from privacy.models.facts import (
     Question,
     Topic,
 )
+from privacy.models.handling import Finding, Handling, Incident, Measure, MeasureKind, Severity
+from privacy.models.judicial import Authority, JudicialRequest, JudicialState
 from privacy.models.queues import ComplaintCase, DataRequestCase, MisuseCase, QuestionCase
 
 __all__ = [
     "QUESTION",
     "STORY",
+    "Authority",
     "Complaint",
     "ComplaintCase",
     "DataRequest",
     "DataRequestCase",
     "Decision",
+    "Finding",
     "GoingOn",
     "Ground",
+    "Handling",
+    "Incident",
+    "JudicialRequest",
+    "JudicialState",
+    "Measure",
+    "MeasureKind",
     "MisuseCase",
     "MisuseReport",
     "Misused",
@@ -29,6 +39,7 @@ __all__ = [
     "QuestionCase",
     "RefusalGround",
     "Right",
+    "Severity",
     "Topic",
     "VerifiedBy",
 ]

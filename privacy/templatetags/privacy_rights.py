@@ -4,7 +4,7 @@ from django import template
 
 from casework.fields import display_phone
 from casework.models import Case, Person
-from privacy import deletion, requests, summaries
+from privacy import complaints, deletion, requests, summaries
 
 register = template.Library()
 
@@ -30,6 +30,11 @@ def what_would_go(case: Case) -> dict[str, list[dict[str, Any]]]:
 @register.simple_tag
 def steps_of(case: Case) -> summaries.Facts:
     return summaries.steps_of_data_request(case.detail)
+
+
+@register.simple_tag
+def handling_of(case: Case) -> Any:
+    return complaints.handling_of(case)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from casework.kinds import Kind, all_kinds
-from casework.models import PolicyVersion
+from casework.models import Disclosure, PolicyVersion
 from casework.staff.verbs import VERBS
 from casework.tests.factories import make_case, make_letter, make_staff
 from consult.models import Category, Service
@@ -38,13 +38,20 @@ SET_UP = {
     "casework_noticerecipient", "consult_category", "consult_service",
 }  # fmt: skip
 REGISTERS = {"casework_letter", "casework_trailentry", "casework_accessentry"}
+KEPT = {
+    "privacy_incident": {"complaint handlers", "privacy officers", "managers", "auditors"},
+    "casework_recipient": {"contracts", "privacy officers", "managers", "auditors"},
+    "casework_disclosure": {"contracts", "privacy officers", "managers", "auditors"},
+    "casework_recipienttask": {"privacy officers", "managers", "auditors"},
+    "privacy_judicialrequest": {"privacy officers", "managers", "auditors"},
+}
 OFFICERS = {"casework_hold", "casework_erasureorder", "casework_scanhit", "casework_certificate"}
 ACCOUNTS = {"auth_user", "auth_group"}
 # Pages that belong to everybody who may sign in, or to nobody in particular.
 FOR_ALL = {"index", "logout", "password_change", "password_change_done", "jsi18n", "view_on_site", "login"}
 MACHINERY = {"procrastinate_procrastinatejob"}
 QUEUE_OF = {registration.queue.lower().replace(".", "_"): registration.kind for registration in all_kinds()}
-LISTS = {"casework_case", "casework_policyversion", *QUEUE_OF, *SET_UP, *REGISTERS, *OFFICERS, *ACCOUNTS}
+LISTS = {"casework_case", "casework_policyversion", *QUEUE_OF, *SET_UP, *REGISTERS, *OFFICERS, *KEPT, *ACCOUNTS}
 
 
 def may_list(group: str, model: str) -> bool:
@@ -52,6 +59,8 @@ def may_list(group: str, model: str) -> bool:
         return QUEUE_OF[model] in VIEW[group]
     if model == "casework_case":
         return True
+    if model in KEPT:
+        return group in KEPT[model]
     if model == "casework_policyversion" or model in OFFICERS:
         return group in ("privacy officers", "managers", "auditors")
     return group in ("managers", "auditors")
@@ -78,6 +87,9 @@ def names(patterns: list[Any]) -> set[str]:
 def test_every_page_of_the_admin_is_known_here() -> None:
     verbs = {f"casework_case_{verb}" for verb in VERBS} | {"casework_case_enter", "casework_case_refile"}
     letters = {"casework_letter_retry", "casework_letter_abort", "casework_policyversion_publish"}
+    registers = {f"casework_disclosure_{page}" for page in ("approve", "refuse", "file")}
+    registers |= {f"privacy_judicialrequest_{page}" for page in ("scan", "sealed")}
+    registers |= {"privacy_incident_document", "casework_attachment"}
     standard = {
         f"{model}_{page}"
         for model in LISTS | MACHINERY
@@ -85,7 +97,7 @@ def test_every_page_of_the_admin_is_known_here() -> None:
     }
     special = {"auth_user_password_change", "app_list", "autocomplete"}
     second_factor = {name for name in names(admin.site.get_urls()) if "second_factor" in name or "recovery" in name}
-    unknown = names(admin.site.get_urls()) - FOR_ALL - verbs - letters - standard - special - second_factor
+    unknown = names(admin.site.get_urls()) - FOR_ALL - verbs - letters - registers - standard - special - second_factor
     assert unknown == set()
 
 
@@ -160,6 +172,30 @@ def test_only_privacy_officers_write_drafts_enter_holds_and_redact(group: str) -
         reverse("admin:casework_hold_add"),
     ):
         assert client.get(address).status_code == (200 if may else 403)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_registers_are_kept_by_the_groups_they_belong_to(group: str) -> None:
+    client = signed_in(group)
+    for model, keepers in (
+        ("privacy_incident", {"complaint handlers", "privacy officers"}),
+        ("casework_recipient", {"privacy officers"}),
+        ("privacy_judicialrequest", {"privacy officers"}),
+    ):
+        assert client.get(reverse(f"admin:{model}_add")).status_code == (200 if group in keepers else 403)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_disclosures_are_approved_by_contracts_and_managers(group: str) -> None:
+    case = make_case(Kind.PURCHASE)
+    given = {"person": case.person, "case": case, "authority": "x", "purpose": "judicial", "basis": "x", "fields": []}
+    disclosure = Disclosure.objects.create(**given, digest="x", requested_by=make_staff())
+    client = signed_in(group)
+    seen = client.get(reverse("admin:casework_disclosure_change", args=[disclosure.pk])).status_code
+    assert seen == (200 if group in KEPT["casework_disclosure"] else 403)
+    for page in ("approve", "refuse", "file"):
+        status = client.post(reverse(f"admin:casework_disclosure_{page}", args=[disclosure.pk])).status_code
+        assert (status != 403) == (group in ("contracts", "managers"))
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -1,0 +1,218 @@
+"""Who may receive what, for which purpose, under which agreement; and each transfer there was (C4.2, C4.3)."""
+
+import uuid
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ledgers import never
+
+
+class DisclosurePurpose(models.TextChoices):
+    """Renting or selling is none of them (C4.3)."""
+
+    HANDOVER = "handover", _("Carrying out a purchase")
+    JUDICIAL = "judicial", _("Request of a competent authority")
+
+
+class RecipientQuerySet(models.QuerySet["Recipient"]):
+    def with_agreement(self, purpose: str) -> "RecipientQuerySet":
+        """Those whose agreement is in force today (C7.3)."""
+        today = timezone.localdate()
+        return self.filter(purposes__contains=[purpose], valid_from__lte=today, valid_until__gte=today)
+
+
+class Recipient(models.Model):
+    """A third party with an agreement. `endpoint`: where hand-overs are posted, signed; empty: given as files."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    agreement_number = models.CharField(_("agreement number"), max_length=80)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"))
+    purposes = ArrayField(models.CharField(max_length=12, choices=DisclosurePurpose), verbose_name=_("purposes"))
+    fields = ArrayField(models.CharField(max_length=80), verbose_name=_("allowed fields"))
+    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    endpoint = models.CharField(
+        _("address for hand-overs"), max_length=300, blank=True, validators=[URLValidator(schemes=["https"])]
+    )
+
+    objects = RecipientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recipient of data")
+        verbose_name_plural = _("recipients of data")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purposes__contained_by=DisclosurePurpose.values, purposes__len__gte=1),
+                name="recipient_purposes_are_the_ones_listed",
+                violation_error_message=_("Data is given for the purposes listed, and for no other."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(agreement_number=""),
+                name="recipient_has_an_agreement",
+                violation_error_message=_("There is no recipient without an agreement."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")),
+                name="recipient_agreement_ends_after_it_begins",
+                violation_error_message=_("An agreement ends after it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(endpoint="") | Q(endpoint__startswith="https://"),
+                name="recipient_endpoint_is_https",
+                violation_error_message=_("Data goes out over HTTPS only."),
+            ),
+        ]
+        triggers = never("recipient_is_never_deleted", pgtrigger.Delete)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DisclosureState(models.TextChoices):
+    REQUESTED = "requested", _("Waits for a second pair of eyes")
+    APPROVED = "approved", _("Approved")
+    DELIVERED = "delivered", _("Delivered")
+    REFUSED = "refused", _("Refused")
+    FAILED = "failed", _("Could not be delivered")
+
+
+class Disclosure(models.Model):
+    """One transfer. `content`: exactly what leaves; `digest` stays when erasure has emptied it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="disclosures")
+    person = models.ForeignKey("casework.Person", models.PROTECT, related_name="disclosures")
+    recipient = models.ForeignKey(Recipient, models.PROTECT, null=True, related_name="disclosures")
+    authority = models.CharField(_("authority"), max_length=200, blank=True)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=DisclosurePurpose)
+    basis = models.CharField(_("basis"), max_length=200)
+    fields = ArrayField(models.CharField(max_length=80), verbose_name=_("fields"))
+    content = models.JSONField(_("content"), default=dict, blank=True)
+    digest = models.CharField(_("digest"), max_length=64)
+    state = models.CharField(_("state"), max_length=10, choices=DisclosureState, default=DisclosureState.REQUESTED)
+    may_be_told = models.BooleanField(_("the person may be told"), default=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(_("approved"), null=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.CharField(_("last error"), max_length=80, blank=True)
+
+    personal_data = declare(
+        BOOKKEEPING,
+        uuid=BOOKKEEPING,
+        person=Declared("showing people to whom their data went", erasure=Erasure.KEEP),
+        recipient=BOOKKEEPING,
+        authority=BOOKKEEPING,
+        purpose=BOOKKEEPING,
+        basis=BOOKKEEPING,
+        fields=BOOKKEEPING,
+        content=Declared("proof of what was given", recipients="the recipient named"),
+        digest=BOOKKEEPING,
+        state=BOOKKEEPING,
+        may_be_told=BOOKKEEPING,
+        requested_by=BOOKKEEPING,
+        requested_at=BOOKKEEPING,
+        approved_by=BOOKKEEPING,
+        approved_at=BOOKKEEPING,
+        delivered_at=BOOKKEEPING,
+        attempts=BOOKKEEPING,
+        error=BOOKKEEPING,
+    )
+
+    class Meta:
+        verbose_name = _("disclosure")
+        verbose_name_plural = _("disclosures")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose__in=DisclosurePurpose.values) & ~Q(basis=""),
+                name="disclosure_has_a_listed_purpose_and_a_basis",
+                violation_error_message=_("A disclosure has one of the purposes listed, and a basis."),
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
+                name="disclosure_four_eyes",
+                violation_error_message=_("Whoever requests a disclosure never approves it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["requested", "refused"])
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="disclosure_leaves_only_approved",
+                violation_error_message=_("Nothing leaves before it is approved."),
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="handover", recipient__isnull=False) | Q(purpose="judicial") & ~Q(authority=""),
+                name="disclosure_names_who_receives",
+                violation_error_message=_("A disclosure names who receives it."),
+            ),
+        ]
+        triggers = [
+            *never("disclosure_is_never_deleted", pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="disclosure_keeps_what_it_said",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "((OLD.uuid, OLD.case_id, OLD.person_id, OLD.recipient_id, OLD.authority, OLD.purpose, OLD.basis,"
+                    " OLD.fields, OLD.digest, OLD.requested_by_id) IS DISTINCT FROM"
+                    " (NEW.uuid, NEW.case_id, NEW.person_id, NEW.recipient_id, NEW.authority, NEW.purpose, NEW.basis,"
+                    " NEW.fields, NEW.digest, NEW.requested_by_id))"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} {self.uuid}"
+
+    @property
+    def target(self) -> str:
+        return f"disclosure {self.uuid}"
+
+    @property
+    def to(self) -> str:
+        return self.recipient.name if self.recipient else self.authority
+
+
+class TaskKind(models.TextChoices):
+    CORRECT = "correct", _("Correct")
+    ERASE = "erase", _("Erase")
+
+
+class RecipientTask(models.Model):
+    """What a recipient has to do after a correction or an erasure, until they confirm it."""
+
+    disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="tasks")
+    kind = models.CharField(_("what"), max_length=8, choices=TaskKind)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    personal_data = declare(
+        disclosure=BOOKKEEPING, kind=BOOKKEEPING, confirmed_at=BOOKKEEPING, confirmed_by=BOOKKEEPING
+    )
+
+    class Meta:
+        verbose_name = _("task of a recipient")
+        verbose_name_plural = _("tasks of recipients")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="recipient_task_confirmed_by_somebody",
+                violation_error_message=_("A confirmation names who entered it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

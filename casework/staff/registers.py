@@ -1,0 +1,147 @@
+"""The registers of recipients, disclosures and what recipients still have to do."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from casework import disclosures, trail
+from casework.declarations import personal_models
+from casework.errors import Refused
+from casework.models import AccessEntry, Disclosure, DisclosurePurpose, DisclosureState, Recipient, RecipientTask
+from casework.staff.read_only import ReadOnlyAdmin
+
+# Tables whose fields an agreement may name.
+GIVEN = ("casework.Person", "consult.Purchase")
+
+
+def fields_to_give() -> list[tuple[str, str]]:
+    models = [model for model in personal_models() if model._meta.label in GIVEN]
+    return [
+        (f"{model._meta.label}.{field.name}", f"{model._meta.verbose_name}: {field.verbose_name}")
+        for model in models
+        for field in model._meta.concrete_fields
+        if model.personal_data[field.name].recipients  # type: ignore[attr-defined]
+    ]
+
+
+class RecipientForm(forms.ModelForm):
+    purposes = forms.MultipleChoiceField(
+        label=_("Purposes"), choices=DisclosurePurpose, widget=forms.CheckboxSelectMultiple
+    )
+    fields_allowed = forms.MultipleChoiceField(
+        label=_("Allowed fields"), choices=fields_to_give, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Recipient
+        fields = ("name", "agreement_number", "valid_from", "valid_until", "purposes", "contact", "endpoint")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fields_allowed"].initial = self.instance.fields
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.fields = self.cleaned_data["fields_allowed"]
+        return super().save(commit)
+
+
+@admin.register(Recipient)
+class RecipientAdmin(admin.ModelAdmin):
+    form = RecipientForm
+    list_display = ("name", "agreement_number", "valid_from", "valid_until", "contact")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Recipient, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        trail.record("recipient", f"recipient {obj.pk}", staff=request.user, fields=form.changed_data)
+
+
+@admin.register(Disclosure)
+class DisclosureAdmin(ReadOnlyAdmin):
+    """Every transfer and its basis. What leaves is shown before it is approved."""
+
+    list_display = ("requested_at", "purpose", "to", "case", "basis", "state", "requested_by", "approved_by")
+    list_filter = ("state", "purpose")
+    list_select_related = ("case", "recipient", "requested_by", "approved_by")
+    ordering = ("-id",)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = Disclosure.objects.select_related("case", "recipient", "requested_by", "approved_by")
+        disclosure = get_object_or_404(found, pk=int(object_id) if object_id.isdecimal() else 0)
+        if not self.has_view_permission(request, disclosure):
+            raise PermissionDenied
+        if disclosure.case_id:
+            AccessEntry.objects.opened(disclosure.case_id, request.user)
+        may = request.user.has_perm("casework.change_disclosure")
+        context = self.admin_site.each_context(request) | {
+            "title": disclosure.get_purpose_display(),
+            "disclosure": disclosure,
+            "body": disclosures.serialised(disclosure.content).decode(),
+            "waits": may and disclosure.state == DisclosureState.REQUESTED,
+            "may_take": may and disclosure.state in (DisclosureState.APPROVED, DisclosureState.DELIVERED),
+            "opts": Disclosure._meta,
+        }
+        return render(request, "admin/casework/disclosure.html", context)
+
+    def get_urls(self) -> list[URLPattern]:
+        moves = {"approve": disclosures.approve, "refuse": disclosures.refuse}
+        pages = [
+            path(f"<int:pk>/{name}/", self._move(act), name=f"casework_disclosure_{name}")
+            for name, act in moves.items()
+        ]
+        file = self.admin_site.admin_view(require_POST(self._file))
+        return [*pages, path("<int:pk>/file/", file, name="casework_disclosure_file"), *super().get_urls()]
+
+    def _changeable(self, request: HttpRequest, pk: int) -> Disclosure:
+        if not request.user.has_perm("casework.change_disclosure"):
+            raise PermissionDenied
+        return get_object_or_404(Disclosure.objects.select_related("recipient", "person"), pk=pk)
+
+    def _move(self, act: Any) -> Any:
+        def view(request: HttpRequest, pk: int) -> HttpResponseBase:
+            try:
+                act(self._changeable(request, pk), staff=request.user)
+            except Refused as refusal:
+                self.message_user(request, str(refusal.message), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:casework_disclosure_change", args=[pk]))
+
+        return self.admin_site.admin_view(require_POST(view))
+
+    def _file(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        try:
+            body = disclosures.take_file(self._changeable(request, pk), staff=request.user)
+        except Refused as refusal:
+            self.message_user(request, str(refusal.message), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:casework_disclosure_change", args=[pk]))
+        headers = {"Content-Disposition": f'attachment; filename="disclosure-{pk}.json"', "Cache-Control": "no-store"}
+        return HttpResponse(body, content_type="application/json", headers=headers)
+
+
+@admin.register(RecipientTask)
+class RecipientTaskAdmin(ReadOnlyAdmin):
+    list_display = ("disclosure", "kind", "created_at", "confirmed_at", "confirmed_by")
+    list_select_related = ("disclosure", "confirmed_by")
+    list_filter = (("confirmed_at", admin.EmptyFieldListFilter), "kind")
+    actions = ("confirm",)
+
+    @admin.action(description=_("The recipient has confirmed"), permissions=["confirm"])
+    def confirm(self, request: HttpRequest, chosen: QuerySet[RecipientTask]) -> None:
+        for task in chosen.filter(confirmed_at=None):
+            RecipientTask.objects.filter(pk=task.pk, confirmed_at=None).update(
+                confirmed_at=timezone.now(), confirmed_by=request.user
+            )
+            trail.record("confirm_task", f"task {task.pk}", staff=request.user)
+
+    def has_confirm_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("casework.change_recipienttask")

@@ -1,0 +1,79 @@
+"""One way to break each rule of the registers, by the rule's name."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from casework.models import (
+    Attachment,
+    Disclosure,
+    ErasureOrder,
+    Hold,
+    PolicyVersion,
+    Recipient,
+    RecipientTask,
+)
+from casework.tests.factories import make_case, make_person, make_staff
+
+
+def hold(**more: Any) -> Hold:
+    facts = {"fields": ["casework.Person.tax_code"], "ground": "court", "until": timezone.localdate()}
+    return Hold.objects.create(person=make_person(), entered_by=make_staff(), **facts | more)
+
+
+def order(**more: Any) -> ErasureOrder:
+    return ErasureOrder.objects.create(**{"case": make_case(), "ordered_by": make_staff()} | more)
+
+
+def ordered_and_executed_by_one() -> ErasureOrder:
+    staff = make_staff()
+    return order(ordered_by=staff, executed_by=staff, executed_at=timezone.now())
+
+
+def recipient(**more: Any) -> Recipient:
+    today = timezone.localdate()
+    facts = {"name": "vsign.vn", "agreement_number": "1", "valid_from": today, "valid_until": today}
+    return Recipient.objects.create(**facts | {"purposes": ["handover"], "fields": []} | more)
+
+
+def disclosure(**more: Any) -> Disclosure:
+    facts = {"authority": "Tòa án", "purpose": "judicial", "basis": "1/QĐ", "fields": [], "digest": "0"}
+    return Disclosure.objects.create(**{"person": make_person(), "requested_by": make_staff()} | facts | more)
+
+
+def approved_by_whoever_asked() -> Disclosure:
+    staff = make_staff()
+    return disclosure(requested_by=staff, approved_by=staff)
+
+
+def published_by_its_author() -> PolicyVersion:
+    staff = make_staff()
+    return PolicyVersion.objects.create(text_vi="x", author=staff, publisher=staff)
+
+
+BREAKS: dict[str, Callable[[], object]] = {
+    "attachment_type_is_one_we_take": lambda: Attachment.objects.create(
+        case=make_case(), name="x", content_type="text/html", content=b"x"
+    ),
+    "policy_four_eyes": published_by_its_author,
+    "hold_names_its_fields": lambda: hold(fields=[]),
+    "hold_ground_is_known": lambda: hold(ground="habit"),
+    "erasure_executed_by_somebody": lambda: order(executed_at=timezone.now()),
+    "erasure_four_eyes": ordered_and_executed_by_one,
+    "erasure_checked_keeps_no_needles": lambda: order(
+        executed_by=make_staff(), executed_at=timezone.now(), checked_at=timezone.now(), needles={"email": ["a@b.vn"]}
+    ),
+    "recipient_purposes_are_the_ones_listed": lambda: recipient(purposes=["sell"]),
+    "recipient_has_an_agreement": lambda: recipient(agreement_number=""),
+    "recipient_agreement_ends_after_it_begins": lambda: recipient(valid_until=timezone.localdate() - timedelta(days=1)),
+    "recipient_endpoint_is_https": lambda: recipient(endpoint="http://vsign.vn/"),
+    "recipient_task_confirmed_by_somebody": lambda: RecipientTask.objects.create(
+        disclosure=disclosure(), kind="erase", confirmed_at=timezone.now()
+    ),
+    "disclosure_has_a_listed_purpose_and_a_basis": lambda: disclosure(basis=""),
+    "disclosure_four_eyes": approved_by_whoever_asked,
+    "disclosure_leaves_only_approved": lambda: disclosure(state="delivered"),
+    "disclosure_names_who_receives": lambda: disclosure(authority=""),
+}

@@ -1,0 +1,65 @@
+"""Handing a purchase over to vsign.vn: only with the customer's consent, only what the agreement allows (C4.2)."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casework import disclosures
+from casework.errors import Refused
+from casework.models import Case, Consent, Disclosure, DisclosurePurpose, Purpose, Recipient
+from casework.moves import move
+
+PERSON = ("full_name", "email", "phone", "customer_type", "organisation", "tax_code", "province")
+INVOICE = ("invoice_name", "invoice_tax_code", "invoice_address", "invoice_email")
+LINE = ("service_name", "device_name", "term", "quantity", "unit_price", "device_price", "vat_rate")
+LABELS = [f"casework.Person.{name}" for name in PERSON] + [f"consult.Purchase.{name}" for name in INVOICE]
+
+
+def fields_for(recipient: Recipient) -> list[str]:
+    """What a hand-over consists of, as far as the agreement allows it."""
+    return [label for label in LABELS if label in recipient.fields]
+
+
+def content_of(case: Case, fields: list[str]) -> dict[str, Any]:
+    """Exactly what will leave: the allowed details, and what was bought."""
+    purchase = case.detail
+    values: dict[str, Any] = {}
+    for label in fields:
+        holder = case.person if label.startswith("casework.Person.") else purchase
+        values[label] = getattr(holder, label.rpartition(".")[2])
+    lines = [{name: getattr(line, name) for name in LINE} for line in purchase.ordered_lines]
+    return {"reference": case.reference, "details": values, "lines": lines, "total": purchase.total}
+
+
+def consent_of(case: Case) -> Consent | None:
+    """The customer's consent to it, if it counts at this moment."""
+    if case.person is None or not case.person.email:
+        return None
+    return Consent.objects.granted(Purpose.HANDOVER).filter(address=case.person.email).first()
+
+
+@move("hand_over")
+def hand_over(case: Case, *, staff: Any, recipient: Recipient) -> Disclosure:
+    """Ask for the hand-over; a colleague approves it. Raises Refused."""
+    consent = consent_of(case)
+    if consent is None or case.person is None:
+        raise Refused(_("The customer has not agreed to the hand-over, or has withdrawn it."), code="consent")
+    if not case.confirmed_at:
+        raise Refused(_("Confirm the purchase with the customer first."), code="unconfirmed")
+    disclosures.check_person(case.person)
+    fields = fields_for(recipient)
+    disclosures.check_recipient(recipient, DisclosurePurpose.HANDOVER, fields)
+    content = content_of(case, fields)
+    disclosure = Disclosure.objects.create(
+        case=case,
+        person=case.person,
+        recipient=recipient,
+        purpose=DisclosurePurpose.HANDOVER,
+        basis=f"consent {consent.pk}, agreement {recipient.agreement_number}",
+        fields=fields,
+        content=content,
+        digest=disclosures.digest_of(content),
+        requested_by=staff,
+    )
+    case.remark("hand_over", staff=staff, text=recipient.name)
+    return disclosure

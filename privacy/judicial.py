@@ -1,0 +1,78 @@
+"""A request of an authority is checked by a second person; exactly what was approved leaves, sealed (C2.7)."""
+
+import hashlib
+import json
+import zipfile
+from io import BytesIO
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework import disclosures, trail
+from casework.errors import Refused
+from casework.models import Disclosure, DisclosurePurpose, DisclosureState
+from casework.moves import move
+from privacy.models import JudicialRequest, JudicialState
+
+FIELDS = ("full_name", "email", "phone", "organisation", "tax_code", "province")
+LABELS = [f"casework.Person.{name}" for name in FIELDS]
+
+
+@move("decide_judicial")
+def decide(
+    request: JudicialRequest, *, staff: Any, granted: list[str], refusal: str = "", may_be_told: bool = False
+) -> None:
+    """Never by whoever entered it. Raises Refused."""
+    if request.entered_by_id == staff.pk:
+        raise Refused(_("You entered this request yourself. A colleague has to decide on it."), code="four_eyes")
+    if request.state != JudicialState.ENTERED:
+        raise Refused(_("This request is decided already."), code="done")
+    if not set(granted) <= set(request.asked):
+        raise Refused(_("Nothing is given that was not asked for."), code="too_much")
+    state = _state(request, granted)
+    if state != JudicialState.GRANTED and not refusal:
+        raise Refused(_("Say why it is refused, in whole or in part."), code="no_reason")
+    request.disclosure = _disclose(request, staff, granted, may_be_told) if granted else None
+    request.granted, request.refusal, request.may_be_told = granted, refusal, may_be_told
+    request.state, request.decided_by, request.decided_at = state, staff, timezone.now()
+    request.save()
+    trail.record("decide_judicial", request.target, staff=staff, fields=granted)
+
+
+def _state(request: JudicialRequest, granted: list[str]) -> str:
+    if not granted:
+        return JudicialState.REFUSED
+    return JudicialState.GRANTED if set(granted) == set(request.asked) else JudicialState.PARTLY
+
+
+def _disclose(request: JudicialRequest, staff: Any, granted: list[str], may_be_told: bool) -> Disclosure:
+    values = {label: getattr(request.person, label.rpartition(".")[2]) for label in sorted(granted)}
+    content = {"document": request.document_number, "details": values}
+    return Disclosure.objects.create(
+        person=request.person,
+        authority=f"{request.get_authority_display()}: {request.authority_name}",
+        purpose=DisclosurePurpose.JUDICIAL,
+        basis=f"{request.document_number}, {request.document_date:%d/%m/%Y}, {request.legal_basis}"[:200],
+        fields=sorted(granted),
+        content=content,
+        digest=disclosures.digest_of(content),
+        state=DisclosureState.APPROVED,
+        may_be_told=may_be_told,
+        requested_by=request.entered_by,
+        approved_by=staff,
+        approved_at=timezone.now(),
+    )
+
+
+def sealed(request: JudicialRequest) -> bytes:
+    """A ZIP with exactly the approved fields, and a seal that shows any change. Raises Refused."""
+    if request.disclosure is None:
+        raise Refused(_("Nothing was granted, so nothing leaves."), code="nothing")
+    body = disclosures.serialised(request.disclosure.content)
+    seal = {"sha256": hashlib.sha256(body).hexdigest(), "hmac": disclosures.signature(body)}
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.json", body)
+        archive.writestr("seal.json", json.dumps(seal, indent=2))
+    return out.getvalue()

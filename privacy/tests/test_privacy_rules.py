@@ -1,0 +1,99 @@
+"""What the database refuses of requests, complaints, incidents and judicial requests: each rule by its name."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import Error, models, transaction
+from django.utils import timezone
+
+from casework.kinds import Kind
+from casework.models import Case
+from casework.tests.factories import make_case, make_person, make_staff
+from privacy.models import Handling, Incident, JudicialRequest, Measure
+
+pytestmark = pytest.mark.django_db
+
+
+def request(**facts: Any) -> Case:
+    return make_case(Kind.DATA_REQUEST, detail={"right": "view"} | facts)
+
+
+def decided(**more: Any) -> Case:
+    return request(**{"decided_at": timezone.now(), "decided_by": make_staff()} | more)
+
+
+def handling(**more: Any) -> Handling:
+    facts = {"case": make_case(Kind.COMPLAINT), "acknowledged_at": timezone.now(), "acknowledged_by": make_staff()}
+    return Handling.objects.create(**facts | more)
+
+
+def duplicate_of_itself() -> Handling:
+    case = make_case(Kind.COMPLAINT)
+    return handling(case=case, duplicate_of=case)
+
+
+def measure(**more: Any) -> Measure:
+    facts = {"case": make_case(Kind.COMPLAINT), "kind": "redress", "what": "x", "who": make_staff()}
+    return Measure.objects.create(**facts | {"due_on": timezone.localdate()} | more)
+
+
+def incident(**more: Any) -> Incident:
+    return Incident.objects.create(**{"number": "SC-26-1", "detected_at": timezone.now()} | more)
+
+
+def judicial(**more: Any) -> JudicialRequest:
+    facts = {
+        "person": make_person(), "authority": "court", "authority_name": "x", "document_number": "1",
+        "document_date": timezone.localdate(), "signatory": "x", "legal_basis": "x", "scan": b"x",
+        "scan_type": "application/pdf", "asked": ["a"], "entered_by": make_staff(),
+    }  # fmt: skip
+    return JudicialRequest.objects.create(**facts | more)
+
+
+def decided_by_whoever_entered() -> JudicialRequest:
+    staff = make_staff()
+    return judicial(entered_by=staff, decided_by=staff, decided_at=timezone.now(), state="granted")
+
+
+BREAKS: dict[str, Callable[[], object]] = {
+    "data_request_right_is_known": lambda: request(right="wish"),
+    "data_request_verified_knows_how": lambda: request(verified_at=timezone.now()),
+    "data_request_decision_has_a_decider": lambda: request(decision="refused", ground="law"),
+    "data_request_refusal_has_a_ground": lambda: decided(decision="refused"),
+    "data_request_granted_is_verified": lambda: decided(decision="granted"),
+    "data_request_extension_follows_verification": lambda: request(extended_by=10),
+    "complaint_ground_is_known": lambda: make_case(Kind.COMPLAINT, detail={"ground": "mood"}),
+    "misuse_names_what_was_misused": lambda: make_case(Kind.MISUSE, detail={"what": []}),
+    "misuse_going_on_is_known": lambda: make_case(Kind.MISUSE, detail={"going_on": "maybe"}),
+    "question_topic_is_known": lambda: make_case(Kind.QUESTION, detail={"topic": "weather"}),
+    "handling_finding_has_a_verifier": lambda: handling(finding="true"),
+    "handling_severity_follows_a_finding": lambda: handling(severity=3, weighed_by=make_staff()),
+    "handling_is_no_duplicate_of_itself": duplicate_of_itself,
+    "measure_kind_is_known": lambda: measure(kind="wish"),
+    "measure_done_by_somebody": lambda: measure(done_at=timezone.now()),
+    "incident_told_after_detection": lambda: incident(agency_told_at=timezone.now() - timedelta(days=1)),
+    "incident_closed_is_told_and_minuted": lambda: incident(closed_at=timezone.now()),
+    "judicial_authority_is_competent": lambda: judicial(authority="bank"),
+    "judicial_four_eyes": decided_by_whoever_entered,
+    "judicial_decision_has_a_decider": lambda: judicial(state="granted"),
+    "judicial_gives_no_more_than_asked": lambda: judicial(granted=["b"]),
+    "judicial_refusal_has_a_reason": lambda: judicial(
+        state="refused", decided_by=make_staff(), decided_at=timezone.now()
+    ),
+}
+MODELS = apps.get_app_config("privacy").get_models()
+DECLARED = {c.name for m in MODELS for c in m._meta.constraints if isinstance(c, models.CheckConstraint)}
+
+
+@pytest.mark.parametrize("name", sorted(BREAKS))
+def test_the_database_refuses_what_breaks(name: str) -> None:
+    with pytest.raises(Error) as caught, transaction.atomic():
+        BREAKS[name]()
+    assert caught.value.__cause__.diag.constraint_name == name  # type: ignore[union-attr]
+
+
+def test_every_named_check_is_broken_once_above() -> None:
+    assert set(BREAKS) == DECLARED
