@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from casework import deadlines, kinds, letters, rows, throttle, trail
+from casework import deadlines, kinds, letters, passphrases, rows, throttle, trail
 from casework.errors import Refused
 from casework.kinds import Kind
 from casework.models.case import Case, Channel
@@ -52,6 +52,8 @@ class Filing:
     priority: int | None = None
     received_at: datetime | None = None
     """When it reached the centre, where that is not now: a letter is entered the day after it came."""
+    passphrase: str = ""
+    """With which somebody unknown follows the case."""
     clocks: deadlines.Clocks | None = None
     """Where a kind has several clocks (rights over personal data), the one for this request."""
 
@@ -103,6 +105,7 @@ def _open(filing: Filing) -> Case:
         person=person,
         priority=priority,
         policy_version=filing.policy_version,
+        passphrase_digest=passphrases.digest(filing.passphrase) if filing.passphrase else "",
         created_at=now,
         first_due_at=first_due,
         resolve_due_at=resolve_due,

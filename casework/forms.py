@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from casework import provinces
+from casework import passphrases, provinces
 from casework.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField, parse_phone
 from casework.filing import Filing, file_case
 from casework.models.case import Case
@@ -206,7 +206,7 @@ class TrackForm(forms.Form):
     )
     contact = TidyField(
         label=_("E-mail address or phone number"),
-        help_text=_("The one you gave in your request."),
+        help_text=_("The one you gave in your request; for an anonymous complaint, its passphrase."),
         max_length=254,
         error_messages={"required": _("Enter the e-mail address or phone number you gave us.")},
         widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
@@ -219,14 +219,14 @@ class TrackForm(forms.Form):
         return reference
 
     def clean_contact(self) -> str:
-        """An address in lower case or a number in E.164."""
+        """An address in lower case, a number in E.164, or the passphrase of an anonymous case."""
         typed = tidy_line(self.cleaned_data["contact"]).lower()
         if "@" in typed:
             return typed
-        number = parse_phone(typed)
-        if number is None:
+        known = parse_phone(typed) or passphrases.normalised(typed)
+        if known is None:
             raise ValidationError(_("Enter an e-mail address or a phone number."), code="invalid")
-        return number
+        return known
 
 
 class AnswerForm(forms.Form):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
-from casework import client, references, site_state, submissions, throttle
+from casework import client, passphrases, references, site_state, submissions, throttle
 from casework.fields import TidyField
 from casework.filing import AlreadySent
 from casework.forms import IntakeForm
@@ -173,8 +173,13 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     found = sent.filter(case__reference=reference).first() if references.parse(reference) else None
     if found is None or found.browser != client.browser(request):
         raise Http404("no receipt here")
-    response = render(request, "casework/receipt.html", receipt_context(found.case))
+    passphrase = passphrases.handed_on(request)
+    is_its_own = bool(passphrase) and passphrases.digest(passphrase) == found.case.passphrase_digest
+    shown = {"passphrase": passphrase if is_its_own else "", "anonymous": found.case.person is None}
+    response = render(request, "casework/receipt.html", receipt_context(found.case) | shown)
     response["Cache-Control"] = "private, no-store"
+    if is_its_own:
+        response.delete_cookie(passphrases.COOKIE, samesite="Lax")
     return response
 
 

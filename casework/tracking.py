@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import client, deadlines, throttle
+from casework import client, deadlines, passphrases, throttle
 from casework.errors import Refused
 from casework.forms import AnswerForm, TrackForm
 from casework.intake_views import redraws, too_many, wait_message
@@ -27,8 +27,8 @@ signer = TimestampSigner(salt="casework.track")
 
 
 def find(reference: str, contact: str) -> Case | None:
-    """One query with the same work whether the reference or the contact is wrong."""
-    person = Q(person__email=contact) | Q(person__phone=contact)
+    """One query with the same work whatever is wrong. An anonymous case is followed with its passphrase."""
+    person = Q(person__email=contact) | Q(person__phone=contact) | Q(passphrase_digest=passphrases.digest(contact))
     return Case.objects.filter(person, reference=reference).first()
 
 

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework import references
+from casework import passphrases, references
 from casework.fields import AttachmentsField, TidyField
 from casework.filing import Filing
 from casework.forms import IntakeForm
@@ -130,6 +130,24 @@ class ComplaintForm(IntakeForm):
     def details(self, case: Case) -> list[Model]:
         names = ("ground", "story", "happened_on", "wanted", "earlier_reference", "vulnerable")
         return [Complaint(case=case, **typed(self, *names)), *attached(self, case)]
+
+
+class AnonymousComplaintForm(ComplaintForm):
+    """Without contact details; followed by reference and passphrase."""
+
+    contact_fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("full_name", "phone", "email"):
+            del self.fields[name]
+
+    @property
+    def passphrase(self) -> str:
+        return passphrases.of(self.sending.nonce) if self.sending else ""
+
+    def filing(self, **more: Any) -> Filing:
+        return super().filing(passphrase=self.passphrase, **more)
 
 
 class MisuseForm(IntakeForm):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("quyen-rieng-tu/chung-nhan/", views.certificate, name="certificate"),
     path("quyen-rieng-tu/mo/<str:token>/", my_data_views.open_my_data, name="open_my_data"),
     path("khieu-nai/", views.ComplainView.as_view(), name="complain"),
+    path("khieu-nai/an-danh/", views.AnonymousComplainView.as_view(), name="complain_anonymously"),
     path("bao-cao-lam-dung/", views.MisuseView.as_view(), name="misuse"),
     path("chinh-sach-bao-mat/", views.policy, name="policy"),
     path("chinh-sach-bao-mat/<int:number>/", views.policy_version, name="policy_version"),

@@ -3,20 +3,21 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import client, site_state, throttle
+from casework import client, passphrases, site_state, throttle
 from casework.fields import TidyField
 from casework.forms import IntakeForm
 from casework.intake_views import IntakeView, too_many, wait_message
 from casework.models import Certificate, PolicyVersion
 from privacy import comparison, deletion, policy_text, rights
-from privacy.forms import ComplaintForm, DataRequestForm, MisuseForm, QuestionForm
+from privacy.forms import AnonymousComplaintForm, ComplaintForm, DataRequestForm, MisuseForm, QuestionForm
 from privacy.models import Right
 
 # ?quyen=<right> opens the form with that right chosen.
@@ -40,6 +41,22 @@ class CentreView(IntakeView):
 class ComplainView(IntakeView):
     form_class = ComplaintForm
     template_name = "privacy/complain.html"
+
+
+class AnonymousComplainView(IntakeView):
+    """Somebody who fears to give a name gets a passphrase to follow the complaint with, shown once."""
+
+    form_class = AnonymousComplaintForm
+    template_name = "privacy/complain.html"
+
+    def context(self, form: IntakeForm) -> dict[str, Any]:
+        return super().context(form) | {"anonymous": True}
+
+    def accept(self, request: HttpRequest, form: IntakeForm) -> HttpResponseBase:
+        response = super().accept(request, form)
+        if response.status_code == 302 and isinstance(form, AnonymousComplaintForm):
+            passphrases.hand_on(response, form.passphrase, secure=settings.SESSION_COOKIE_SECURE)
+        return response
 
 
 class MisuseView(IntakeView):

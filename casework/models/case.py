@@ -50,6 +50,7 @@ class Case(CaseMoves):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    passphrase_digest = models.CharField(max_length=64, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     personal_data = declare(
@@ -71,6 +72,7 @@ class Case(CaseMoves):
         confirmed_at=BOOKKEEPING,
         waiting_since=BOOKKEEPING,
         closed_at=BOOKKEEPING,
+        passphrase_digest=BOOKKEEPING,
         version=BOOKKEEPING,
     )
 

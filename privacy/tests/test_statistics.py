@@ -13,6 +13,7 @@ from casework.deadlines import VIETNAM
 from casework.kinds import Kind
 from casework.models import Status
 from casework.tests.factories import make_case, make_staff
+from casework.tests.staff.desk import manager
 from privacy import statistics
 from privacy.models import Handling
 from privacy.statistics import Period
@@ -66,3 +67,14 @@ def test_what_is_no_month_is_refused(month: str) -> None:
 
 def test_december_ends_with_the_year() -> None:
     assert Period.month("2026-12").until == Period.year("2026").until
+
+
+def test_the_page_shows_it_and_gives_the_file() -> None:
+    closed(timedelta(days=2))
+    desk = manager()
+    page = desk.open("privacy_complaintcase_report", period="2026-11").content.decode()
+    assert "Đúng" in page
+    assert desk.open("privacy_complaintcase_report", period="2026").status_code == 200
+    file = desk.open("privacy_complaintcase_report", period="2026-11", format="xlsx")
+    assert load_workbook(BytesIO(file.content)).active is not None
+    assert desk.open("privacy_complaintcase_report", period="99999-99").status_code == 302

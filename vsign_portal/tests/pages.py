@@ -13,6 +13,7 @@ PUBLIC = [
     "/quyen-rieng-tu/chung-nhan/",
     "/quyen-rieng-tu/cua-toi/da-gui/",
     "/khieu-nai/",
+    "/khieu-nai/an-danh/",
     "/bao-cao-lam-dung/",
     "/chinh-sach-bao-mat/",
     "/chinh-sach-bao-mat/1/",

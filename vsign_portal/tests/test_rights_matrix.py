@@ -89,7 +89,7 @@ def test_every_page_of_the_admin_is_known_here() -> None:
     letters = {"casework_letter_retry", "casework_letter_abort", "casework_policyversion_publish"}
     registers = {f"casework_disclosure_{page}" for page in ("approve", "refuse", "file")}
     registers |= {f"privacy_judicialrequest_{page}" for page in ("scan", "sealed")}
-    registers |= {"privacy_incident_document", "casework_attachment"}
+    registers |= {"privacy_incident_document", "casework_attachment", "privacy_complaintcase_report"}
     standard = {
         f"{model}_{page}"
         for model in LISTS | MACHINERY
@@ -172,6 +172,12 @@ def test_only_privacy_officers_write_drafts_enter_holds_and_redact(group: str) -
         reverse("admin:casework_hold_add"),
     ):
         assert client.get(address).status_code == (200 if may else 403)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_statistics_are_for_managers_and_auditors(group: str) -> None:
+    status = signed_in(group).get(reverse("admin:privacy_complaintcase_report")).status_code
+    assert status == (200 if group in ("managers", "auditors") else 403)
 
 
 @pytest.mark.parametrize("group", GROUPS)
