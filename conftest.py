@@ -64,6 +64,8 @@ def flush_that_knows_ledgers() -> None:
 def nothing_kept_from_the_test_before(settings: object) -> Iterator[None]:
     translation.activate("vi")
     settings.PAGE_FRESHNESS = 0.0  # type: ignore[attr-defined]
+    # Thousands of accounts are made; a slow hash is for those that last.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     cache.clear()
     site_state.forget()
     catalogue.forget()

