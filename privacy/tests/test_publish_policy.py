@@ -19,7 +19,7 @@ PLAIN = (
 )
 
 
-def publish(path: Path, text: str = PLAIN, **options: str) -> str:
+def publish(path: Path, text: str = PLAIN, **options: str | Path) -> str:
     path.write_text(text, "utf-8")
     out = StringIO()
     call_command("publish_policy", str(path), stdout=out, **options)
@@ -90,3 +90,17 @@ def test_paragraphs_are_told_apart() -> None:
     kinds = [change.kind for change in compare("a\n\nb\n\nc", "a\n\nx\n\nc\n\nd")]
     assert kinds == ["same", "changed", "same", "new"]
     assert [change.kind for change in compare("a\n\nb", "a")] == ["same", "gone"]
+
+
+def test_an_english_file_joins_the_vietnamese_text_in_force(tmp_path: Path) -> None:
+    publish(tmp_path / "policy.txt")
+    publish(tmp_path / "policy.en.txt", "1. Purpose\n\nTo reach customers.\n", lang="en")
+    version = PolicyVersion.objects.in_force()
+    assert version.number == 3
+    assert version.text_vi == PolicyVersion.objects.get(number=2).text_vi
+    assert "To reach customers." in version.text_en
+
+
+def test_two_english_files_are_one_too_many(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="leave --english out"):
+        publish(tmp_path / "policy.en.txt", lang="en", english=tmp_path / "policy.en.txt")

@@ -16,20 +16,28 @@ class Command(BaseCommand):
     help = "Publish the policy from a file (Markdown or plain text, UTF-8) as the next version. It cannot be undone."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the Vietnamese text")
-        parser.add_argument("--english", type=Path, help="the English text, where there is one")
+        parser.add_argument("file", type=Path, help="the text, Vietnamese unless --lang says otherwise")
+        parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="en keeps the Vietnamese text in force")
+        parser.add_argument("--english", type=Path, help="the English text beside a Vietnamese one")
         parser.add_argument(
             "--effective", default="", help="the day it takes effect, such as 2026-12-01 (default: now)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        texts = [self._read(options["file"]), self._read(options["english"]) if options["english"] else ""]
-        version = PolicyVersion(text_vi=texts[0], text_en=texts[1])
+        vietnamese, english = self._texts(options["file"], options["lang"], options["english"])
+        version = PolicyVersion(text_vi=vietnamese, text_en=english)
         version.publish(self._effective(options["effective"]))
         trail.record("publish_policy", f"policy version {version.number}", fields=["text_vi", "text_en"])
         in_vietnam = version.effective_from.astimezone(VIETNAM) if version.effective_from else None
         self.stdout.write(f"version {version.number} takes effect {in_vietnam:%Y-%m-%d %H:%M} in Vietnam")
         self.stdout.write(f"digest {version.digest}")
+
+    def _texts(self, file: Path, language: str, english: Path | None) -> tuple[str, str]:
+        if language == "vi":
+            return self._read(file), self._read(english) if english else ""
+        if english:
+            raise CommandError("--lang en says that the file is English already; leave --english out.")
+        return PolicyVersion.objects.in_force().text_vi, self._read(file)
 
     def _read(self, path: Path) -> str:
         try:
