@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from casework.models.access_request import AccessRequest
 from casework.models.consent import Consent
-from casework.models.letter import Letter
+from casework.models.letter import Letter, LetterPurpose
 
 CONFIRM_SALT = "casework.confirm_consent"
 CONFIRM_MAX_AGE = 7 * 24 * 60 * 60
@@ -15,6 +15,8 @@ UNSUBSCRIBE_SALT = "casework.unsubscribe"
 ERASED = "hmac:"
 MY_DATA_SALT = "casework.my_data"
 MY_DATA_MAX_AGE = 30 * 60
+NEW_ADDRESS_SALT = "casework.new_address"
+NEW_ADDRESS_MAX_AGE = 7 * 24 * 60 * 60
 
 
 def _absolute(name: str, token: str, language: str) -> str:
@@ -45,6 +47,18 @@ def access_request_of(token: str) -> AccessRequest | None:
     return AccessRequest.objects.filter(pk=int(request_id), opened_at=None).first()
 
 
+def new_address(case_id: int, language: str) -> str:
+    return _absolute("privacy:new_address", TimestampSigner(salt=NEW_ADDRESS_SALT).sign(str(case_id)), language)
+
+
+def case_of_new_address(token: str) -> int | None:
+    """The id of the case; None for a link that was altered or is older than seven days."""
+    try:
+        return int(TimestampSigner(salt=NEW_ADDRESS_SALT).unsign(token, max_age=NEW_ADDRESS_MAX_AGE))
+    except BadSignature:
+        return None
+
+
 def _consent_of(token: str, salt: str, max_age: int | None) -> Consent | None:
     try:
         consent_id = TimestampSigner(salt=salt).unsign(token, max_age=max_age)
@@ -73,4 +87,6 @@ def fill_in(letter: Letter) -> str:
         body = body.replace("[[unsubscribe]]", unsubscribe(letter.consent_id, letter.language))
     if letter.access_request_id:
         body = body.replace("[[my_data]]", my_data(letter.access_request_id, letter.language))
+    if letter.case_id and letter.purpose == LetterPurpose.NEW_ADDRESS:
+        body = body.replace("[[new_address]]", new_address(letter.case_id, letter.language))
     return body

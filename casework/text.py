@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from typing import Any
 
 # Marks that change nothing but the direction or the joining of what stands around them; phones paste them along.
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 BLANKS = re.compile(r"[^\S\n]+")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 UNREADABLE = "\ufffd"
 
 
@@ -32,3 +34,9 @@ def search_key(*parts: str) -> str:
     """Folded words, each after a blank, so that `LIKE '% w%'` finds a word by its beginning."""
     words = fold(" ".join(part for part in parts if part))
     return f" {words}" if words else ""
+
+
+def spreadsheet_safe(cell: Any) -> str:
+    """What a spreadsheet would take for a formula becomes text; phone numbers too: "+84…" would be computed."""
+    text = str(cell or "")
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,16 +1,18 @@
 """What is held about one identity: a verified address together with a folded name. Mailboxes are shared: another name
 at the same address is somebody else until staff have verified it."""
 
+import csv
 import json
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework.models import (
     AccessEntry,
@@ -24,6 +26,8 @@ from casework.models import (
     Person,
 )
 from casework.models.consent import Act
+from casework.templatetags.vietnam_time import moment
+from casework.text import spreadsheet_safe
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ class Identity:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("du-lieu.html", render_to_string("privacy/copy.html", held | {"now": timezone.now()}))
             archive.writestr("du-lieu.json", json.dumps(as_json(held), ensure_ascii=False, indent=2))
+            archive.writestr("du-lieu.csv", "\ufeff" + as_csv(held))
             for number, letter in enumerate(held["letters"], start=1):
                 archive.writestr(f"thu/{number:03d}.txt", f"{letter.subject}\n\n{letter.body}")
         return out.getvalue()
@@ -141,3 +146,22 @@ def as_json(held: dict[str, Any]) -> dict[str, Any]:
         ],
         "times_staff_opened_the_file": held["openings"],
     }
+
+
+def as_csv(held: dict[str, Any]) -> str:
+    """A line for each value: what it belongs to, its name, the value; safe in spreadsheets."""
+    lines: list[tuple[Any, Any, Any]] = [(_("Record"), _("Field"), _("Value"))]
+    contact = [field for field in Person._meta.concrete_fields if field.name in PERSON_FIELDS]
+    for person in held["persons"]:
+        lines += [(_("Contact details"), field.verbose_name, getattr(person, field.name)) for field in contact]
+    for case, facts in held["cases"]:
+        lines += [(case.reference, label, value) for label, value in [(_("Status"), case.get_status_display()), *facts]]
+    for each in held["consents"]:
+        lines.append((_("Consent"), f"{each.get_purpose_display()}, {each.get_act_display()}", moment(each.at)))
+    for each in held["letters"]:
+        lines.append((_("Letter"), each.subject, moment(each.created_at)))
+    for each in held["disclosures"]:
+        lines.append((_("Disclosure"), each.to, ", ".join(each.fields)))
+    out = StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([spreadsheet_safe(cell) for cell in line] for line in lines)
+    return out.getvalue()

@@ -22,7 +22,7 @@ from casework.fields import NameField, TidyEmailField
 from casework.filing import AlreadySent
 from casework.intake_views import to_receipt, too_many, wait_message
 from casework.models import AccessRequest, Consent, LetterPurpose
-from privacy import deletion, own_requests, rights
+from privacy import deletion, new_address, own_requests, rights
 from privacy.models import Right
 from privacy.my_data import Identity
 
@@ -109,6 +109,16 @@ def open_my_data(request: HttpRequest, token: str) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+@link_from_mail
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """A correction of the address counts from here: whoever opens the link holds the new mailbox."""
+    asked = new_address.waiting(token)
+    if asked is None:
+        return render(request, "casework/link_expired.html", status=410)
+    done = request.method == "POST" and new_address.confirm(asked)
+    return render(request, "privacy/new_address.html", {"address": asked.new_email, "done": done})
 
 
 def opened(request: HttpRequest) -> Identity | None:

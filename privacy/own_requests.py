@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework import provinces, site_state
-from casework.fields import NameField, PhoneField, TaxCodeField, TidyField
+from casework.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField
 from casework.filing import Filing, file_case
 from casework.kinds import Kind
 from casework.models import Case
@@ -38,6 +38,12 @@ class OwnCorrectionForm(OwnRequestForm):
     """What is right; a field left as it is stays."""
 
     full_name = NameField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = TidyEmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("A new address counts once you have opened the link that we send there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+    )
     phone = PhoneField(label=_("Phone number"), max_length=40, required=False)
     organisation = NameField(
         label=_("Organisation"),
@@ -52,7 +58,7 @@ class OwnCorrectionForm(OwnRequestForm):
         choices=[("", _("Choose…")), *provinces.CHOICES],
         widget=forms.Select(attrs={"autocomplete": "address-level1"}),
     )
-    names = ("full_name", "phone", "organisation", "tax_code", "province")
+    names = ("full_name", "email", "phone", "organisation", "tax_code", "province")
     field_order = (*names, "explanation")
 
     def clean(self) -> dict[str, Any]:

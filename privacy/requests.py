@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from casework import deadlines, disclosures, letters, site_state
+from casework import deadlines, letters, site_state
 from casework.errors import Refused
-from casework.models import AccessRequest, Case, Consent, ErasureOrder, LetterPurpose, Outcome, Person, TaskKind
+from casework.models import AccessRequest, Case, Consent, ErasureOrder, LetterPurpose, Outcome, Person
 from casework.models import Verb as Done
 from casework.models.consent import Act
 from casework.moves import move
 from casework.templatetags.vietnam_time import day
-from privacy import deletion, rights
+from privacy import deletion, new_address, rights
 from privacy.models import DataRequest, Decision, Right, VerifiedBy
 
+# The address itself waits for its link: privacy.new_address.
 CORRECTABLE = ("full_name", "email", "phone", "organisation", "tax_code", "province")
 OUTCOMES = {Decision.GRANTED: Outcome.DONE, Decision.PARTLY: Outcome.PARTLY, Decision.REFUSED: Outcome.NOT_DONE}
 UNCHANGED_FOR = timedelta(days=30)
@@ -105,7 +106,7 @@ def decide(
     if decision != Decision.GRANTED and not ground:
         raise Refused(_("A refusal, whole or in part, needs its ground. Choose one."), code="no_ground")
     _save(request, decision=decision, ground=ground, decided_at=timezone.now(), decided_by=staff)
-    _tell_decision(case, request, text)
+    _tell_decision(case, request, text, bool(corrected and corrected.get("email")))
     if decision != Decision.REFUSED:
         _carry_out(case, request, staff, corrected or {})
     if request.right == Right.DELETE and decision != Decision.REFUSED:
@@ -120,7 +121,7 @@ def before_close(case: Case, outcome: str) -> None:
         raise Refused(_("Decide on the request: a decision with its ground closes it."), code="undecided")
 
 
-def _tell_decision(case: Case, request: DataRequest, text: str) -> None:
+def _tell_decision(case: Case, request: DataRequest, text: str, address_waits: bool) -> None:
     with override(case.language):
         head = {
             Decision.GRANTED: _("We have granted your request."),
@@ -131,13 +132,15 @@ def _tell_decision(case: Case, request: DataRequest, text: str) -> None:
             head += " " + _("The ground: %(ground)s.") % {"ground": request.get_ground_display()}
         if request.decision != Decision.GRANTED:
             head += "\n\n" + _("If you do not agree, you may complain to us, or to the authorities.")
+        if request.decision != Decision.REFUSED and address_waits:
+            head += "\n\n" + _("The new e-mail address counts once the link we have sent there is opened.")
     case.tell("\n\n".join(part for part in (head, text) if part))
 
 
 def _carry_out(case: Case, request: DataRequest, staff: Any, corrected: Mapping[str, str]) -> None:
     persons = deletion.persons_of(case)
     if request.right == Right.CORRECT:
-        _correct(persons, corrected)
+        _correct(case, persons, corrected)
     elif request.right == Right.RESTRICT:
         Person.objects.filter(pk__in=[p.pk for p in persons]).update(restricted_at=timezone.now())
     elif request.right in (Right.WITHDRAW, Right.OBJECT):
@@ -148,16 +151,15 @@ def _carry_out(case: Case, request: DataRequest, staff: Any, corrected: Mapping[
         ErasureOrder.objects.create(case=case, ordered_by=staff)
 
 
-def _correct(persons: list[Person], corrected: Mapping[str, str]) -> None:
-    """The same change in every record of the person; a field that is not named stays."""
+def _correct(case: Case, persons: list[Person], corrected: Mapping[str, str]) -> None:
+    """The same change in every record of the person; a field that is not named stays, a new address waits."""
     changes = {name: value for name, value in corrected.items() if name in CORRECTABLE}
     if not changes:
         raise Refused(_("Nothing would change. Enter what is right, or refuse the request."), code="nothing")
-    for person in persons:
-        for name, value in changes.items():
-            setattr(person, name, value)
-        person.save()
-    disclosures.tell_recipients(persons, TaskKind.CORRECT)
+    if changes.get("email"):
+        new_address.offer(case, changes.pop("email"))
+    if changes:
+        new_address.rewrite(persons, changes)
 
 
 def _withdraw_all(persons: list[Person], channel: str) -> None:

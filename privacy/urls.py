@@ -13,6 +13,7 @@ urlpatterns = [
     path("quyen-rieng-tu/cua-toi/yeu-cau/<str:right>/", my_data_views.claim, name="claim"),
     path("quyen-rieng-tu/chung-nhan/", views.certificate, name="certificate"),
     path("quyen-rieng-tu/mo/<str:token>/", my_data_views.open_my_data, name="open_my_data"),
+    path("quyen-rieng-tu/dia-chi-moi/<str:token>/", my_data_views.confirm_address, name="new_address"),
     path("khieu-nai/", views.ComplainView.as_view(), name="complain"),
     path("khieu-nai/an-danh/", views.AnonymousComplainView.as_view(), name="complain_anonymously"),
     path("bao-cao-lam-dung/", views.MisuseView.as_view(), name="misuse"),

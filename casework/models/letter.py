@@ -19,6 +19,7 @@ class LetterPurpose(models.TextChoices):
     ACCESS_LINK = "access_link", _("Link to one's own data")
     DECISION = "decision", _("Step in a request or complaint")
     ERASURE = "erasure", _("Certificate of an erasure")
+    NEW_ADDRESS = "new_address", _("Link to a new address")
 
 
 class LetterState(models.TextChoices):

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterator
 from io import BytesIO, StringIO
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -14,15 +13,9 @@ from openpyxl import Workbook
 from casework.models import Case
 from casework.staff.timeline import name_of
 from casework.templatetags.vietnam_time import moment
+from casework.text import spreadsheet_safe
 
 MOST = 10_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe(cell: Any) -> str:
-    """Also of phone numbers: "+84…" would be computed."""
-    text = str(cell or "")
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def rows(cases: QuerySet[Case]) -> Iterator[list[str]]:
@@ -43,7 +36,7 @@ def rows(cases: QuerySet[Case]) -> Iterator[list[str]]:
             case.reference, case.get_kind_display(), case.get_channel_display(), case.get_status_display(),
             case.get_outcome_display(), moment(case.created_at), moment(case.due_at), name_of(case.assignee), *contact,
         )  # fmt: skip
-        yield [safe(cell) for cell in cells]
+        yield [spreadsheet_safe(cell) for cell in cells]
 
 
 def as_csv(cases: QuerySet[Case]) -> HttpResponse:

@@ -59,7 +59,12 @@ class CorrectForm(DecideForm):
     """What the record will say; a field left as it is stays."""
 
     full_name = NameField(label=_("Full name"), max_length=200)
-    email = TidyEmailField(label=_("E-mail address"), max_length=254, required=False)
+    email = TidyEmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_("A new address counts once its holder has opened the link sent there."),
+    )
     phone = PhoneField(label=_("Phone number"), max_length=40, required=False)
     organisation = NameField(label=_("Organisation"), max_length=200, required=False)
     tax_code = TaxCodeField(label=_("Tax code"), max_length=20, required=False)

@@ -50,12 +50,17 @@ class RefusalGround(models.TextChoices):
 
 
 class DataRequest(models.Model):
-    """`proposed`: the new values of a correction, field → value. `extended_by`: days, told with their reason."""
+    """`proposed`: the new values of a correction, field → value. `extended_by`: days, told with their reason.
+
+    `new_email` waits until the link sent there is opened.
+    """
 
     case = models.OneToOneField("casework.Case", models.PROTECT, related_name="data_request")
     right = models.CharField(_("what is asked"), max_length=10, choices=Right)
     explanation = models.TextField(_("explanation"), max_length=LONGEST, blank=True)
     proposed = models.JSONField(_("proposed correction"), default=dict, blank=True)
+    new_email = models.EmailField(_("new e-mail address"), max_length=254, blank=True)
+    new_email_at = models.DateTimeField(_("new address confirmed"), null=True, blank=True)
     third_party = models.BooleanField(_("a third party must act too"), default=False)
     verified_at = models.DateTimeField(_("identity verified"), null=True, blank=True)
     verified_how = models.CharField(_("how verified"), max_length=8, choices=VerifiedBy, blank=True)
@@ -76,6 +81,8 @@ class DataRequest(models.Model):
         right=BOOKKEEPING,
         explanation=_STORY,
         proposed=Declared("correcting what is held"),
+        new_email=Declared("changing the address once its holder has opened the link"),
+        new_email_at=BOOKKEEPING,
         third_party=BOOKKEEPING,
         verified_at=BOOKKEEPING,
         verified_how=BOOKKEEPING,
@@ -120,6 +127,11 @@ class DataRequest(models.Model):
                 condition=~Q(decision__in=[Decision.GRANTED, Decision.PARTLY]) | Q(verified_at__isnull=False),
                 name="data_request_granted_is_verified",
                 violation_error_message=_("Nothing is granted before the identity is verified."),
+            ),
+            models.CheckConstraint(
+                condition=Q(new_email="") | Q(right=Right.CORRECT, decision__in=[Decision.GRANTED, Decision.PARTLY]),
+                name="data_request_new_address_was_granted",
+                violation_error_message=_("A new address comes from a correction that was granted."),
             ),
             models.CheckConstraint(
                 condition=Q(extended_by__isnull=True) | Q(extended_by__gt=0, verified_at__isnull=False),

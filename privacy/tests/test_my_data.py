@@ -1,10 +1,11 @@
 """One's own data by a link to one's own mailbox: works once, for half an hour, and tells nobody else anything."""
 
+import csv
 import json
 import re
 import zipfile
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
@@ -160,6 +161,10 @@ def test_the_copy_holds_it_all_to_read_and_for_machines() -> None:
     assert held["persons"][0]["full_name"] == NAME
     assert "Có, dùng được." in archive.read("thu/001.txt").decode()
     assert case.reference in archive.read("du-lieu.html").decode()
+    cells = list(csv.reader(StringIO(archive.read("du-lieu.csv").decode("utf-8-sig"))))
+    assert ["Thông tin liên hệ", "họ và tên", NAME] in cells
+    assert ["Thông tin liên hệ", "điện thoại", "'+84912345678"] in cells
+    assert any(row[0] == case.reference for row in cells)
 
 
 @pytest.mark.parametrize("path", ["ban-sao/", "rut-lai/1/"])

@@ -6,7 +6,7 @@ import pytest
 
 from casework.kinds import Kind
 from casework.models import Case
-from casework.tests.factories import NAME, make_case, make_person
+from casework.tests.factories import EMAIL, NAME, make_case, make_person
 from casework.tests.visitor import Visitor, reference_of
 from privacy.models import DataRequest, Right, VerifiedBy
 from privacy.tests.test_my_data import opened
@@ -34,14 +34,14 @@ def test_a_claim_is_filed_verified_and_has_its_receipt(right: str) -> None:
 def test_a_correction_keeps_old_and_new_apart() -> None:
     make_case()
     visitor = opened()
-    claim(visitor, Right.CORRECT, full_name="Nguyễn Thị Ánh Tuyết", phone="0912 345 678")
+    claim(visitor, Right.CORRECT, full_name="Nguyễn Thị Ánh Tuyết", phone="0912 345 678", email=EMAIL)
     assert DataRequest.objects.get().proposed == {"full_name": "Nguyễn Thị Ánh Tuyết"}
 
 
 def test_a_correction_that_corrects_nothing_says_so() -> None:
     make_case()
     visitor = opened()
-    claim(visitor, Right.CORRECT, full_name=NAME, phone="0912 345 678")
+    claim(visitor, Right.CORRECT, full_name=NAME, phone="0912 345 678", email=EMAIL)
     assert not DataRequest.objects.exists()
     assert "summary" in visitor.text
 

@@ -65,6 +65,7 @@ BREAKS: dict[str, Callable[[], object]] = {
     "data_request_refusal_has_a_ground": lambda: decided(decision="refused"),
     "data_request_granted_is_verified": lambda: decided(decision="granted"),
     "data_request_extension_follows_verification": lambda: request(extended_by=10),
+    "data_request_new_address_was_granted": lambda: request(new_email="moi@example.vn"),
     "complaint_ground_is_known": lambda: make_case(Kind.COMPLAINT, detail={"ground": "mood"}),
     "misuse_names_what_was_misused": lambda: make_case(Kind.MISUSE, detail={"what": []}),
     "misuse_going_on_is_known": lambda: make_case(Kind.MISUSE, detail={"going_on": "maybe"}),

@@ -1,0 +1,56 @@
+"""A corrected e-mail address: it counts once the link sent there has been opened, and the old address is told."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework import disclosures, letters, links, trail
+from casework.models import Case, Letter, LetterPurpose, Person, TaskKind
+from privacy import deletion
+from privacy.models import DataRequest
+
+
+def offer(case: Case, address: str) -> None:
+    """Write to the new address; part of the decision's transaction."""
+    DataRequest.objects.filter(case=case).update(new_email=address)
+    letters.post([_letter(case, "new_address", address, LetterPurpose.NEW_ADDRESS)])
+
+
+def waiting(token: str) -> DataRequest | None:
+    """None for a link that is altered, too old, used already or overtaken by an erasure."""
+    case_id = links.case_of_new_address(token)
+    if case_id is None:
+        return None
+    granted = DataRequest.objects.filter(case_id=case_id, new_email_at=None)
+    return granted.exclude(new_email="").select_related("case__person").first()
+
+
+@transaction.atomic(durable=True)
+def confirm(request: DataRequest) -> bool:
+    """Change the address in every record of the person, once; the old mailbox is told. Whether it was this call."""
+    persons = deletion.persons_of(request.case)
+    opened = DataRequest.objects.filter(pk=request.pk, new_email=request.new_email, new_email_at=None)
+    if not persons or not opened.update(new_email_at=timezone.now()):
+        return False
+    old = persons[0].email
+    rewrite(persons, {"email": request.new_email})
+    if old:
+        letters.post([_letter(request.case, "address_changed", old, LetterPurpose.DECISION)])
+    trail.record("confirm_new_address", f"case {request.case.reference}", fields=["email"])
+    return True
+
+
+def rewrite(persons: Sequence[Person], changes: Mapping[str, str]) -> None:
+    """The same details in each record, and a task for every recipient who has the old ones."""
+    for person in persons:
+        for name, value in changes.items():
+            setattr(person, name, value)
+        person.save()
+    disclosures.tell_recipients(list(persons), TaskKind.CORRECT)
+
+
+def _letter(case: Case, name: str, address: str, purpose: str) -> Letter:
+    return letters.compose(
+        name, purpose=purpose, address=address, language=case.language, case=case, context={"case": case}
+    )
