@@ -49,6 +49,8 @@ class Filing:
     consents: Mapping[str, str] = field(default_factory=dict)
     sending: Sending | None = None
     staff: Any = None
+    reason: str = ""
+    """Why the centre contacts somebody on its own (C2.5)."""
     priority: int | None = None
     received_at: datetime | None = None
     """When it reached the centre, where that is not now: a letter is entered the day after it came."""
@@ -59,10 +61,13 @@ class Filing:
 
 
 def file_case(filing: Filing, details: Details) -> Case:
-    """The filed case. `details` gives the kind's own facts as unsaved rows. Raises AlreadySent."""
+    """The filed case. `details` gives the kind's own facts as unsaved rows. Raises AlreadySent, Refused."""
     while True:
         try:
             return _file(filing, details)
+        except Refused as refusal:
+            trail.record("file", f"a {filing.kind}", staff=filing.staff, refused=refusal.code)
+            raise
         except IntegrityError as error:
             broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
             if filing.sending and broken.startswith("casework_submission"):
@@ -78,7 +83,7 @@ def _file(filing: Filing, details: Details) -> Case:
     consents = _consents(filing, case)
     rows.insert(
         *_submission(filing, case),
-        Event(case=case, verb=Verb.RECEIVED, staff=filing.staff),
+        Event(case=case, verb=Verb.RECEIVED, staff=filing.staff, text=filing.reason),
         trail.entry("file", case.target, staff=filing.staff, fields=sorted(filing.contact)),
         *details(case),
         *consents,
@@ -95,6 +100,8 @@ def _submission(filing: Filing, case: Case) -> list[Submission]:
 def _open(filing: Filing) -> Case:
     language = get_language() or settings.LANGUAGE_CODE
     person = Person.objects.claimed(language=language, **filing.contact) if filing.contact else None
+    if person and filing.channel == Channel.CENTRE:
+        _may_contact(person)
     now = filing.received_at or timezone.now()
     first_due, resolve_due = _due_dates(filing, now)
     priority = kinds.of(filing.kind).priority if filing.priority is None else filing.priority
@@ -111,6 +118,15 @@ def _open(filing: Filing) -> Case:
         resolve_due_at=resolve_due,
         due_at=min(first_due, resolve_due),
     )
+
+
+def _may_contact(person: Person) -> None:
+    """Who has restricted the use of their data is contacted about nothing they did not ask. Raises Refused."""
+    if Person.objects.restricted(person):
+        raise Refused(
+            _("This person has restricted the use of their data: only they may open a case. Ask a privacy officer."),
+            code="restricted",
+        )
 
 
 def _due_dates(filing: Filing, start: datetime) -> tuple[datetime, datetime]:

@@ -37,6 +37,8 @@ class Desk:
     channel: str
     received_at: datetime | None = None
     """When it came; now, when it is none."""
+    reason: str = ""
+    """Why the centre opens a case of its own (C2.5)."""
     knows_contact: bool = False
     """Whether only the kind's own facts are asked for: a case that is filed again as another kind has the rest."""
 
@@ -132,7 +134,13 @@ class IntakeForm(forms.Form):
     def filing(self, **more: Any) -> Filing:
         here: dict[str, Any] = {"policy_version": self.policy}
         if self.desk:
-            here = {"channel": self.desk.channel, "staff": self.desk.staff, "received_at": self.desk.received_at}
+            desk = self.desk
+            here = {
+                "channel": desk.channel,
+                "staff": desk.staff,
+                "received_at": desk.received_at,
+                "reason": desk.reason,
+            }
         return Filing(
             kind=self.kind, contact=self.contact, consents=self.consents(), sending=self.sending, **here, **more
         )

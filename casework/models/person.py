@@ -33,6 +33,12 @@ class PersonManager(models.Manager["Person"]):
                 return person
         return self.create(language=language, **contact)
 
+    def restricted(self, person: "Person") -> bool:
+        """Whether whoever has this name and this mailbox or number has restricted the use of their data."""
+        reached = Q(email=person.email) & ~Q(email="") | Q(phone=person.phone) & ~Q(phone="")
+        same = self.filter(reached, restricted_at__isnull=False)
+        return any(other.folded_name == person.folded_name for other in same)
+
 
 class Person(models.Model):
     """Contact details of one person. Phone in E.164, e-mail in lower case, names in NFC."""

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from casework import client, kinds, site_state, submissions
+from casework.errors import Refused
+from casework.fields import TidyField
 from casework.filing import AlreadySent
 from casework.forms import Desk, IntakeForm
 from casework.kinds import Kind
@@ -38,11 +40,32 @@ class ChannelForm(forms.Form):
         input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y"],
     )
 
+    reason = TidyField(
+        label=_("Why do we contact this person?"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "Only where the centre opens the case itself. It stands in the timeline; the person is not shown it."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
     def clean_received_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["received_at"]
         if at and not timezone.now() - LONGEST_AGO <= at <= timezone.now():
             raise forms.ValidationError(_("Enter a time within the last year."), code="time")
         return at
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("channel") == Channel.CENTRE and not data.get("reason"):
+            self.add_error("reason", _("Give the reason why we contact this person."))
+        return data
+
+    def desk(self, staff: Any) -> Desk:
+        given = self.cleaned_data
+        reason = given["reason"] if given["channel"] == Channel.CENTRE else ""
+        return Desk(staff, given["channel"], given["received_at"], reason=reason)
 
 
 def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse:
@@ -58,7 +81,7 @@ def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse
         return _ask(request, site, kind, how, _form(form_class, request, initial=known))
     how = ChannelForm(request.POST)
     how_is_good = how.is_valid()
-    desk = Desk(request.user, how.cleaned_data["channel"], how.cleaned_data["received_at"]) if how_is_good else None
+    desk = how.desk(request.user) if how_is_good else None
     form = _form(form_class, request, request.POST, desk=desk, files=request.FILES)
     if form.is_valid() and how_is_good:
         return _file(request, form) or _ask(request, site, kind, how, form)
@@ -93,6 +116,9 @@ def _file(request: HttpRequest, form: IntakeForm) -> HttpResponse | None:
         case = form.save()
     except AlreadySent as already:
         case = already.submission.case
+    except Refused as refusal:
+        form.add_error(None, str(refusal.message))
+        return None
     else:
         messages.success(request, _g("The case is entered."))
     return HttpResponseRedirect(reverse("admin:casework_case_change", args=[case.pk]))

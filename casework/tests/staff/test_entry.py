@@ -48,7 +48,7 @@ def test_each_kind_can_be_entered_for_a_caller(kind: str) -> None:
 
 @pytest.mark.parametrize("channel", ["phone", "mail", "post", "counter", "centre"])
 def test_the_channel_is_recorded(channel: str) -> None:
-    enter(manager(), "question", channel=channel)
+    enter(manager(), "question", channel=channel, reason="Báo lịch bảo trì" if channel == "centre" else "")
     assert Case.objects.get().channel == channel
 
 
@@ -108,9 +108,27 @@ def test_a_case_of_the_centres_own_starts_from_a_person_and_keeps_its_reason() -
     address = reverse("admin:casework_case_enter", args=["question"]) + f"?like={earlier.pk}"
     page = desk.client.get(address).content.decode()
     assert 'value="Nguyễn Thị Ánh"' in page
-    enter(desk, "question", channel="centre", text="Chứng thư của Quý khách sắp hết hạn.")
+    told = "Chứng thư của Quý khách sắp hết hạn."
+    assert "Xin nêu lý do" in enter(desk, "question", channel="centre", text=told).content.decode()
+    enter(desk, "question", channel="centre", text=told, reason="Nhắc gia hạn trước khi hết hạn")
     case = Case.objects.latest("pk")
-    assert (case.channel, case.question.text) == ("centre", "Chứng thư của Quý khách sắp hết hạn.")
+    assert (case.channel, case.question.text) == ("centre", told)
+    assert case.events.get().text == "Nhắc gia hạn trước khi hết hạn"
+    assert "Nhắc gia hạn trước khi hết hạn" in desk.see(case).content.decode()
+    assert "Nhắc gia hạn" not in Letter.objects.filter(case=case, purpose="receipt").get().body
+
+
+@pytest.mark.clause("C2.5")
+def test_nobody_opens_a_case_towards_a_person_who_has_restricted_the_use_of_their_data() -> None:
+    desk, earlier = manager(), make_case()
+    Person.objects.filter(pk=earlier.person_id).update(restricted_at=timezone.now())
+    own = {"channel": "centre", "reason": "Khảo sát", "phone": ""}
+    page = enter(desk, "question", **own)
+    assert "hạn chế" in page.content.decode()
+    assert Case.objects.count() == 1
+    assert TrailEntry.objects.get(refused="restricted").target == "a question"
+    assert enter(desk, "question").status_code == 302
+    assert enter(desk, "question", **own | {"full_name": "Trần Văn Bình"}).status_code == 302
 
 
 @pytest.mark.clause("C4.1")
