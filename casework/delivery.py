@@ -15,8 +15,9 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from casework import letters, links
+from casework import certificates, letters, links
 from casework.letters import SEND
+from casework.models.erasure import Certificate
 from casework.models.letter import Letter, LetterPurpose, LetterState
 from casework.site_state import current as site_state
 
@@ -49,7 +50,7 @@ def message(letter: Letter) -> EmailMessage:
     headers = {"Message-ID": f"<{letter.uuid}@{host}>", "Auto-Submitted": "auto-generated"}
     if letter.purpose in (LetterPurpose.REPLY, LetterPurpose.ENQUIRY):
         del headers["Auto-Submitted"]
-    return EmailMessage(
+    mail = EmailMessage(
         subject=letter.subject,
         body=links.fill_in(letter),
         from_email=settings.DEFAULT_FROM_EMAIL,
@@ -57,6 +58,25 @@ def message(letter: Letter) -> EmailMessage:
         reply_to=[centre.email],
         headers=headers,
     )
+    for name, content, kind in _enclosed(letter):
+        mail.attach(name, content, kind)
+    return mail
+
+
+def _enclosed(letter: Letter) -> list[tuple[str, bytes, str]]:
+    """File name, content and type; only the last letter brings something along: the certificate."""
+    if letter.purpose != LetterPurpose.ERASURE:
+        return []
+    certificate = Certificate.objects.get(order__case=letter.case_id)
+    check_at = links.certificate_page(letter.language)
+    return [
+        (
+            f"{certificate.number}.pdf",
+            certificates.as_pdf(certificate, site_state().centre, check_at, letter.language),
+            "application/pdf",
+        ),
+        (f"{certificate.number}.json", certificates.as_json(certificate).encode(), "application/json"),
+    ]
 
 
 def deliver(letter_id: int) -> bool:

@@ -19,23 +19,28 @@ NEW_ADDRESS_SALT = "casework.new_address"
 NEW_ADDRESS_MAX_AGE = 7 * 24 * 60 * 60
 
 
-def _absolute(name: str, token: str, language: str) -> str:
+def _absolute(name: str, language: str, *args: str) -> str:
     with override(language):
-        return settings.SITE_URL + reverse(name, args=[token])
+        return settings.SITE_URL + reverse(name, args=args)
+
+
+def certificate_page(language: str) -> str:
+    """Where anybody can check a certificate of erasure; no secret."""
+    return _absolute("privacy:certificate", language)
 
 
 def confirm_consent(consent_id: int, language: str) -> str:
-    return _absolute("casework:confirm_consent", TimestampSigner(salt=CONFIRM_SALT).sign(str(consent_id)), language)
+    return _absolute("casework:confirm_consent", language, TimestampSigner(salt=CONFIRM_SALT).sign(str(consent_id)))
 
 
 def unsubscribe(consent_id: int, language: str) -> str:
     """Works as long as there are mails with it in somebody's mailbox."""
-    return _absolute("casework:unsubscribe", TimestampSigner(salt=UNSUBSCRIBE_SALT).sign(str(consent_id)), language)
+    return _absolute("casework:unsubscribe", language, TimestampSigner(salt=UNSUBSCRIBE_SALT).sign(str(consent_id)))
 
 
 def my_data(request_id: int, language: str) -> str:
     """Good for half an hour from the moment of sending, and once."""
-    return _absolute("privacy:open_my_data", TimestampSigner(salt=MY_DATA_SALT).sign(str(request_id)), language)
+    return _absolute("privacy:open_my_data", language, TimestampSigner(salt=MY_DATA_SALT).sign(str(request_id)))
 
 
 def access_request_of(token: str) -> AccessRequest | None:
@@ -48,7 +53,7 @@ def access_request_of(token: str) -> AccessRequest | None:
 
 
 def new_address(case_id: int, language: str) -> str:
-    return _absolute("privacy:new_address", TimestampSigner(salt=NEW_ADDRESS_SALT).sign(str(case_id)), language)
+    return _absolute("privacy:new_address", language, TimestampSigner(salt=NEW_ADDRESS_SALT).sign(str(case_id)))
 
 
 def case_of_new_address(token: str) -> int | None:

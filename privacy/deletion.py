@@ -6,15 +6,13 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
-from casework import disclosures, erasure, erasure_scan, letters, trail
+from casework import certificates, disclosures, erasure, erasure_scan, letters, links, trail
 from casework.declarations import Erasure
 from casework.errors import Refused
 from casework.models import (
@@ -22,7 +20,6 @@ from casework.models import (
     Certificate,
     ErasureOrder,
     Hold,
-    HoldGround,
     Letter,
     LetterPurpose,
     LetterState,
@@ -148,23 +145,15 @@ def digest_of(content: dict[str, Any]) -> str:
 
 def _last_letter(case: Case, certificate: Certificate, address: str) -> Letter:
     with override(case.language):
-        stays = kept(certificate)
-        url = settings.SITE_URL + reverse("privacy:certificate")
+        words = {"kept": certificates.kept(certificate), "certificate_url": links.certificate_page(case.language)}
     return letters.compose(
         "erasure",
         purpose=LetterPurpose.ERASURE,
         address=address,
         language=case.language,
         case=case,
-        context={"case": case, "certificate": certificate, "kept": stays, "certificate_url": url},
+        context=words | {"case": case, "certificate": certificate},
     )
-
-
-def kept(certificate: Certificate) -> list[str]:
-    """A line for each field that stays: which, on what ground, until when."""
-    return [
-        f"{each['field']}: {HoldGround(each['ground']).label}, {each['until']}" for each in certificate.content["kept"]
-    ]
 
 
 def forget_last_addresses() -> int:

@@ -4,19 +4,19 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import client, passphrases, site_state, throttle
+from casework import certificates, client, links, passphrases, site_state, throttle
 from casework.fields import TidyField
 from casework.forms import IntakeForm
 from casework.intake_views import IntakeView, too_many, wait_message
 from casework.models import Certificate, PolicyVersion
-from privacy import comparison, deletion, policy_text, rights
+from privacy import comparison, policy_text, rights
 from privacy.forms import AnonymousComplaintForm, ComplaintForm, DataRequestForm, MisuseForm, QuestionForm
 from privacy.models import Right
 
@@ -125,9 +125,18 @@ def certificate(request: HttpRequest) -> HttpResponse:
         if found is None:
             form.add_error(None, _("There is no certificate with this number and digest. Compare them with the mail."))
         elif "json" in request.POST:
-            return JsonResponse(found.content | given, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    context = {"form": form, "found": found, "kept": deletion.kept(found) if found else []}
+            return _file(certificates.as_json(found).encode(), "application/json", f"{found.number}.json")
+        elif "pdf" in request.POST:
+            language = get_language() or settings.LANGUAGE_CODE
+            check_at = links.certificate_page(language)
+            sheet = certificates.as_pdf(found, site_state.current().centre, check_at, language)
+            return _file(sheet, "application/pdf", f"{found.number}.pdf")
+    context = {"form": form, "found": found, "kept": certificates.kept(found) if found else []}
     return render(request, "privacy/certificate.html", context)
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _show(request: HttpRequest, version: PolicyVersion) -> HttpResponse:

@@ -276,6 +276,8 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "procrastinate": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "fpdf": {"level": "WARNING"},
         # It would name users and addresses.
         "axes": {"level": "ERROR"},
     },

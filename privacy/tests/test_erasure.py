@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pypdf import PdfReader
 
 from casework import delivery, erasure, erasure_scan
 from casework.errors import Refused
@@ -240,6 +242,34 @@ def test_the_certificate_names_nobody_and_anybody_can_check_it() -> None:
     assert case.reference not in visitor.text
     case.refresh_from_db()
     assert case.status == "closed"
+
+
+@pytest.mark.clause("C6.1")
+def test_the_last_letter_brings_the_certificate_as_a_document_and_as_data() -> None:
+    case, certificate = certified()
+    mail = delivery.message(Letter.objects.get(purpose="erasure"))
+    (pdf_name, pdf, _pdf_type), (_json_name, data, _json_type) = mail.attachments
+    assert pdf_name == f"{certificate.number}.pdf"
+    assert pdf.startswith(b"%PDF-")
+    assert json.loads(data)["digest"] == certificate.digest
+    read = words_of(pdf)
+    for words in ("Giấy xác nhận xóa dữ liệu", certificate.number, certificate.digest, case.reference, "chung-nhan"):
+        assert words in read
+    assert all(value not in read for value in (EMAIL, PHONE, TAX_CODE, NAME))
+
+
+def words_of(pdf: bytes) -> str:
+    pages = PdfReader(BytesIO(pdf)).pages
+    return " ".join("".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.parametrize("kind", ["pdf", "json"])
+def test_the_page_gives_the_certificate_as_a_file(kind: str) -> None:
+    _case, certificate = certified()
+    known = {"number": certificate.number, "digest": certificate.digest, kind: "1"}
+    answer = Visitor().fill_in("/quyen-rieng-tu/chung-nhan/", known)
+    assert answer["Content-Disposition"] == f'attachment; filename="{certificate.number}.{kind}"'
+    assert certificate.digest in (words_of(answer.content) if kind == "pdf" else answer.content.decode())
 
 
 def test_the_last_letters_address_goes_once_smtp_took_it() -> None:
