@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-MOST = 1_000
+MOST = 500
 
 
 class CappedPaginator(Paginator):

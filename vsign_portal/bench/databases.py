@@ -10,7 +10,15 @@ from django.core.management import call_command
 from django.db import connection
 
 from casework import site_state
-from casework.models import Case
+from casework.filing import Filing, file_case
+from casework.kinds import Kind
+from casework.models import Case, Channel, Person
+from privacy.models import Question
+
+RARE_NAME = "Tôn Nữ Thị Quỳnh Xuyến"
+PHONE_BEGINS, PHONE_ENDS = "0997", "7788"
+PLANTED = 30
+"""More than a page of the queue."""
 
 
 def use(name: str) -> None:
@@ -32,8 +40,21 @@ def fill(name: str, cases: int) -> None:
     missing = cases - Case.objects.count()
     if missing > 0:
         call_command("seed_demo", cases=missing)
+    _plant()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def _plant() -> None:
+    """The same few people at either size, so that looking for them finds as much in both."""
+    callers = [(f"Khách đo {number:02d}", f"+84997{number:02d}7788") for number in range(PLANTED)]
+    for name, phone in [(RARE_NAME, "+84997997788"), *callers]:
+        if not Person.objects.filter(phone=phone).exists():
+            contact = {"full_name": name, "phone": phone}
+            file_case(
+                Filing(kind=Kind.QUESTION, contact=contact, channel=Channel.PHONE),
+                lambda case: [Question(case=case, topic="service", text="Gia hạn thế nào?")],
+            )
 
 
 def _address() -> dict[str, Any]:
