@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from casework.kinds import Kind
-from casework.models import Case, Letter, Person, Status
+from casework.models import Case, Letter, Outcome, Person, Status
+from privacy.models import DataRequest, Measure
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,19 @@ def test_every_kind_and_state_is_there_with_its_own_facts() -> None:
     for case in Case.objects.all():
         assert case.registration.summary(case.detail)
     assert Letter.objects.exclude(state="sent").count() == 0
+
+
+def test_what_is_closed_was_decided_or_looked_into() -> None:
+    seed(1500)
+    done = Case.objects.filter(outcome=Outcome.DONE)
+    requests = DataRequest.objects.filter(case__in=done)
+    assert set(requests.values_list("decision", flat=True)) == {"granted"}
+    assert set(done.filter(kind=Kind.COMPLAINT).values_list("handling__finding", flat=True)) == {
+        "true",
+        "partly",
+        "not",
+    }
+    assert Measure.objects.exists()
 
 
 def test_the_people_can_be_found_and_do_not_exist() -> None:
