@@ -16,6 +16,8 @@ from privacy.models import Finding, Severity
 
 KINDS = (Kind.COMPLAINT, Kind.MISUSE, Kind.DATA_REQUEST)
 
+Cell = str | int | float | None
+
 
 @dataclass(frozen=True)
 class Period:
@@ -47,8 +49,8 @@ def headings() -> list[str]:
     ]  # fmt: skip
 
 
-def rows(period: Period) -> list[list[str]]:
-    """A line for each kind, finding and severity there was."""
+def rows(period: Period) -> list[list[Cell]]:
+    """A line for each kind, finding and severity there was; None where nothing is closed yet."""
     taken = ExpressionWrapper(F("closed_at") - F("created_at"), output_field=DurationField())
     groups = (
         period.cases()
@@ -64,16 +66,16 @@ def rows(period: Period) -> list[list[str]]:
     return [_row(group) for group in groups]
 
 
-def _row(group: dict[str, Any]) -> list[str]:
+def _row(group: dict[str, Any]) -> list[Cell]:
     finding, severity = group["handling__finding"], group["handling__severity"]
     return [
         str(Kind(group["kind"]).label),
         str(Finding(finding).label) if finding else "–",
         str(Severity(severity).label) if severity else "–",
-        str(group["received"]),
-        str(group["closed"]),
-        f"{group['mean'].total_seconds() / 86_400:.1f}" if group["mean"] else "–",
-        f"{100 * group['in_time'] / group['closed']:.0f}" if group["closed"] else "–",
+        group["received"],
+        group["closed"],
+        round(group["mean"].total_seconds() / 86_400, 1) if group["mean"] else None,
+        round(100 * group["in_time"] / group["closed"]) if group["closed"] else None,
     ]
 
 

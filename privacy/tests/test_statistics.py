@@ -43,8 +43,8 @@ def test_a_month_is_grouped_by_kind_finding_and_severity() -> None:
     make_case(Kind.MISUSE, created_at=datetime(2026, 12, 1, 0, 0, tzinfo=VIETNAM))
     make_case(Kind.MISUSE, created_at=datetime(2026, 10, 31, 23, 59, tzinfo=VIETNAM))
     assert statistics.rows(Period.month("2026-11")) == [
-        ["Khiếu nại", "Đúng", "Trung bình", "2", "2", "5.0", "50"],
-        ["Yêu cầu về dữ liệu cá nhân", "–", "–", "1", "0", "–", "–"],
+        ["Khiếu nại", "Đúng", "Trung bình", 2, 2, 5.0, 50],
+        ["Yêu cầu về dữ liệu cá nhân", "–", "–", 1, 0, None, None],
     ]
     assert len(statistics.rows(Period.year("2026"))) == 3
 
@@ -53,10 +53,11 @@ def test_the_command_prints_it_and_writes_a_file(tmp_path: Path) -> None:
     closed(timedelta(days=2))
     out, file = StringIO(), tmp_path / "thang.xlsx"
     call_command("report", month="2026-11", xlsx=file, stdout=out)
-    assert "Khiếu nại\tĐúng" in out.getvalue()
+    assert "Khiếu nại\tĐúng\tTrung bình\t1\t1\t2,0\t100" in out.getvalue()
     sheet = load_workbook(BytesIO(file.read_bytes())).active
     assert sheet is not None
     assert sheet.max_row == 2
+    assert sheet["F2"].value == 2
 
 
 @pytest.mark.parametrize("month", ["2026", "2026-13", "x"])

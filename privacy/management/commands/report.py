@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.formats import localize
 from django.utils.translation import override
 
 from privacy import statistics
@@ -24,6 +25,6 @@ class Command(BaseCommand):
             raise CommandError("write the month as 2026-11, the year as 2026.") from None
         with override("vi"):
             for row in [statistics.headings(), *statistics.rows(period)]:
-                self.stdout.write("\t".join(row))
+                self.stdout.write("\t".join("–" if cell is None else localize(cell) for cell in row))
             if options["xlsx"]:
                 options["xlsx"].write_bytes(statistics.as_xlsx(period))
