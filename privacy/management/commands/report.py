@@ -24,7 +24,8 @@ class Command(BaseCommand):
         except (ValueError, OverflowError):
             raise CommandError("write the month as 2026-11, the year as 2026.") from None
         with override("vi"):
-            for row in [statistics.headings(), *statistics.rows(period)]:
+            lines: list[list[statistics.Cell]] = [[*statistics.headings()], *statistics.rows(period)]
+            for row in lines:
                 self.stdout.write("\t".join("–" if cell is None else localize(cell) for cell in row))
             if options["xlsx"]:
                 options["xlsx"].write_bytes(statistics.as_xlsx(period))
