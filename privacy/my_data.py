@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.forms import CONSENT_WORDINGS
 from casework.models import (
     AccessEntry,
     AccessRequest,
@@ -61,6 +62,12 @@ class Identity:
         return list(current.select_related("wording").order_by("purpose"))
 
     @property
+    def open_purposes(self) -> list[tuple[str, str]]:
+        """What could be agreed to and is not: purpose and wording."""
+        taken = {consent.purpose for consent in self.granted}
+        return [(purpose, str(words)) for purpose, words in CONSENT_WORDINGS.items() if purpose not in taken]
+
+    @property
     def letters(self) -> QuerySet[Letter]:
         to_the_customer = Letter.objects.exclude(purpose=LetterPurpose.STAFF_NOTICE)
         return to_the_customer.filter(case__person__in=self.persons, address=self.address).order_by("-created_at")
@@ -85,6 +92,7 @@ class Identity:
             "cases": cases,
             "consents": list(self.consents),
             "granted": self.granted,
+            "open_purposes": self.open_purposes,
             "letters": list(self.letters),
             "disclosures": list(self.disclosures),
             "openings": self.openings,

@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import client, letters, links, submissions, throttle
+from casework import client, letters, links, site_state, submissions, throttle
 from casework.consent_views import link_from_mail
 from casework.fields import NameField, TidyEmailField
 from casework.filing import AlreadySent
+from casework.forms import CONSENT_WORDINGS
 from casework.intake_views import to_receipt, too_many, wait_message
-from casework.models import AccessRequest, Consent, LetterPurpose
+from casework.models import AccessRequest, Consent, ConsentWording, LetterPurpose
 from privacy import deletion, new_address, own_requests, rights
 from privacy.models import Right
 from privacy.my_data import Identity
@@ -55,7 +56,8 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
     """The form that asks for a link; the data itself in the browser that has opened one."""
     identity = opened(request)
     if identity and request.method != "POST":
-        return render(request, "privacy/my_data.html", identity.held())
+        context = identity.held() | {"policy_has_changed": request.GET.get("policy") == "changed"}
+        return render(request, "privacy/my_data.html", context)
     form = LinkForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
         wait = throttle.seconds_to_wait("track", client.net_address(request))
@@ -151,6 +153,21 @@ def withdraw(request: HttpRequest, identity: Identity, consent_id: int) -> HttpR
     """Works at once (C6.1): as easy as granting was."""
     granted = get_object_or_404(Consent, pk=consent_id, pk__in=[each.pk for each in identity.granted])
     granted.withdraw()
+    return HttpResponseRedirect(reverse("privacy:my_data") + "#consents")
+
+
+@require_POST
+@for_oneself
+def agree(request: HttpRequest, identity: Identity, purpose: str) -> HttpResponseBase:
+    """As easy as withdrawing; under the policy that was shown, or not at all."""
+    if purpose not in CONSENT_WORDINGS or not identity.persons:
+        raise Http404("no such purpose")
+    policy = site_state.current().policy
+    if request.POST.get("policy_version") != str(policy.number):
+        return HttpResponseRedirect(reverse("privacy:my_data") + "?policy=changed#consents")
+    language = get_language() or settings.LANGUAGE_CODE
+    wording = ConsentWording.of(purpose, language, str(CONSENT_WORDINGS[purpose]))
+    Consent.agreed(identity.persons[-1], purpose, wording, policy)
     return HttpResponseRedirect(reverse("privacy:my_data") + "#consents")
 
 

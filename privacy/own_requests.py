@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from casework import provinces, site_state
-from casework.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField
+from casework.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField, display_phone
 from casework.filing import Filing, file_case
 from casework.kinds import Kind
-from casework.models import Case
+from casework.models import Case, Person
 from casework.submissions import Sending
 from privacy import rights
 from privacy.models import DataRequest, Right, VerifiedBy
@@ -37,7 +38,12 @@ class OwnRequestForm(forms.Form):
 class OwnCorrectionForm(OwnRequestForm):
     """What is right; a field left as it is stays."""
 
-    full_name = NameField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    full_name = NameField(
+        label=_("Full name"),
+        max_length=200,
+        error_messages={"required": _("Enter your full name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     email = TidyEmailField(
         label=_("E-mail address"),
         max_length=254,
@@ -61,6 +67,19 @@ class OwnCorrectionForm(OwnRequestForm):
     names = ("full_name", "email", "phone", "organisation", "tax_code", "province")
     field_order = (*names, "explanation")
 
+    def __init__(self, data: Any, person: Person) -> None:
+        self.known = {name: getattr(person, name) for name in self.names}
+        shown = self.known | {"phone": display_phone(person.phone)}
+        super().__init__(data, initial=shown)
+        now = shown | {"province": person.get_province_display()}
+        for name in self.names:
+            self.fields[name].help_text = self._hint(self.fields[name].help_text, now[name])
+
+    @staticmethod
+    def _hint(hint: Any, value: str) -> str:
+        """What the record says stays in sight while something else is typed."""
+        return " ".join(str(part) for part in (_g("Now: %(old)s.") % {"old": value} if value else "", hint) if part)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not self.errors and not self.proposed() and not data.get("explanation"):
@@ -69,14 +88,13 @@ class OwnCorrectionForm(OwnRequestForm):
 
     def proposed(self) -> dict[str, str]:
         given = {name: self.cleaned_data.get(name) or "" for name in self.names}
-        return {name: value for name, value in given.items() if value != self.initial.get(name, "")}
+        return {name: value for name, value in given.items() if value != self.known[name]}
 
 
 def form_for(right: str, identity: Identity, data: Any = None) -> OwnRequestForm:
     if right != Right.CORRECT:
         return OwnRequestForm(data)
-    person = identity.persons[-1]
-    return OwnCorrectionForm(data, initial={name: getattr(person, name) for name in OwnCorrectionForm.names})
+    return OwnCorrectionForm(data, identity.persons[-1])
 
 
 def file(identity: Identity, right: str, form: OwnRequestForm, sending: Sending) -> Case:

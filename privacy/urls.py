@@ -9,6 +9,7 @@ urlpatterns = [
     path("quyen-rieng-tu/cua-toi/da-gui/", my_data_views.my_data_sent, name="my_data_sent"),
     path("quyen-rieng-tu/cua-toi/ban-sao/", my_data_views.copy, name="my_copy"),
     path("quyen-rieng-tu/cua-toi/dong/", my_data_views.close, name="close_my_data"),
+    path("quyen-rieng-tu/cua-toi/dong-y/<str:purpose>/", my_data_views.agree, name="agree"),
     path("quyen-rieng-tu/cua-toi/rut-lai/<int:consent_id>/", my_data_views.withdraw, name="withdraw_consent"),
     path("quyen-rieng-tu/cua-toi/yeu-cau/<str:right>/", my_data_views.claim, name="claim"),
     path("quyen-rieng-tu/chung-nhan/", views.certificate, name="certificate"),

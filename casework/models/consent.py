@@ -142,6 +142,20 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.purpose} {self.act}"
 
+    @classmethod
+    @transaction.atomic
+    def agreed(cls, person: Any, purpose: str, wording: ConsentWording, policy_version: Any) -> "Consent":
+        """Agreed to on the page of one's own data: it was opened from the mailbox, which is what confirms marketing
+        (C2.3). What is granted already stays as it is."""
+        facts = {"address": person.email, "purpose": purpose}
+        latest = cls.objects.granted(purpose).filter(**facts).first()
+        if latest:
+            return latest
+        facts |= {"person": person, "wording": wording, "policy_version": policy_version, "channel": "web"}
+        if purpose == Purpose.MARKETING:
+            return cls.objects.create(act=Act.ASKED, **facts).confirm()
+        return cls.objects.create(act=Act.GRANTED, **facts)
+
     def confirm(self, channel: str = "web") -> "Consent":
         """Turn what was asked for into a grant (C2.3); a second confirmation changes nothing."""
         grant, _new = Consent.objects.get_or_create(

@@ -140,6 +140,41 @@ def test_a_consent_is_withdrawn_with_one_press() -> None:
     assert not Consent.objects.granted(Purpose.RELATED).exists()
 
 
+@pytest.mark.clause("C2.2")
+@pytest.mark.parametrize("purpose", Purpose.values)
+def test_agreeing_works_at_once_and_keeps_wording_and_version(purpose: str) -> None:
+    make_case()
+    visitor = opened()
+    visitor.send(f"{PATH}dong-y/{purpose}/", {"policy_version": "1"})
+    granted = Consent.objects.granted(purpose).get()
+    assert (granted.address, granted.policy_version.number) == (EMAIL, 1)  # type: ignore[union-attr]
+    assert granted.wording.text in visitor.open(PATH).content.decode()
+    visitor.send(f"{PATH}rut-lai/{granted.pk}/", {})
+    assert not Consent.objects.granted(purpose).exists()
+
+
+@pytest.mark.clause("C2.3")
+def test_agreeing_to_marketing_leaves_what_the_opened_mailbox_confirms() -> None:
+    make_case()
+    visitor = opened()
+    for _press in range(2):
+        visitor.send(f"{PATH}dong-y/marketing/", {"policy_version": "1"})
+    assert list(Consent.objects.order_by("pk").values_list("act", flat=True)) == [Act.ASKED, Act.GRANTED]
+
+
+def test_under_a_policy_that_was_not_shown_nothing_is_agreed_to() -> None:
+    make_case()
+    visitor = opened()
+    visitor.send(f"{PATH}dong-y/related/", {"policy_version": "0"})
+    assert not Consent.objects.exists()
+    assert 'role="alert"' in visitor.open(visitor.page["Location"]).content.decode()
+
+
+def test_an_unknown_purpose_is_none() -> None:
+    make_case()
+    assert opened().send(f"{PATH}dong-y/rent/", {"policy_version": "1"}).status_code == 404
+
+
 def test_somebody_elses_consent_is_not_withdrawn() -> None:
     make_case()
     other = make_person(full_name="Trần Văn Bình", email="binh@example.vn")
@@ -167,7 +202,7 @@ def test_the_copy_holds_it_all_to_read_and_for_machines() -> None:
     assert any(row[0] == case.reference for row in cells)
 
 
-@pytest.mark.parametrize("path", ["ban-sao/", "rut-lai/1/"])
+@pytest.mark.parametrize("path", ["ban-sao/", "rut-lai/1/", "dong-y/related/"])
 def test_without_an_opened_link_every_deed_leads_to_the_form(path: str) -> None:
     visitor = Visitor()
     visitor.open(PATH)

@@ -38,6 +38,14 @@ def test_a_correction_keeps_old_and_new_apart() -> None:
     assert DataRequest.objects.get().proposed == {"full_name": "Nguyễn Thị Ánh Tuyết"}
 
 
+def test_what_the_record_says_stays_in_sight_while_something_else_is_typed() -> None:
+    make_case()
+    visitor = opened()
+    claim(visitor, Right.CORRECT, full_name="", phone="0987 654 321", email=EMAIL)
+    assert f"Hiện tại: {NAME}." in visitor.text
+    assert "Hiện tại: 0912 345 678." in visitor.text
+
+
 def test_a_correction_that_corrects_nothing_says_so() -> None:
     make_case()
     visitor = opened()

@@ -1,0 +1,8 @@
+"""Phone numbers as people read them."""
+
+from django import template
+
+from casework.fields import display_phone
+
+register = template.Library()
+register.filter("as_phone", display_phone)
