@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework import provinces, site_state
@@ -78,7 +78,9 @@ class OwnCorrectionForm(OwnRequestForm):
     @staticmethod
     def _hint(hint: Any, value: str) -> str:
         """What the record says stays in sight while something else is typed."""
-        return " ".join(str(part) for part in (_g("Now: %(old)s.") % {"old": value} if value else "", hint) if part)
+        return " ".join(
+            str(part) for part in (gettext("Now: %(old)s.") % {"old": value} if value else "", hint) if part
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework import client, kinds, site_state, submissions
@@ -110,7 +110,7 @@ def _file(request: HttpRequest, form: IntakeForm) -> HttpResponse | None:
     try:
         form.sending = submissions.sending_of(request.POST, browser)
     except (submissions.ExpiredToken, submissions.InvalidToken):
-        form.add_error(None, _g("This page was open for a long time. Please check it and send it again."))
+        form.add_error(None, gettext("This page was open for a long time. Please check it and send it again."))
         return None
     try:
         case = form.save()
@@ -120,14 +120,14 @@ def _file(request: HttpRequest, form: IntakeForm) -> HttpResponse | None:
         form.add_error(None, str(refusal.message))
         return None
     else:
-        messages.success(request, _g("The case is entered."))
+        messages.success(request, gettext("The case is entered."))
     return HttpResponseRedirect(reverse("admin:casework_case_change", args=[case.pk]))
 
 
 def _ask(request: HttpRequest, site: AdminSite, kind: str, how: ChannelForm, form: IntakeForm) -> HttpResponse:
     token = submissions.issue(client.browser(request))
     context = site.each_context(request) | {
-        "title": _g("Enter a case: %(kind)s") % {"kind": Kind(kind).label},
+        "title": gettext("Enter a case: %(kind)s") % {"kind": Kind(kind).label},
         "how": how,
         "form": form,
         "fields": [field for field in form if field.name != "token"],

@@ -1,15 +1,18 @@
 """Both catalogues are complete, agree on their placeholders, and leave nothing in the sources behind."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 import pytest
 from django.conf import settings
 
+APPS = ("casework", "consult", "privacy", "vsign_portal")
 LOCALE: Path = settings.BASE_DIR / "locale"
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|<(/?\w+)")
 
@@ -41,6 +44,27 @@ def test_placeholders_and_tags_survive_translation(language: str) -> None:
 def test_vietnamese_is_written_with_composed_diacritics() -> None:
     text = (LOCALE / "vi" / "LC_MESSAGES" / "django.po").read_text("utf-8")
     assert not re.search("[\u0300-\u036f]", text)
+
+
+READ = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "_"}
+"""The names by which xgettext knows a message."""
+
+
+def unseen(tree: ast.AST) -> Iterator[int]:
+    """The lines with messages that xgettext passes over: under a name it does not know, or inside an f-string."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            names = [alias.asname for alias in node.names if "gettext" in alias.name and alias.asname]
+            yield from (node.lineno for name in names if name not in READ)
+        if isinstance(node, ast.JoinedStr):
+            calls = [each for each in ast.walk(node) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)]
+            yield from (node.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id in READ)
+
+
+def test_every_message_in_the_sources_is_one_that_xgettext_sees() -> None:
+    sources = [path for app in APPS for path in (settings.BASE_DIR / app).rglob("*.py") if "tests" not in path.parts]
+    found = [(path.name, line) for path in sources for line in unseen(ast.parse(path.read_text("utf-8")))]
+    assert found == []
 
 
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="reading the sources anew needs gettext")
