@@ -82,7 +82,7 @@ def erase(persons: Sequence[Person]) -> dict[str, int]:
     locked = list(Person.objects.select_for_update().filter(pk__in=[person.pk for person in persons]).order_by("pk"))
     ids = [person.pk for person in locked]
     held = set(Hold.objects.fields_of(ids))
-    _forget_access_requests(locked)
+    forget_access_requests(locked)
     touched: dict[str, int] = {}
     # All rows are found before the first changes: an erased consent no longer leads to its person.
     found = [(model, rows_of(model, ids)) for model in personal_models()]
@@ -93,7 +93,7 @@ def erase(persons: Sequence[Person]) -> dict[str, int]:
     return touched
 
 
-def _forget_access_requests(persons: Sequence[Person]) -> None:
+def forget_access_requests(persons: Sequence[Person]) -> None:
     """They name the address without pointing at the person."""
     for person in persons:
         for asked in AccessRequest.objects.filter(address=person.email).exclude(address=""):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from casework import disclosures, letters, links, trail
+from casework import disclosures, erasure, letters, links, trail
 from casework.models import Case, Letter, LetterPurpose, Person, TaskKind
 from privacy import deletion
 from privacy.models import DataRequest
@@ -28,12 +28,14 @@ def waiting(token: str) -> DataRequest | None:
 
 @transaction.atomic(durable=True)
 def confirm(request: DataRequest) -> bool:
-    """Change the address in every record of the person, once; the old mailbox is told. Whether it was this call."""
+    """Change the address in every record of the person, once; the old mailbox is told, and opens
+    nothing any more. Whether it was this call."""
     persons = deletion.persons_of(request.case)
     opened = DataRequest.objects.filter(pk=request.pk, new_email=request.new_email, new_email_at=None)
     if not persons or not opened.update(new_email_at=timezone.now()):
         return False
     old = persons[0].email
+    erasure.forget_access_requests(persons)
     rewrite(persons, {"email": request.new_email})
     if old:
         letters.post([_letter(request.case, "address_changed", old, LetterPurpose.DECISION)])

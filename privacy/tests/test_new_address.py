@@ -73,6 +73,14 @@ def test_opening_it_changes_every_record_and_tells_the_old_address() -> None:
     assert entry.fields == ["email"]
 
 
+def test_what_the_old_mailbox_has_opened_is_closed() -> None:
+    case = granted()
+    old = opened()
+    assert case.reference in old.text
+    Client().post(link())
+    assert case.reference not in old.open("/quyen-rieng-tu/cua-toi/").content.decode()
+
+
 def test_it_works_once() -> None:
     granted()
     where = link()
