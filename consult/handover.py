@@ -32,10 +32,12 @@ def content_of(case: Case, fields: list[str]) -> dict[str, Any]:
 
 
 def consent_of(case: Case) -> Consent | None:
-    """The customer's consent to it, if it counts at this moment."""
+    """The customer's consent to it, if it counts at this moment; another name at the same mailbox agrees for itself."""
     if case.person is None or not case.person.email:
         return None
-    return Consent.objects.granted(Purpose.HANDOVER).filter(address=case.person.email).first()
+    granted = Consent.objects.granted(Purpose.HANDOVER).filter(address=case.person.email, person__isnull=False)
+    name = case.person.folded_name
+    return next((each for each in granted.select_related("person") if each.person.folded_name == name), None)
 
 
 @move("hand_over")

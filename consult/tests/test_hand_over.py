@@ -20,7 +20,7 @@ from casework.errors import Refused
 from casework.kinds import Kind
 from casework.models import Case, Disclosure, Person, Purpose, Recipient, RecipientTask
 from casework.models.consent import Act
-from casework.tests.factories import EMAIL, NAME, PHONE, make_case, make_consent, make_staff
+from casework.tests.factories import EMAIL, NAME, PHONE, make_case, make_consent, make_person, make_staff
 from casework.tests.staff.desk import Desk, manager
 from consult import handover
 
@@ -63,6 +63,13 @@ def test_only_what_the_agreement_allows_leaves() -> None:
 def test_without_consent_nothing_is_handed_over() -> None:
     with pytest.raises(Refused, match="consent"):
         handover.hand_over(confirmed(agrees=False), staff=make_staff(), recipient=recipient())
+
+
+def test_another_name_at_the_same_mailbox_agrees_for_itself_alone() -> None:
+    case = confirmed(agrees=False)
+    make_consent(Purpose.HANDOVER, Act.GRANTED, person=make_person(full_name="Trần Văn Bình"))
+    with pytest.raises(Refused, match="consent"):
+        handover.hand_over(case, staff=make_staff(), recipient=recipient())
 
 
 def test_a_withdrawn_consent_counts_no_more() -> None:
