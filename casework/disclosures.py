@@ -19,10 +19,12 @@ from procrastinate.contrib.django import app
 from casework import trail
 from casework.errors import Refused
 from casework.models import (
+    Consent,
     Disclosure,
     DisclosurePurpose,
     DisclosureState,
     Person,
+    Purpose,
     Recipient,
     RecipientTask,
 )
@@ -63,14 +65,39 @@ def check_person(person: Person) -> None:
         raise Refused(_("This person has restricted the use of their data, or it is erased."), code="restricted")
 
 
+def consent_to_hand_over(person: Person | None) -> Consent | None:
+    """As it counts at this moment; another name at the same mailbox agrees for itself alone."""
+    if person is None or not person.email:
+        return None
+    granted = Consent.objects.granted(Purpose.HANDOVER).filter(address=person.email, person__isnull=False)
+    given = granted.select_related("person")
+    return next((each for each in given if each.person and each.person.folded_name == person.folded_name), None)
+
+
+def check_consent(person: Person | None) -> Consent:
+    """Raises Refused where a hand-over has no consent, or has it no more (C4.2)."""
+    consent = consent_to_hand_over(person)
+    if consent is None:
+        raise Refused(_("The customer has not agreed to the hand-over, or has withdrawn it."), code="consent")
+    return consent
+
+
+def check_again(disclosure: Disclosure) -> None:
+    """What was true when it was asked for has to be true when it leaves. Raises Refused."""
+    if disclosure.recipient is None:
+        return
+    check_recipient(disclosure.recipient, disclosure.purpose, disclosure.fields)
+    check_person(disclosure.person)
+    if disclosure.purpose == DisclosurePurpose.HANDOVER:
+        check_consent(disclosure.person)
+
+
 @move("approve_disclosure")
 def approve(disclosure: Disclosure, *, staff: Any) -> None:
     """A second member of staff has seen exactly what will leave. Raises Refused."""
     if disclosure.requested_by_id == staff.pk:
         raise Refused(_("You requested this yourself. A colleague has to approve it."), code="four_eyes")
-    if disclosure.recipient:
-        check_recipient(disclosure.recipient, disclosure.purpose, disclosure.fields)
-        check_person(disclosure.person)
+    check_again(disclosure)
     approved = Disclosure.objects.filter(pk=disclosure.pk, state=DisclosureState.REQUESTED).update(
         state=DisclosureState.APPROVED, approved_by=staff, approved_at=timezone.now()
     )
@@ -95,6 +122,7 @@ def take_file(disclosure: Disclosure, *, staff: Any) -> bytes:
     """The content as a file, for a recipient without an address; from then on it counts as delivered."""
     if disclosure.state not in (DisclosureState.APPROVED, DisclosureState.DELIVERED, DisclosureState.FAILED):
         raise Refused(_("Nothing leaves before it is approved."), code="unapproved")
+    check_again(disclosure)
     _delivered(disclosure)
     trail.record("take_disclosure", disclosure.target, staff=staff, fields=disclosure.fields)
     return serialised(disclosure.content)
@@ -110,11 +138,11 @@ def deliver(disclosure_id: int) -> bool:
     claimed = Disclosure.objects.filter(pk=disclosure_id, state=DisclosureState.APPROVED, delivered_at=None)
     if not claimed.update(attempts=F("attempts") + 1):
         return False
-    disclosure = Disclosure.objects.select_related("recipient").get(pk=disclosure_id)
+    disclosure = Disclosure.objects.select_related("recipient", "person").get(pk=disclosure_id)
     if disclosure.recipient is None or not disclosure.recipient.endpoint:
         return False
     try:
-        check_recipient(disclosure.recipient, disclosure.purpose, disclosure.fields)
+        check_again(disclosure)
         status = _post(disclosure.recipient.endpoint, serialised(disclosure.content), str(disclosure.uuid))
     except Refused as refusal:
         return _failed(disclosure, refusal.code, final=True)

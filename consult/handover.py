@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from casework import disclosures
 from casework.errors import Refused
-from casework.models import Case, Consent, Disclosure, DisclosurePurpose, Purpose, Recipient
+from casework.models import Case, Disclosure, DisclosurePurpose, Recipient
 from casework.moves import move
 
 PERSON = ("full_name", "email", "phone", "customer_type", "organisation", "tax_code", "province")
@@ -31,30 +31,20 @@ def content_of(case: Case, fields: list[str]) -> dict[str, Any]:
     return {"reference": case.reference, "details": values, "lines": lines, "total": purchase.total}
 
 
-def consent_of(case: Case) -> Consent | None:
-    """The customer's consent to it, if it counts at this moment; another name at the same mailbox agrees for itself."""
-    if case.person is None or not case.person.email:
-        return None
-    granted = Consent.objects.granted(Purpose.HANDOVER).filter(address=case.person.email, person__isnull=False)
-    name = case.person.folded_name
-    return next((each for each in granted.select_related("person") if each.person.folded_name == name), None)
-
-
 @move("hand_over")
 def hand_over(case: Case, *, staff: Any, recipient: Recipient) -> Disclosure:
     """Ask for the hand-over; a colleague approves it. Raises Refused."""
-    consent = consent_of(case)
-    if consent is None or case.person is None:
-        raise Refused(_("The customer has not agreed to the hand-over, or has withdrawn it."), code="consent")
-    if not case.confirmed_at:
+    person = case.person
+    consent = disclosures.check_consent(person)
+    if person is None or not case.confirmed_at:
         raise Refused(_("Confirm the purchase with the customer first."), code="unconfirmed")
-    disclosures.check_person(case.person)
+    disclosures.check_person(person)
     fields = fields_for(recipient)
     disclosures.check_recipient(recipient, DisclosurePurpose.HANDOVER, fields)
     content = content_of(case, fields)
     disclosure = Disclosure.objects.create(
         case=case,
-        person=case.person,
+        person=person,
         recipient=recipient,
         purpose=DisclosurePurpose.HANDOVER,
         basis=f"consent {consent.pk}, agreement {recipient.agreement_number}",

@@ -15,10 +15,10 @@ from django.db import Error, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import disclosures
+from casework import disclosures, erasure
 from casework.errors import Refused
 from casework.kinds import Kind
-from casework.models import Case, Disclosure, Person, Purpose, Recipient, RecipientTask
+from casework.models import Case, Consent, Disclosure, Person, Purpose, Recipient, RecipientTask
 from casework.models.consent import Act
 from casework.tests.factories import EMAIL, NAME, PHONE, make_case, make_consent, make_person, make_staff
 from casework.tests.staff.desk import Desk, manager
@@ -95,6 +95,33 @@ def test_an_agreement_that_ends_between_request_and_approval_blocks() -> None:
     Recipient.objects.update(valid_until=timezone.localdate() - timedelta(days=1))
     with pytest.raises(Refused, match="agreement"):
         disclosures.approve(disclosure, staff=make_staff())
+
+
+def test_a_consent_withdrawn_between_request_and_approval_blocks() -> None:
+    disclosure = requested()
+    Consent.objects.get(purpose=Purpose.HANDOVER).withdraw()
+    with pytest.raises(Refused, match="consent"):
+        disclosures.approve(disclosure, staff=make_staff())
+
+
+def test_a_consent_withdrawn_between_approval_and_delivery_blocks_file_and_post() -> None:
+    disclosure = requested(endpoint="https://localhost:1/nhan")
+    disclosures.approve(disclosure, staff=make_staff())
+    Consent.objects.get(purpose=Purpose.HANDOVER).withdraw()
+    with pytest.raises(Refused, match="consent"):
+        disclosures.take_file(disclosure, staff=make_staff())
+    assert not disclosures.deliver(disclosure.pk)
+    disclosure.refresh_from_db()
+    assert (disclosure.state, disclosure.error) == ("failed", "consent")
+
+
+def test_what_was_erased_after_the_approval_does_not_leave() -> None:
+    disclosure = requested(endpoint="https://localhost:1/nhan")
+    disclosures.approve(disclosure, staff=make_staff())
+    erasure.erase([disclosure.person])
+    assert not disclosures.deliver(disclosure.pk)
+    disclosure.refresh_from_db()
+    assert disclosure.error == "restricted"
 
 
 def test_restricted_data_goes_to_nobody() -> None:

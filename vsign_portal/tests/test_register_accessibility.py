@@ -20,8 +20,9 @@ from vsign_portal.tests.accessibility import violations
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 Window = Callable[..., Page]
 LISTS = (
-    "casework_recipient", "casework_disclosure", "casework_recipienttask", "privacy_incident", "privacy_judicialrequest",
-    "privacy_complaintcase", "privacy_datarequestcase", "casework_replytemplate", "casework_extraholiday",
+    "casework_recipient", "casework_disclosure", "casework_recipienttask", "privacy_incident",
+    "privacy_judicialrequest", "privacy_complaintcase", "privacy_datarequestcase", "casework_replytemplate",
+    "casework_extraholiday",
 )  # fmt: skip
 FORMS = (
     "casework_recipient",
