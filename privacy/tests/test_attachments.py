@@ -1,5 +1,6 @@
 """Files with a complaint: kept with the case, given to permitted staff only, as downloads of a safe type."""
 
+import os
 from io import BytesIO
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from casework import uploads
 from casework.kinds import Kind
 from casework.models import AccessEntry, Attachment, Case
 from casework.tests.staff.desk import Desk, manager
@@ -51,6 +53,23 @@ def test_files_are_kept_with_the_case_and_come_back_as_downloads() -> None:
         assert "sandbox" in answer["Content-Security-Policy"]
     assert case.attachments.count() == 2
     assert AccessEntry.objects.filter(case=case).count() == 3
+
+
+def snapshot() -> bytes:
+    """As a phone takes it: noise that no compression makes small."""
+    out = BytesIO()
+    Image.frombytes("RGB", (1200, 1100), os.urandom(1200 * 1100 * 3)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("path", ["/khieu-nai/", "/en/khieu-nai/"])
+def test_five_snapshots_of_a_phone_are_no_body_too_large(path: str) -> None:
+    picture = snapshot()
+    assert 3 * 1024 * 1024 < len(picture) < uploads.MOST_BYTES
+    visitor = Visitor()
+    files: Any = [SimpleUploadedFile(f"{number}.png", picture) for number in range(5)]
+    visitor.fill_in(path, COMPLAINT | {"attachments": files})
+    assert Case.objects.get(reference=reference_of(visitor.page)).attachments.count() == 5
 
 
 def test_a_bad_file_is_named_and_nothing_typed_is_lost() -> None:

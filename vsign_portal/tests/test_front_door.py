@@ -58,6 +58,14 @@ def test_other_methods_are_refused_politely(method: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("page", ["casework_letter", "casework_disclosure", "consult_purchasecase", "casework_case"])
+def test_a_nul_in_a_filter_of_the_staffs_is_a_bad_request(page: str) -> None:
+    answer = Client().get(reverse(f"admin:{page}_changelist") + "?state=%00&province=%00")
+    assert answer.status_code == 400
+    parse(answer.content.decode())
+
+
+@pytest.mark.django_db
 def test_security_headers_stand_on_every_answer() -> None:
     for path in ("/", "/lien-he/", "/khong-co/", reverse("admin:login")):
         answer = Client().get(path)
