@@ -1,11 +1,11 @@
 """The workflow of complaints and misuse reports: each step once, in order, with its own due date (C6.2)."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -162,7 +162,12 @@ BEFORE = timedelta(hours=4)
 
 
 def incident_number() -> str:
-    return f"SC-{timezone.localdate():%y}-{secrets.randbelow(10**5):05d}"
+    """The next one of the year, without gaps: the register is shown to inspectors. Inside a transaction."""
+    year = f"SC-{timezone.localdate():%y}-"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('privacy.incident_number'))")
+    last = Incident.objects.filter(number__startswith=year).aggregate(last=Max("number"))["last"] or f"{year}0"
+    return f"{year}{int(last.removeprefix(year)) + 1:05d}"
 
 
 def open_incident(case: Case) -> Incident:

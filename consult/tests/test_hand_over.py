@@ -159,6 +159,11 @@ def test_renting_and_selling_are_no_purposes(purpose: str) -> None:
         Disclosure.objects.filter(pk=disclosure.pk).update(purpose=purpose)
 
 
+def test_without_any_agreement_the_page_leads_to_the_register() -> None:
+    page = manager().open("casework_case_hand_over", confirmed().pk).content.decode()
+    assert reverse("admin:casework_recipient_changelist") in page
+
+
 def test_the_pages_lead_from_the_case_to_the_file() -> None:
     case, first, second = confirmed(), manager(), manager()
     to = recipient()

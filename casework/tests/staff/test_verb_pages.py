@@ -164,3 +164,8 @@ def test_without_an_address_staff_are_told_to_call(verb: str) -> None:
     answer = manager().do(verb, case, **DATA[verb])
     assert answer.status_code == 200
     assert fresh(case).version == case.version
+
+
+def test_what_was_asked_stands_beside_the_answer() -> None:
+    case = make_case(Kind.QUESTION, detail={"text": "Chữ ký số có dùng trên máy Mac không?"})
+    assert "dùng trên máy Mac" in manager().open("casework_case_reply", case.pk).content.decode()
