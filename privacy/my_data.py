@@ -107,7 +107,7 @@ class Identity:
             archive.writestr("du-lieu.json", json.dumps(as_json(held), ensure_ascii=False, indent=2))
             archive.writestr("du-lieu.csv", "\ufeff" + as_csv(held))
             for number, letter in enumerate(held["letters"], start=1):
-                archive.writestr(f"thu/{number:03d}.txt", f"{letter.subject}\n\n{letter.body}")
+                archive.writestr(f"thu/{number:03d}.txt", f"{letter.subject}\n\n{letter.text_kept}")
         return out.getvalue()
 
 

@@ -1,5 +1,6 @@
 """Every outgoing mail, with its purpose and its basis (C2.6)."""
 
+import re
 import uuid
 
 import pgtrigger
@@ -8,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.declarations import BOOKKEEPING, Declared, declare
+
+SECRET_LINK = re.compile(r"\[\[\w+\]\]")
 
 
 class LetterPurpose(models.TextChoices):
@@ -145,3 +148,8 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} {self.uuid}"
+
+    @property
+    def text_kept(self) -> str:
+        """The body as it can be shown again: secret links were made when it was sent, and are kept nowhere."""
+        return SECRET_LINK.sub("[…]", self.body)

@@ -57,6 +57,10 @@ class EntryForm(forms.ModelForm):
         return accepted
 
 
+def labels_of(fields: list[str]) -> list[str]:
+    return [str(label) for name, label in asked_choices() if name in fields]
+
+
 class DecideForm(forms.Form):
     granted = forms.MultipleChoiceField(
         label=_("What is granted"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
@@ -73,15 +77,26 @@ class DecideForm(forms.Form):
 @admin.register(JudicialRequest)
 class JudicialAdmin(ReadOnlyAdmin):
     form = EntryForm
+    # All that an inspection asks for, so that the printed list is the register (C7.5).
     list_display = (
-        "authority", "authority_name", "document_number", "document_date", "state", "entered_by", "decided_by",
+        "document_number", "document_date", "authority", "authority_name", "signatory", "legal_basis", "what_was_asked",
+        "what_was_granted", "state", "entered_by", "decided_by", "decided_at",
     )  # fmt: skip
+    list_per_page = 200
     list_filter = ("state", "authority")
     list_select_related = ("entered_by", "decided_by")
     fields = (
         "reference", "authority", "authority_name", "document_number", "document_date", "signatory", "legal_basis",
         "asked_fields", "document",
     )  # fmt: skip
+
+    @admin.display(description=_("what is asked"))
+    def what_was_asked(self, asked: JudicialRequest) -> str:
+        return ", ".join(labels_of(asked.asked))
+
+    @admin.display(description=_("what was granted"))
+    def what_was_granted(self, asked: JudicialRequest) -> str:
+        return ", ".join(labels_of(asked.granted)) or "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("privacy.add_judicialrequest")
@@ -109,8 +124,8 @@ class JudicialAdmin(ReadOnlyAdmin):
         context = self.admin_site.each_context(request) | {
             "title": str(asked),
             "asked": asked,
-            "asked_labels": [str(label) for name, label in asked_choices() if name in asked.asked],
-            "granted_labels": [str(label) for name, label in asked_choices() if name in asked.granted],
+            "asked_labels": labels_of(asked.asked),
+            "granted_labels": labels_of(asked.granted),
             "form": form if asked.state == "entered" else None,
             "opts": JudicialRequest._meta,
         }

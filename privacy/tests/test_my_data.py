@@ -54,6 +54,13 @@ def test_behind_the_link_stands_everything_that_is_held() -> None:
         assert held in visitor.text
 
 
+def test_a_letter_is_shown_without_its_secret_link() -> None:
+    make_letter(make_case(), subject="Xác nhận", body="Mở trang này: [[new_address]]")
+    text = opened().text
+    assert "Mở trang này: […]" in text
+    assert "new_address" not in text
+
+
 def test_capitals_and_accents_in_the_name_do_not_matter() -> None:
     case = make_case()
     assert case.reference in opened(name="nguyen thi ANH").text
