@@ -27,7 +27,9 @@ class Case(CaseMoves):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel)
     language = models.CharField(_("language"), max_length=2, default="vi")
-    person = models.ForeignKey("casework.Person", models.PROTECT, null=True, blank=True, related_name="cases")
+    person = models.ForeignKey(
+        "casework.Person", models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("person")
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NEW)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     priority = models.SmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
@@ -40,7 +42,12 @@ class Case(CaseMoves):
         verbose_name=_("assignee"),
     )
     policy_version = models.ForeignKey(
-        "casework.PolicyVersion", models.PROTECT, null=True, blank=True, related_name="+"
+        "casework.PolicyVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("policy version"),
     )
     created_at = models.DateTimeField(_("received"))
     first_due_at = models.DateTimeField(_("first answer due"))

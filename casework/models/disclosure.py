@@ -89,9 +89,13 @@ class Disclosure(models.Model):
     """One transfer. `content`: exactly what leaves; `digest` stays when erasure has emptied it."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="disclosures")
-    person = models.ForeignKey("casework.Person", models.PROTECT, related_name="disclosures")
-    recipient = models.ForeignKey(Recipient, models.PROTECT, null=True, related_name="disclosures")
+    case = models.ForeignKey(
+        "casework.Case", models.PROTECT, null=True, related_name="disclosures", verbose_name=_("case")
+    )
+    person = models.ForeignKey("casework.Person", models.PROTECT, related_name="disclosures", verbose_name=_("person"))
+    recipient = models.ForeignKey(
+        Recipient, models.PROTECT, null=True, related_name="disclosures", verbose_name=_("recipient")
+    )
     authority = models.CharField(_("authority"), max_length=200, blank=True)
     purpose = models.CharField(_("purpose"), max_length=12, choices=DisclosurePurpose)
     basis = models.CharField(_("basis"), max_length=200)
@@ -100,9 +104,13 @@ class Disclosure(models.Model):
     digest = models.CharField(_("digest"), max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=DisclosureState, default=DisclosureState.REQUESTED)
     may_be_told = models.BooleanField(_("the person may be told"), default=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
+    )
     requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
+    )
     approved_at = models.DateTimeField(_("approved"), null=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -191,11 +199,18 @@ class TaskKind(models.TextChoices):
 class RecipientTask(models.Model):
     """What a recipient has to do after a correction or an erasure, until they confirm it."""
 
-    disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="tasks")
+    disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="tasks", verbose_name=_("disclosure"))
     kind = models.CharField(_("what"), max_length=8, choices=TaskKind)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
 
     personal_data = declare(
         disclosure=BOOKKEEPING, kind=BOOKKEEPING, confirmed_at=BOOKKEEPING, confirmed_by=BOOKKEEPING

@@ -85,7 +85,7 @@ class Tombstone(models.Model):
     """The random UUID of an erased person: never a key that could come to belong to somebody else, never an address."""
 
     uuid = models.UUIDField(unique=True)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(_("time"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("tombstone")
@@ -102,10 +102,19 @@ class ErasureOrder(models.Model):
     `needles`: what the check looks for after the erasure; emptied once the check has found nothing.
     """
 
-    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="erasure")
-    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="erasure", verbose_name=_("case"))
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ordered by")
+    )
     ordered_at = models.DateTimeField(_("ordered"), auto_now_add=True)
-    executed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    executed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("carried out by"),
+    )
     executed_at = models.DateTimeField(_("carried out"), null=True, blank=True)
     alone_reason = models.CharField(_("why one officer alone"), max_length=300, blank=True)
     report = models.JSONField(_("report"), default=dict)
@@ -158,12 +167,14 @@ class ErasureOrder(models.Model):
 class ScanHit(models.Model):
     """A place in somebody else's text that still names the erased: an officer redacts it before the certificate."""
 
-    order = models.ForeignKey(ErasureOrder, models.PROTECT, related_name="hits")
+    order = models.ForeignKey(ErasureOrder, models.PROTECT, related_name="hits", verbose_name=_("erasure order"))
     table = models.CharField(_("table"), max_length=63)
     column = models.CharField(_("column"), max_length=63)
     row = models.CharField(_("row"), max_length=40)
     redacted_at = models.DateTimeField(_("redacted"), null=True, blank=True)
-    redacted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    redacted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("redacted by")
+    )
 
     personal_data = declare(
         order=BOOKKEEPING,
@@ -193,10 +204,12 @@ class Certificate(models.Model):
     """What was erased, how many rows of each kind, what stays and why; no personal value. Never changed."""
 
     number = models.CharField(_("number"), max_length=20, unique=True)
-    order = models.OneToOneField(ErasureOrder, models.PROTECT, related_name="certificate")
+    order = models.OneToOneField(
+        ErasureOrder, models.PROTECT, related_name="certificate", verbose_name=_("erasure order")
+    )
     content = models.JSONField(_("content"))
     digest = models.CharField(_("digest"), max_length=64)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(_("time"), auto_now_add=True)
 
     personal_data = declare(number=BOOKKEEPING, order=BOOKKEEPING, content=BOOKKEEPING, digest=BOOKKEEPING)
 

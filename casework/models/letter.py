@@ -40,7 +40,7 @@ class Letter(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     purpose = models.CharField(_("purpose"), max_length=20, choices=LetterPurpose)
-    case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="letters")
+    case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="letters", verbose_name=_("case"))
     consent = models.ForeignKey("casework.Consent", models.PROTECT, null=True, related_name="letters")
     access_request = models.ForeignKey(
         "casework.AccessRequest", models.CASCADE, null=True, blank=True, related_name="letters"

@@ -12,7 +12,9 @@ class TrailEntry(models.Model):
     """`target` is a reference such as "case VS-…"; `refused` holds the code of a move that was not made."""
 
     at = models.DateTimeField(_("time"), auto_now_add=True)
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
     verb = models.CharField(_("what"), max_length=40)
     target = models.CharField(_("record"), max_length=80)
     fields = ArrayField(models.CharField(max_length=40), default=list, verbose_name=_("fields"))

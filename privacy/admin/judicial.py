@@ -15,6 +15,7 @@ from casework import disclosures, references, trail, uploads
 from casework.errors import Refused
 from casework.models import Case, Person
 from casework.staff.read_only import ReadOnlyAdmin
+from casework.templatetags.vietnam_time import moment
 from privacy import judicial
 from privacy.models import JudicialRequest
 
@@ -79,8 +80,8 @@ class JudicialAdmin(ReadOnlyAdmin):
     form = EntryForm
     # All that an inspection asks for, so that the printed list is the register (C7.5).
     list_display = (
-        "document_number", "document_date", "authority", "authority_name", "signatory", "legal_basis", "what_was_asked",
-        "what_was_granted", "state", "entered_by", "decided_by", "decided_at",
+        "document_number", "dated", "authority_name", "signatory", "legal_basis", "what_was_asked", "what_was_granted",
+        "state", "entered_by", "decided_by", "decided_on",
     )  # fmt: skip
     list_per_page = 200
     list_filter = ("state", "authority")
@@ -89,6 +90,14 @@ class JudicialAdmin(ReadOnlyAdmin):
         "reference", "authority", "authority_name", "document_number", "document_date", "signatory", "legal_basis",
         "asked_fields", "document",
     )  # fmt: skip
+
+    @admin.display(description=_("document date"), ordering="document_date")
+    def dated(self, asked: JudicialRequest) -> str:
+        return f"{asked.document_date:%d/%m/%Y}"
+
+    @admin.display(description=_("decided"), ordering="decided_at")
+    def decided_on(self, asked: JudicialRequest) -> str:
+        return moment(asked.decided_at) if asked.decided_at else "–"
 
     @admin.display(description=_("what is asked"))
     def what_was_asked(self, asked: JudicialRequest) -> str:

@@ -27,7 +27,9 @@ class JudicialState(models.TextChoices):
 class JudicialRequest(models.Model):
     """`asked`: fields such as "casework.Person.phone"; `granted`: those a second person approved."""
 
-    person = models.ForeignKey("casework.Person", models.PROTECT, related_name="judicial_requests")
+    person = models.ForeignKey(
+        "casework.Person", models.PROTECT, related_name="judicial_requests", verbose_name=_("person")
+    )
     authority = models.CharField(_("authority"), max_length=10, choices=Authority)
     authority_name = models.CharField(_("name of the authority"), max_length=200)
     document_number = models.CharField(_("document number"), max_length=80)
@@ -41,9 +43,13 @@ class JudicialRequest(models.Model):
     refusal = models.CharField(_("why not, or not all"), max_length=300, blank=True)
     may_be_told = models.BooleanField(_("the person may be told"), default=False)
     state = models.CharField(_("state"), max_length=8, choices=JudicialState, default=JudicialState.ENTERED)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
     entered_at = models.DateTimeField(_("entered"), auto_now_add=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
     decided_at = models.DateTimeField(_("decided"), null=True)
     disclosure = models.OneToOneField("casework.Disclosure", models.PROTECT, null=True, related_name="judicial_request")
 

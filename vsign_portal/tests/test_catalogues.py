@@ -7,10 +7,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.auth import get_user_model
+from django.test import RequestFactory
 
 APPS = ("casework", "consult", "privacy", "vsign_portal")
 LOCALE: Path = settings.BASE_DIR / "locale"
@@ -65,6 +70,29 @@ def test_every_message_in_the_sources_is_one_that_xgettext_sees() -> None:
     sources = [path for app in APPS for path in (settings.BASE_DIR / app).rglob("*.py") if "tests" not in path.parts]
     found = [(path.name, line) for path in sources for line in unseen(ast.parse(path.read_text("utf-8")))]
     assert found == []
+
+
+def shown_to(staff: Any, model_admin: "admin.ModelAdmin[Any]") -> set[str]:
+    """The names of the fields that stand on a page of the admin."""
+    request = RequestFactory().get("/")
+    request.user = staff
+    forms = [model_admin.get_fieldsets(request, record) for record in (None, model_admin.model())]
+    listed = [name for name in model_admin.get_list_display(request) if isinstance(name, str)]
+    return {*listed, *(name for fieldsets in forms for name in flatten_fieldsets(fieldsets))}
+
+
+@pytest.mark.django_db
+def test_every_field_shown_to_staff_has_a_name_that_can_be_translated() -> None:
+    staff = get_user_model()(is_superuser=True, is_staff=True, is_active=True)
+    ours = [each for each in admin.site._registry.values() if each.opts.app_label in APPS]
+    assert len(ours) > 20
+    bare = [
+        f"{each.opts.label}.{field.name}"
+        for each in ours
+        for field in each.opts.concrete_fields
+        if field.name in shown_to(staff, each) and isinstance(field.verbose_name, str)
+    ]
+    assert bare == []
 
 
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="reading the sources anew needs gettext")
