@@ -24,6 +24,9 @@ OLD_PREFIXES = {
 }  # fmt: skip
 
 
+LINK = re.compile(r"://|\bwww\.", re.IGNORECASE)
+
+
 class TidyField(forms.CharField):
     """Text as `tidy` leaves it, on one line unless the widget is a text area."""
 
@@ -64,6 +67,7 @@ class NameField(TidyField):
     default_error_messages = {
         "no_letter": _("A name has at least one letter."),
         "symbols": _("Use letters only; leave out symbols and pictures."),
+        "link": _("Enter a name, not a link."),
     }
 
     def validate(self, value: str) -> None:
@@ -74,6 +78,9 @@ class NameField(TidyField):
             raise ValidationError(self.error_messages["no_letter"], code="no_letter")
         if any(unicodedata.category(c) in ("So", "Cs", "Co", "Cn", "Cc", "Sk") for c in value):
             raise ValidationError(self.error_messages["symbols"], code="symbols")
+        # Names stand in mails to addresses nobody has confirmed yet.
+        if LINK.search(value):
+            raise ValidationError(self.error_messages["link"], code="link")
 
 
 def renumbered(digits: str) -> str | None:

@@ -83,7 +83,7 @@ def send_link(full_name: str, email: str) -> None:
         address=email,
         language=get_language() or settings.LANGUAGE_CODE,
         access_request=asked,
-        context={"name": full_name},
+        context={},
     )
     letters.post([letter])
 
@@ -186,7 +186,10 @@ def claim(request: HttpRequest, identity: Identity, right: str) -> HttpResponseB
         raise Http404("no such right here")
     form = own_requests.form_for(right, identity, request.POST if request.method == "POST" else None)
     browser = client.browser(request)
-    if form.is_bound and form.is_valid():
+    wait = throttle.seconds_to_wait("intake", client.net_address(request)) if form.is_bound and form.is_valid() else 0
+    if wait:
+        form.add_error(None, wait_message(wait))
+    elif form.is_bound and form.is_valid():
         try:
             sending = submissions.sending_of(request.POST, browser)
             return to_receipt(own_requests.file(identity, right, form, sending))
@@ -201,7 +204,8 @@ def claim(request: HttpRequest, identity: Identity, right: str) -> HttpResponseB
         "token": submissions.issue(browser),
         "change": deletion.in_plain_words(identity.persons) if right == Right.DELETE else None,
     }
-    return render(request, "privacy/claim.html", context)
+    page = render(request, "privacy/claim.html", context)
+    return too_many(page, wait) if wait else page
 
 
 @require_POST

@@ -179,7 +179,7 @@ def _send_link(case: Case) -> None:
         address=case.person.email,
         language=case.language,
         access_request=asked,
-        context={"name": case.person.full_name},
+        context={},
     )
     letters.post([letter])
 

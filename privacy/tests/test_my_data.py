@@ -61,6 +61,16 @@ def test_a_letter_is_shown_without_its_secret_link() -> None:
     assert "new_address" not in text
 
 
+def test_nothing_typed_stands_in_the_mail_to_an_address_nobody_has_confirmed() -> None:
+    ask(name="Trung Gian")
+    assert "Trung Gian" not in delivery.message(Letter.objects.latest("pk")).body
+
+
+def test_a_name_is_no_link() -> None:
+    assert "liên kết" in ask(name="Xem https://example.com").text
+    assert not Letter.objects.exists()
+
+
 def test_capitals_and_accents_in_the_name_do_not_matter() -> None:
     case = make_case()
     assert case.reference in opened(name="nguyen thi ANH").text

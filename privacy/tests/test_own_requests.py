@@ -1,6 +1,7 @@
 """Rights claimed from the page of one's own data: the mailbox proves who it is, so the clock starts at once."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -59,6 +60,17 @@ def test_deletion_shows_what_goes_before_it_is_asked_for() -> None:
     visitor = opened()
     visitor.open(f"{PATH}delete/")
     assert re.search(r"<li>[^<(]+ \(1\): [^<]*họ và tên", visitor.text, re.IGNORECASE)
+
+
+def test_too_many_in_a_row_are_told_when_to_come_back(settings: Any) -> None:
+    settings.THROTTLE_RATES = settings.THROTTLE_RATES | {"intake": "1/h"}
+    make_case()
+    visitor = opened()
+    claim(visitor, Right.RESTRICT)
+    claim(visitor, Right.OBJECT, explanation="Tôi phản đối")
+    assert visitor.page.status_code == 429
+    assert "Tôi phản đối" in visitor.text
+    assert DataRequest.objects.count() == 1
 
 
 def test_a_second_press_leads_to_the_same_receipt() -> None:
