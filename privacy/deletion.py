@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -31,7 +32,7 @@ from casework.models import (
     TaskKind,
 )
 from casework.moves import move
-from privacy.my_data import Identity
+from privacy.models import VerifiedBy
 
 SCAN = "privacy.scan_erasure"
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -39,12 +40,19 @@ ADDRESS_KEPT = timedelta(hours=72)
 
 
 def persons_of(case: Case) -> list[Person]:
-    """The records of whoever asked: the same address under the same name, or the one record without an address."""
-    if case.person is None or case.person.erased_at:
+    """The records of whoever asked, as far as the verification reaches: what shares the mailbox that was opened, or the
+    number that was called, under the same name. Anybody may have typed somebody else's address beside their own number.
+    """
+    person, how = case.person, case.detail.verified_how
+    if person is None or person.erased_at:
         return []
-    if not case.person.email:
-        return [case.person]
-    return Identity(case.person.email, case.person.folded_name).persons
+    mailbox = Q(email=person.email) & ~Q(email="")
+    number = Q(phone=person.phone) & ~Q(phone="")
+    reached = {VerifiedBy.MAILBOX: mailbox, VerifiedBy.CALL: number, VerifiedBy.COUNTER: mailbox | number}
+    if how not in reached:
+        return [person]
+    known = Person.objects.filter(reached[how] | Q(pk=person.pk), erased_at=None).order_by("pk")
+    return [other for other in known if other.folded_name == person.folded_name]
 
 
 def in_plain_words(persons: list[Person]) -> dict[str, list[dict[str, Any]]]:

@@ -47,6 +47,7 @@ def verify(case: Case, *, staff: Any, how: str, evidence: str, third_party: bool
     request: DataRequest = case.detail
     if request.verified_at:
         raise Refused(_("The identity is verified already."), code="done")
+    _can_be_reached(case, how)
     if how == VerifiedBy.CALL and case.person and _is_new(case.person):
         raise Refused(
             _("The number on file is younger than 30 days. Verify by mailbox or in person instead."), code="new_number"
@@ -57,6 +58,13 @@ def verify(case: Case, *, staff: Any, how: str, evidence: str, third_party: bool
     case.advance("verify_identity", staff=staff, resolve_due_at=due, **_due(case, due, now))
     with override(case.language):
         case.tell(_("We have verified that this request is yours, and carry it out by %(day)s.") % {"day": day(due)})
+
+
+def _can_be_reached(case: Case, how: str) -> None:
+    """Raises Refused for a call without a number on the record, or a link without a mailbox."""
+    known = {VerifiedBy.CALL: case.person and case.person.phone, VerifiedBy.MAILBOX: case.person and case.person.email}
+    if not known.get(VerifiedBy(how), True):
+        raise Refused(_("The record has no such contact. Verify in another way."), code="no_contact")
 
 
 def _is_new(person: Person) -> bool:

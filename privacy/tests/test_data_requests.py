@@ -117,6 +117,22 @@ def test_a_correction_changes_every_record_of_the_person_and_nobody_elses() -> N
     assert (case.status, case.outcome) == ("closed", Outcome.DONE)
 
 
+def test_a_call_reaches_no_record_that_only_shares_the_address_typed_beside_the_number() -> None:
+    """Somebody who typed another's name and address beside a number of their own controls the number alone."""
+    victim = make_person(phone="+84987654321")
+    case = asked(Right.CORRECT)
+    requests.decide(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"organisation": "Khác"})
+    victim.refresh_from_db()
+    assert victim.organisation == ""
+
+
+@pytest.mark.parametrize(("how", "missing"), [(VerifiedBy.CALL, "phone"), (VerifiedBy.MAILBOX, "email")])
+def test_what_the_record_does_not_have_verifies_nobody(how: str, missing: str) -> None:
+    case = asked(verified=False, person=make_person(**{missing: ""}))
+    with pytest.raises(Refused, match="no_contact"):
+        requests.verify(case, staff=make_staff(), how=how, evidence="x", third_party=False)
+
+
 def test_a_correction_that_fails_leaves_nothing_behind() -> None:
     case = asked(Right.CORRECT)
     before = Letter.objects.count()

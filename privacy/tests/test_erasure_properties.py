@@ -4,13 +4,16 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casework import erasure, erasure_scan
+from casework.kinds import Kind
 from casework.models import Person
 from casework.tests.factories import make_case, make_consent, make_staff
 from privacy import deletion
+from privacy.models import Right, VerifiedBy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C3.1")]
 # Shared mailboxes, shared phones, one name in two notations.
@@ -53,7 +56,9 @@ class World:
             return
         case = self.latest[who]
         case.person.refresh_from_db()
-        gone = deletion.persons_of(case)
+        verified = {"verified_how": VerifiedBy.COUNTER, "verified_at": timezone.now(), "verified_by": make_staff()}
+        asked = make_case(Kind.DATA_REQUEST, person=case.person, detail={"right": Right.DELETE} | verified)
+        gone = deletion.persons_of(asked)
         erasure.erase(gone)
         pks = {person.pk for person in gone}
         self.latest = {who: case for who, case in self.latest.items() if case.person_id not in pks}
