@@ -46,6 +46,12 @@ def test_the_people_can_be_found_and_do_not_exist() -> None:
         assert person.email.rpartition("@")[2].endswith(("example.vn", "example.com", "example.org"))
 
 
+def test_a_second_run_adds_other_people() -> None:
+    seed(20)
+    seed(20)
+    assert Case.objects.count() == 40
+
+
 def test_outside_the_demo_it_refuses(settings: object) -> None:
     settings.DEMO = False  # type: ignore[attr-defined]
     with pytest.raises(CommandError):

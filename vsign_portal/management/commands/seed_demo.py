@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from casework.kinds import Kind
+from casework.models import Person
 from vsign_portal.demo import details_consult, details_privacy
 from vsign_portal.demo.cases import DetailWriter, Seeder
 
@@ -25,13 +26,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--cases", type=int, default=200, help="how many cases (default 200)")
-        parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same people")
+        parser.add_argument("--seed", type=int, help="the same seed makes the same people (default: others each time)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("seed_demo fills the demo; this is not the demo (VSIGN_DEMO is off).")
         started = time.monotonic()
-        for done in Seeder(self._staff(), DETAILS, options["seed"]).fill(options["cases"]):
+        seed = options["seed"] or Person.objects.count() + 1
+        for done in Seeder(self._staff(), DETAILS, seed).fill(options["cases"]):
             self.stdout.write(f"{done} cases")
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
