@@ -138,16 +138,19 @@ def _due_dates(filing: Filing, start: datetime) -> tuple[datetime, datetime]:
 
 
 def _consents(filing: Filing, case: Case) -> list[Consent]:
-    """One row for each ticked box; marketing is only asked for until the mail confirms it (C2.3)."""
+    """One row for each ticked box. Marketing is only asked for until the mail confirms it (C2.3), and so is whatever
+    was withdrawn at this address before: anybody can type it into a form."""
     if not filing.consents or case.person is None or not case.person.email:
         return []
+    ended = Consent.objects.current().filter(address=case.person.email, act=Act.WITHDRAWN)
+    asked = {Purpose.MARKETING, *ended.values_list("purpose", flat=True)}
     return [
         Consent(
             address=case.person.email,
             person=case.person,
             case=case,
             purpose=purpose,
-            act=Act.ASKED if purpose == Purpose.MARKETING else Act.GRANTED,
+            act=Act.ASKED if purpose in asked else Act.GRANTED,
             wording=ConsentWording.of(purpose, case.language, wording),
             policy_version=filing.policy_version,
             channel=filing.channel,

@@ -41,7 +41,7 @@ def hand_over(case: Case, *, staff: Any, recipient: Recipient) -> Disclosure:
     disclosures.check_person(person)
     fields = fields_for(recipient)
     disclosures.check_recipient(recipient, DisclosurePurpose.HANDOVER, fields)
-    content = content_of(case, fields)
+    content = disclosures.salted(content_of(case, fields))
     disclosure = Disclosure.objects.create(
         case=case,
         person=person,

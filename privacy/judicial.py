@@ -26,17 +26,23 @@ def decide(
     """Never by whoever entered it. Raises Refused."""
     if request.entered_by_id == staff.pk:
         raise Refused(_("You entered this request yourself. A colleague has to decide on it."), code="four_eyes")
-    if request.state != JudicialState.ENTERED:
-        raise Refused(_("This request is decided already."), code="done")
     if not set(granted) <= set(request.asked):
         raise Refused(_("Nothing is given that was not asked for."), code="too_much")
     state = _state(request, granted)
     if state != JudicialState.GRANTED and not refusal:
         raise Refused(_("Say why it is refused, in whole or in part."), code="no_reason")
-    request.disclosure = _disclose(request, staff, granted, may_be_told) if granted else None
-    request.granted, request.refusal, request.may_be_told = granted, refusal, may_be_told
-    request.state, request.decided_by, request.decided_at = state, staff, timezone.now()
-    request.save()
+    decided = JudicialRequest.objects.filter(pk=request.pk, state=JudicialState.ENTERED).update(
+        state=state,
+        granted=granted,
+        refusal=refusal,
+        may_be_told=may_be_told,
+        decided_by=staff,
+        decided_at=timezone.now(),
+        disclosure=_disclose(request, staff, granted, may_be_told) if granted else None,
+    )
+    if not decided:
+        raise Refused(_("This request is decided already."), code="done")
+    request.refresh_from_db()
     trail.record("decide_judicial", request.target, staff=staff, fields=granted)
 
 
@@ -48,7 +54,7 @@ def _state(request: JudicialRequest, granted: list[str]) -> str:
 
 def _disclose(request: JudicialRequest, staff: Any, granted: list[str], may_be_told: bool) -> Disclosure:
     values = {label: getattr(request.person, label.rpartition(".")[2]) for label in sorted(granted)}
-    content = {"document": request.document_number, "details": values}
+    content = disclosures.salted({"document": request.document_number, "details": values})
     return Disclosure.objects.create(
         person=request.person,
         authority=f"{request.get_authority_display()}: {request.authority_name}",

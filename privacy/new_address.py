@@ -6,13 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework import disclosures, erasure, letters, links, trail
-from casework.models import Case, Letter, LetterPurpose, Person, TaskKind
+from casework.models import Case, Consent, Letter, LetterPurpose, Person, TaskKind
+from casework.models.consent import Act
 from privacy import deletion
 from privacy.models import DataRequest
 
 
 def offer(case: Case, address: str) -> None:
-    """Write to the new address; part of the decision's transaction."""
+    """Write to the new address; part of the decision's transaction. An earlier link that still waits is void."""
+    _void_others(case, deletion.persons_of(case))
     DataRequest.objects.filter(case=case).update(new_email=address)
     letters.post([_letter(case, "new_address", address, LetterPurpose.NEW_ADDRESS)])
 
@@ -35,12 +37,27 @@ def confirm(request: DataRequest) -> bool:
     if not persons or not opened.update(new_email_at=timezone.now()):
         return False
     old = persons[0].email
+    _void_others(request.case, persons)
     erasure.forget_access_requests(persons)
+    granted = list(Consent.objects.current().filter(act=Act.GRANTED, address=old, person__in=persons))
     rewrite(persons, {"email": request.new_email})
+    _carry_over(granted, persons[-1])
     if old:
         letters.post([_letter(request.case, "address_changed", old, LetterPurpose.DECISION)])
     trail.record("confirm_new_address", f"case {request.case.reference}", fields=["email"])
     return True
+
+
+def _void_others(case: Case, persons: Sequence[Person]) -> None:
+    waiting = DataRequest.objects.filter(case__person__in=persons, new_email_at=None).exclude(new_email="")
+    waiting.exclude(case=case).update(new_email="")
+
+
+def _carry_over(granted: Sequence[Consent], person: Person) -> None:
+    """What was agreed to is the person's and goes along; the former address is written to no more."""
+    for consent in granted:
+        consent.withdraw()
+        Consent.agreed(person, consent.purpose, consent.wording, consent.policy_version)
 
 
 def rewrite(persons: Sequence[Person], changes: Mapping[str, str]) -> None:

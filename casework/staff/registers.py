@@ -76,8 +76,12 @@ class DisclosureAdmin(ReadOnlyAdmin):
     list_select_related = ("case", "recipient", "requested_by", "approved_by")
     ordering = ("-id",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Disclosure]:
+        """Judicial ones stand in their own register, for those who may see that."""
+        return super().get_queryset(request).exclude(purpose=DisclosurePurpose.JUDICIAL)
+
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        found = Disclosure.objects.select_related("case", "recipient", "requested_by", "approved_by")
+        found = self.get_queryset(request).select_related("case", "recipient", "requested_by", "approved_by")
         disclosure = get_object_or_404(found, pk=int(object_id) if object_id.isdecimal() else 0)
         if not self.has_view_permission(request, disclosure):
             raise PermissionDenied
@@ -106,7 +110,7 @@ class DisclosureAdmin(ReadOnlyAdmin):
     def _changeable(self, request: HttpRequest, pk: int) -> Disclosure:
         if not request.user.has_perm("casework.change_disclosure"):
             raise PermissionDenied
-        return get_object_or_404(Disclosure.objects.select_related("recipient", "person"), pk=pk)
+        return get_object_or_404(self.get_queryset(request).select_related("recipient", "person"), pk=pk)
 
     def _move(self, act: Any) -> Any:
         def view(request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -82,6 +82,18 @@ def test_marketing_is_only_asked_for_until_the_mail_confirms_it() -> None:
     assert not Consent.objects.granted("marketing").exists()
 
 
+@pytest.mark.clause("C2.2")
+def test_what_was_withdrawn_at_an_address_comes_back_only_by_its_mailbox() -> None:
+    """Anybody can type an address into a form."""
+    reference_of(Visitor().fill_in(ASK, CONSULTATION, consent_related="on"))
+    Consent.objects.get().withdraw()
+    reference_of(Visitor().fill_in(ASK, CONSULTATION, consent_related="on"))
+    assert not Consent.objects.granted("related").exists()
+    assert Letter.objects.filter(purpose="confirm_consent").count() == 1
+    Consent.objects.latest("pk").confirm()
+    assert Consent.objects.granted("related").exists()
+
+
 def test_the_receipt_mail_says_what_was_agreed_to() -> None:
     reference_of(Visitor().fill_in("/en" + ASK, CONSULTATION, consent_related="on"))
     body = Letter.objects.get(purpose="receipt").body

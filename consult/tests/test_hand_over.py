@@ -72,6 +72,32 @@ def test_another_name_at_the_same_mailbox_agrees_for_itself_alone() -> None:
         handover.hand_over(case, staff=make_staff(), recipient=recipient())
 
 
+def test_a_form_somebody_else_filled_in_with_the_same_name_and_address_revives_nothing() -> None:
+    case = confirmed()
+    Consent.objects.get(purpose=Purpose.HANDOVER).withdraw()
+    make_consent(Purpose.HANDOVER, Act.GRANTED, person=make_person(phone="+84987654321"), case=make_case())
+    with pytest.raises(Refused, match="consent"):
+        handover.hand_over(case, staff=make_staff(), recipient=recipient())
+
+
+def test_what_left_is_not_found_again_from_its_digest() -> None:
+    first, second = requested(), requested(name="B")
+    assert first.content | {"reference": "", "nonce": ""} == second.content | {"reference": "", "nonce": ""}
+    assert first.content["nonce"] != second.content["nonce"]
+
+
+def test_judicial_disclosures_stand_in_no_other_register() -> None:
+    disclosure = requested()
+    hidden = Disclosure.objects.create(
+        person=disclosure.person, authority="Tòa án", purpose="judicial", basis="1/QĐ", fields=ALLOWED,
+        content={}, digest="x", requested_by=make_staff(),
+    )  # fmt: skip
+    desk = manager()
+    assert desk.open("casework_disclosure_change", disclosure.pk).status_code == 200
+    assert desk.open("casework_disclosure_change", hidden.pk).status_code == 404
+    assert "Tòa án" not in desk.open("casework_disclosure_changelist").content.decode()
+
+
 def test_a_withdrawn_consent_counts_no_more() -> None:
     case = confirmed()
     case.consents.get().withdraw()

@@ -54,6 +54,15 @@ def test_exactly_what_was_approved_leaves_under_a_seal() -> None:
     assert request.state == "partly"
 
 
+def test_two_who_decide_at_once_leave_one_decision_and_one_disclosure() -> None:
+    request = entered()
+    first, second = (JudicialRequest.objects.get(pk=request.pk) for _staff in range(2))
+    judicial.decide(first, staff=make_staff(), granted=[PHONE_FIELD], refusal="Tên không cần")
+    with pytest.raises(Refused, match="done"):
+        judicial.decide(second, staff=make_staff(), granted=[NAME_FIELD, PHONE_FIELD])
+    assert Disclosure.objects.count() == 1
+
+
 def test_whoever_entered_it_never_decides() -> None:
     request = entered()
     with pytest.raises(Refused, match="four_eyes"):

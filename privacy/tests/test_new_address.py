@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from casework import delivery, erasure
-from casework.models import Case, Letter, LetterPurpose, TrailEntry
+from casework.models import Case, Consent, Letter, LetterPurpose, Purpose, TrailEntry
+from casework.models.consent import ConsentWording
 from casework.tests.factories import EMAIL, make_case, make_person, make_staff
 from privacy import new_address, requests
 from privacy.models import DataRequest, Decision, Right
@@ -71,6 +72,24 @@ def test_opening_it_changes_every_record_and_tells_the_old_address() -> None:
     entry = TrailEntry.objects.get(verb="confirm_new_address")
     assert entry.target == f"case {case.reference}"
     assert entry.fields == ["email"]
+
+
+def test_an_earlier_link_is_void_once_there_is_another() -> None:
+    first = granted()
+    where = link()
+    case = asked(Right.CORRECT, person=first.person)
+    requests.decide(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"email": "khac@example.vn"})
+    assert Client().post(where).status_code == 410
+    assert email_of(case) == EMAIL
+
+
+@pytest.mark.clause("C2.2")
+@pytest.mark.parametrize("purpose", Purpose.values)
+def test_what_was_agreed_to_goes_along_and_the_old_address_is_written_to_no_more(purpose: str) -> None:
+    case = granted()
+    Consent.agreed(case.person, purpose, ConsentWording.of(purpose, "vi", "Tôi đồng ý"), case.policy_version)
+    Client().post(link())
+    assert [consent.address for consent in Consent.objects.granted(purpose)] == [NEW]
 
 
 def test_what_the_old_mailbox_has_opened_is_closed() -> None:
