@@ -105,7 +105,7 @@ def _open(filing: Filing) -> Case:
     now = filing.received_at or timezone.now()
     first_due, resolve_due = _due_dates(filing, now)
     priority = kinds.of(filing.kind).priority if filing.priority is None else filing.priority
-    return Case.objects.create(
+    case = Case(
         kind=filing.kind,
         channel=filing.channel,
         language=language,
@@ -118,6 +118,8 @@ def _open(filing: Filing) -> Case:
         resolve_due_at=resolve_due,
         due_at=min(first_due, resolve_due),
     )
+    rows.insert(case)
+    return case
 
 
 def _may_contact(person: Person) -> None:
@@ -142,8 +144,7 @@ def _consents(filing: Filing, case: Case) -> list[Consent]:
     was withdrawn at this address before: anybody can type it into a form."""
     if not filing.consents or case.person is None or not case.person.email:
         return []
-    ended = Consent.objects.current().filter(address=case.person.email, act=Act.WITHDRAWN)
-    asked = {Purpose.MARKETING, *ended.values_list("purpose", flat=True)}
+    asked = {Purpose.MARKETING, *Consent.objects.ended_at(case.person.email)}
     return [
         Consent(
             address=case.person.email,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
-from casework import site_state, trail
+from casework import rows, site_state, trail
 from casework.errors import Refused
 from casework.models.letter import Letter, LetterState
 from casework.text import tidy
@@ -57,8 +57,9 @@ def post(written: Sequence[Letter]) -> None:
     """Store letters together with the jobs that will send them. Outside a transaction that is an error."""
     if not connection.in_atomic_block:
         raise RuntimeError("a letter is posted in the transaction of the move it belongs to")
-    saved = Letter.objects.bulk_create(written)
-    defer([letter.pk for letter in saved])
+    if written:
+        rows.insert(*written)
+        defer([letter.pk for letter in written])
 
 
 def defer(letter_ids: Iterable[int]) -> None:

@@ -66,6 +66,13 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         latest = settled.filter(address=OuterRef("address"), purpose=OuterRef("purpose")).order_by("-pk")
         return self.filter(pk=Subquery(latest.values("pk")[:1]))
 
+    def ended_at(self, address: str) -> set[str]:
+        """The purposes whose consent was withdrawn at this address, and not given again."""
+        withdrawn = self.filter(address=address, act=Act.WITHDRAWN)
+        if not withdrawn.exists():  # by its own index; hardly anybody has
+            return set()
+        return set(self.current().filter(address=address, act=Act.WITHDRAWN).values_list("purpose", flat=True))
+
     def granted(self, purpose: str) -> "ConsentQuerySet":
         """The addresses that may be written to for a purpose at this moment (C2.2, C2.3, C2.4)."""
         return self.current().filter(purpose=purpose, act=Act.GRANTED)
@@ -102,7 +109,10 @@ class Consent(models.Model):
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
-        indexes = [models.Index(fields=["address", "purpose", "-id"], name="consent_latest")]
+        indexes = [
+            models.Index(fields=["address", "purpose", "-id"], name="consent_latest"),
+            models.Index(fields=["address"], condition=Q(act="withdrawn"), name="consent_withdrawn"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(purpose__in=Purpose.values, act__in=Act.values),
