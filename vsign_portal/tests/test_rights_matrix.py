@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from casework.kinds import Kind, all_kinds
-from casework.models import Disclosure, PolicyVersion
+from casework.models import PolicyVersion
 from casework.staff.verbs import VERBS
 from casework.tests.factories import make_case, make_letter, make_staff
 from consult.models import Category, Service
+from consult.tests.test_hand_over import requested
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C4.1")]
 
@@ -193,9 +194,7 @@ def test_registers_are_kept_by_the_groups_they_belong_to(group: str) -> None:
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_disclosures_are_approved_by_contracts_and_managers(group: str) -> None:
-    case = make_case(Kind.PURCHASE)
-    given = {"person": case.person, "case": case, "authority": "x", "purpose": "judicial", "basis": "x", "fields": []}
-    disclosure = Disclosure.objects.create(**given, digest="x", requested_by=make_staff())
+    disclosure = requested()
     client = signed_in(group)
     seen = client.get(reverse("admin:casework_disclosure_change", args=[disclosure.pk])).status_code
     assert seen == (200 if group in KEPT["casework_disclosure"] else 403)
