@@ -12,9 +12,10 @@ from django.core.management.commands import flush
 from django.db import connection, connections
 from django.utils import translation
 
-from casework import intake_views, site_state
-from casework.models import ConsentWording
-from consult import catalogue
+from casework.centre import site_state
+from casework.intake import views
+from casework.people.consent import ConsentWording
+from consult.catalogue import in_force
 
 
 @pytest.fixture(scope="session")
@@ -68,8 +69,8 @@ def nothing_kept_from_the_test_before(settings: object) -> Iterator[None]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     cache.clear()
     site_state.forget()
-    catalogue.forget()
-    intake_views._pages.clear()
+    in_force.forget()
+    views._pages.clear()
     ConsentWording.known.clear()
     yield
     site_state.forget()

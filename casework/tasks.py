@@ -8,9 +8,13 @@ from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from casework import delivery, disclosures, reminders, throttle, trail
-from casework.letters import QUEUE, SEND
-from casework.models import AccessRequest
+from casework.case import reminders
+from casework.disclosure import transfers
+from casework.ground import throttle
+from casework.ledger import trail
+from casework.people.access_request import AccessRequest
+from casework.post import outbox
+from casework.post.letters import QUEUE, SEND
 
 P = ParamSpec("P")
 
@@ -29,14 +33,14 @@ def on_a_live_connection(work: Callable[P, None]) -> Callable[P, None]:
 @app.task(name=SEND, queue=QUEUE)
 @on_a_live_connection
 def send_letter(letter_id: int) -> None:
-    delivery.deliver(letter_id)
+    outbox.deliver(letter_id)
 
 
 @app.periodic(cron="* * * * * */10", periodic_id="sweep")
 @app.task(name="casework.sweep_letters", queue="housekeeping", queueing_lock="sweep_letters")
 @on_a_live_connection
 def sweep_letters(timestamp: int) -> None:
-    delivery.sweep()
+    outbox.sweep()
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="seal")
@@ -55,17 +59,17 @@ def remind(timestamp: int) -> None:
         pass
 
 
-@app.task(name=disclosures.DELIVER, queue="housekeeping")
+@app.task(name=transfers.DELIVER, queue="housekeeping")
 @on_a_live_connection
 def deliver_disclosure(disclosure_id: int) -> None:
-    disclosures.deliver(disclosure_id)
+    transfers.deliver(disclosure_id)
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="disclosures")
 @app.task(name="casework.retry_undelivered", queue="housekeeping", queueing_lock="retry_undelivered")
 @on_a_live_connection
 def retry_undelivered(timestamp: int) -> None:
-    disclosures.retry_undelivered()
+    transfers.retry_undelivered()
 
 
 @app.periodic(cron="17 * * * *", periodic_id="prune")

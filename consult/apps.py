@@ -1,8 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from casework.kinds import Kind, Registration, register
-from consult import summaries
+from casework.case.kinds import Registration, register
+from casework.ground.kind import Kind
+from consult.consultation.summary import of_consultation
+from consult.purchase.summary import of_purchase
 
 
 class ConsultConfig(AppConfig):
@@ -15,10 +17,10 @@ class ConsultConfig(AppConfig):
                 kind=Kind.CONSULTATION,
                 detail="consultation",
                 queue="consult.ConsultationCase",
-                form="consult.forms.ConsultationForm",
+                form="consult.consultation.form.ConsultationForm",
                 next_steps="consult/_next_steps_consultation.html",
                 panel="consult/_panel_consultation.html",
-                summary=summaries.of_consultation,
+                summary=of_consultation,
                 needs_confirmation=True,
             )
         )
@@ -27,10 +29,10 @@ class ConsultConfig(AppConfig):
                 kind=Kind.PURCHASE,
                 detail="purchase",
                 queue="consult.PurchaseCase",
-                form="consult.forms.PurchaseForm",
+                form="consult.purchase.form.PurchaseForm",
                 next_steps="consult/_next_steps_purchase.html",
                 panel="consult/_panel_purchase.html",
-                summary=summaries.of_purchase,
+                summary=of_purchase,
                 needs_confirmation=True,
             )
         )

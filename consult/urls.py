@@ -1,13 +1,15 @@
 from django.urls import path
 
-from consult import purchase_views, views
+from consult.catalogue import pages as catalogue_pages
+from consult.consultation import pages as consultation_pages
+from consult.purchase import pages as purchase_pages
 
 app_name = "consult"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("dich-vu/", views.all_services, name="catalogue"),
-    path("dich-vu/<slug:slug>/", views.service, name="service"),
-    path("tu-van/", views.AskView.as_view(), name="ask"),
-    path("mua-dich-vu/", purchase_views.BuyView.as_view(), name="buy"),
-    path("mua-dich-vu/kiem-tra/", purchase_views.CheckView.as_view(), name="check"),
+    path("", catalogue_pages.home, name="home"),
+    path("dich-vu/", catalogue_pages.all_services, name="catalogue"),
+    path("dich-vu/<slug:slug>/", catalogue_pages.service, name="service"),
+    path("tu-van/", consultation_pages.AskView.as_view(), name="ask"),
+    path("mua-dich-vu/", purchase_pages.BuyView.as_view(), name="buy"),
+    path("mua-dich-vu/kiem-tra/", purchase_pages.CheckView.as_view(), name="check"),
 ]

@@ -2,10 +2,12 @@
 
 from procrastinate.contrib.django import app
 
-from casework import erasure
-from casework.models import ErasureOrder
+from casework.erasure import walk
+from casework.erasure.order import ErasureOrder
 from casework.tasks import on_a_live_connection
-from privacy import complaints, deletion
+from privacy.complaints import complaint_verbs
+from privacy.incidents import incident_register
+from privacy.rights import deletion
 
 
 @app.task(name=deletion.SCAN, queue="housekeeping")
@@ -18,8 +20,8 @@ def scan_erasure(order_id: int) -> None:
 @app.task(name="privacy.tend_complaints", queue="housekeeping", queueing_lock="tend_complaints")
 @on_a_live_connection
 def tend_complaints(timestamp: int) -> None:
-    complaints.remind_of_incidents()
-    while complaints.ask_again():
+    incident_register.remind_of_incidents()
+    while complaint_verbs.ask_again():
         pass
 
 
@@ -32,4 +34,4 @@ def tend_erasures(timestamp: int) -> None:
     for order in ErasureOrder.objects.filter(checked_at=None).exclude(executed_at=None):
         deletion.check(order)
     deletion.forget_last_addresses()
-    erasure.mirror_tombstones()
+    walk.mirror_tombstones()

@@ -74,6 +74,9 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
 ]
+if DEMO:
+    # Made-up data and benchmarks; they are no part of the product.
+    INSTALLED_APPS.append("script.dev")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -113,7 +116,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "casework.context.site",
+                "casework.centre.page_context.site",
             ],
         },
     }
@@ -155,7 +158,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
-AXES_CLIENT_IP_CALLABLE = "casework.client.net_address"
+AXES_CLIENT_IP_CALLABLE = "casework.ground.browsers.net_address"
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
@@ -204,7 +207,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Only staff have sessions; they end after half an hour without a request.
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
-CSRF_FAILURE_VIEW = "casework.intake_views.csrf_failure"
+CSRF_FAILURE_VIEW = "casework.intake.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 CONTENT_SECURITY_POLICY = {
@@ -243,7 +246,7 @@ if EMAIL_URL:
     EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS", False))
     EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL", False))
 else:
-    EMAIL_BACKEND = "casework.mail.EmlFileBackend"
+    EMAIL_BACKEND = "casework.post.eml_files.EmlFileBackend"
 EMAIL_FILE_PATH = VSIGN_VAR / "mail"
 EMAIL_TIMEOUT = env.int("VSIGN_EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dangkyca@ecomviet.vn")

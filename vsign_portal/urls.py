@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from consult.sitemaps import ServiceSitemap
+from consult.catalogue.sitemaps import ServiceSitemap
 from vsign_portal import views
 from vsign_portal.sitemaps import PageSitemap
 

@@ -4,9 +4,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import override
 
-from casework import letters, site_state
-from casework.models import Case, LetterPurpose, ReplyTemplate
-from casework.templatetags.vietnam_time import in_words
+from casework.case.case import Case
+from casework.case.reply_template import ReplyTemplate
+from casework.centre import site_state
+from casework.ground.vietnam_time import in_words
+from casework.post import letters
+from casework.post.letter import LetterPurpose
 
 
 def offered(case: Case) -> QuerySet[ReplyTemplate]:

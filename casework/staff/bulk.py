@@ -14,9 +14,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from casework import kinds, trail
-from casework.errors import Refused, StaleMove
-from casework.models import Case, Outcome
+from casework.case import kinds
+from casework.case.case import Case
+from casework.case.states import Outcome
+from casework.ground.errors import Refused, StaleMove
+from casework.ledger import trail
 
 MOST = 200
 

@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from casework import kinds
-from casework.fields import display_phone
-from casework.kinds import Kind
-from casework.models import AccessEntry, Case
+from casework.case import kinds
+from casework.case.case import Case
+from casework.ground.kind import Kind
+from casework.ground.phones import display_phone
+from casework.ledger.access import AccessEntry
 from casework.staff import due, verbs
 from casework.staff.timeline import name_of, timeline
 

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.deadlines import VIETNAM
-from casework.models import Case
+from casework.case.case import Case
+from casework.ground.calendar import VIETNAM
 
 
 def state(case: Case, now: datetime | None = None) -> tuple[str, str]:

@@ -15,13 +15,18 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework import client, kinds, site_state, submissions
-from casework.errors import Refused
-from casework.fields import TidyField
-from casework.filing import AlreadySent
-from casework.forms import Desk, IntakeForm
-from casework.kinds import Kind
-from casework.models import AccessEntry, Case, Channel
+from casework.case import kinds
+from casework.case.case import Case
+from casework.case.states import Channel
+from casework.centre import site_state
+from casework.ground import browsers
+from casework.ground.errors import Refused
+from casework.ground.kind import Kind
+from casework.intake import submissions
+from casework.intake.fields import TidyField
+from casework.intake.filing import AlreadySent
+from casework.intake.forms import Desk, IntakeForm
+from casework.ledger.access import AccessEntry
 
 CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.WEB]
 LONGEST_AGO = timedelta(days=366)
@@ -106,7 +111,7 @@ def _known(request: HttpRequest) -> dict[str, str]:
 
 def _file(request: HttpRequest, form: IntakeForm) -> HttpResponse | None:
     """To the new case; a second press of the button leads to the one that the first has made."""
-    browser = client.browser(request)
+    browser = browsers.browser(request)
     try:
         form.sending = submissions.sending_of(request.POST, browser)
     except (submissions.ExpiredToken, submissions.InvalidToken):
@@ -125,7 +130,7 @@ def _file(request: HttpRequest, form: IntakeForm) -> HttpResponse | None:
 
 
 def _ask(request: HttpRequest, site: AdminSite, kind: str, how: ChannelForm, form: IntakeForm) -> HttpResponse:
-    token = submissions.issue(client.browser(request))
+    token = submissions.issue(browsers.browser(request))
     context = site.each_context(request) | {
         "title": gettext("Enter a case: %(kind)s") % {"kind": Kind(kind).label},
         "how": how,

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from casework.models import Case
+from casework.case.case import Case
+from casework.ground.text import spreadsheet_safe
+from casework.ground.vietnam_time import moment
 from casework.staff.timeline import name_of
-from casework.templatetags.vietnam_time import moment
-from casework.text import spreadsheet_safe
 
 MOST = 10_000
 

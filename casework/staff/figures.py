@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casework import kinds
-from casework.deadlines import VIETNAM
+from casework.case import kinds
+from casework.ground.calendar import VIETNAM
 from casework.staff.charts import Chart, bars
 
 KEPT = 60

@@ -10,10 +10,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework import kinds, provinces
-from casework.deadlines import VIETNAM
-from casework.kinds import Kind
-from casework.models import Case, Status
+from casework.case import kinds
+from casework.case.case import Case
+from casework.case.states import Status
+from casework.ground import provinces
+from casework.ground.calendar import VIETNAM
+from casework.ground.kind import Kind
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.fields import TidyField
-from casework.models import CallMethod, CallResult, Case, Outcome
+from casework.case.case import Case
+from casework.case.states import Outcome
+from casework.case.timeline import CallMethod, CallResult
+from casework.intake.fields import TidyField
 
 
 def letter_text(label: Any, **more: Any) -> TidyField:

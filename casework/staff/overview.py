@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework import kinds
-from casework.deadlines import VIETNAM
-from casework.kinds import Kind
-from casework.models import Case, Status
+from casework.case import kinds
+from casework.case.case import Case
+from casework.case.states import Status
+from casework.ground.calendar import VIETNAM
+from casework.ground.kind import Kind
 
 KEPT = 60
 # The column, and the filter of the list that shows the cases it counts.

@@ -11,12 +11,12 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from casework import kinds
-from casework.kinds import Kind
-from casework.models import Case
+from casework.case import kinds
+from casework.case.case import Case
+from casework.ground.kind import Kind
+from casework.ground.vietnam_time import moment
 from casework.staff import bulk, due, export, filters, search
 from casework.staff.paginator import CappedPaginator
-from casework.templatetags.vietnam_time import moment
 
 TOO_MANY_PEOPLE = _("Too many people match, and only some are shown. Type another word, or the phone number.")
 

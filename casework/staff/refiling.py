@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from casework import kinds, site_state
-from casework.errors import Refused
-from casework.filing import refile
-from casework.forms import Desk, IntakeForm
-from casework.kinds import Kind
-from casework.models import Case
+from casework.case import kinds
+from casework.case.case import Case
+from casework.centre import site_state
+from casework.ground.errors import Refused
+from casework.ground.kind import Kind
+from casework.intake.filing import refile
+from casework.intake.forms import Desk, IntakeForm
 from casework.staff.forms import VerbForm
 
 

@@ -13,10 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from casework import disclosures, trail
-from casework.declarations import personal_models
-from casework.errors import Refused
-from casework.models import AccessEntry, Disclosure, DisclosurePurpose, DisclosureState, Recipient, RecipientTask
+from casework.disclosure import transfers
+from casework.disclosure.disclosure import Disclosure, DisclosureState
+from casework.disclosure.recipient import DisclosurePurpose, Recipient
+from casework.disclosure.task import RecipientTask
+from casework.ground.declarations import personal_models
+from casework.ground.errors import Refused
+from casework.ledger import trail
+from casework.ledger.access import AccessEntry
 from casework.staff.read_only import ReadOnlyAdmin
 
 # Tables whose fields an agreement may name.
@@ -91,7 +95,7 @@ class DisclosureAdmin(ReadOnlyAdmin):
         context = self.admin_site.each_context(request) | {
             "title": disclosure.get_purpose_display(),
             "disclosure": disclosure,
-            "body": disclosures.serialised(disclosure.content).decode(),
+            "body": transfers.serialised(disclosure.content).decode(),
             "waits": may and disclosure.state == DisclosureState.REQUESTED,
             "may_take": may and disclosure.state in (DisclosureState.APPROVED, DisclosureState.DELIVERED),
             "opts": Disclosure._meta,
@@ -99,7 +103,7 @@ class DisclosureAdmin(ReadOnlyAdmin):
         return render(request, "admin/casework/disclosure.html", context)
 
     def get_urls(self) -> list[URLPattern]:
-        moves = {"approve": disclosures.approve, "refuse": disclosures.refuse}
+        moves = {"approve": transfers.approve, "refuse": transfers.refuse}
         pages = [
             path(f"<int:pk>/{name}/", self._move(act), name=f"casework_disclosure_{name}")
             for name, act in moves.items()
@@ -124,7 +128,7 @@ class DisclosureAdmin(ReadOnlyAdmin):
 
     def _file(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
-            body = disclosures.take_file(self._changeable(request, pk), staff=request.user)
+            body = transfers.take_file(self._changeable(request, pk), staff=request.user)
         except Refused as refusal:
             self.message_user(request, str(refusal.message), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:casework_disclosure_change", args=[pk]))

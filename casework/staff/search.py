@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Reverse
 
-from casework import references
-from casework.fields import parse_phone
-from casework.models import Case, Person
-from casework.text import fold
+from casework.case.case import Case
+from casework.ground import references
+from casework.ground.phones import parse_phone
+from casework.ground.text import fold
+from casework.people.person import Person
 
 LAST_DIGITS = 4
 # Whoever searches for "nguyen" has to say more; some are shown meanwhile.

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework import client, throttle
+from casework.ground import browsers, throttle
 from casework.staff import figures, overview, second_factor
 
 
@@ -33,7 +33,7 @@ class StaffSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Failed tries are counted by address of the net; axes counts them by user name."""
-        address = client.net_address(request)
+        address = browsers.net_address(request)
         if request.method == "POST" and throttle.has_had_enough("login", address):
             return render(request, "admin/locked.html", status=429)
         response = super().login(request, extra_context)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from casework.models import Case, Letter
+from casework.case.case import Case
+from casework.post.letter import Letter
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casework import kinds
-from casework.errors import Refused, StaleMove
-from casework.fields import display_phone
-from casework.models import Case, Status
+from casework.case import kinds
+from casework.case.case import Case
+from casework.case.states import Status
+from casework.ground.errors import Refused, StaleMove
+from casework.ground.phones import display_phone
 from casework.staff import answers, forms
 from casework.staff.forms import VerbForm
 from casework.staff.timeline import Entry, timeline

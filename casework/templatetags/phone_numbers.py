@@ -2,7 +2,7 @@
 
 from django import template
 
-from casework.fields import display_phone
+from casework.ground.phones import display_phone
 
 register = template.Library()
 register.filter("as_phone", display_phone)

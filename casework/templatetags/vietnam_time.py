@@ -1,44 +1,10 @@
-"""Times as people in Vietnam read them, whatever the process's or the reader's own zone."""
-
-from datetime import datetime
+"""Times as people in Vietnam read them."""
 
 from django import template
-from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_lazy, pgettext
 
-from casework.deadlines import VIETNAM
+from casework.ground.vietnam_time import day, in_words, moment
 
 register = template.Library()
-
-WEEKDAYS = (
-    gettext_lazy("Monday"),
-    gettext_lazy("Tuesday"),
-    gettext_lazy("Wednesday"),
-    gettext_lazy("Thursday"),
-    gettext_lazy("Friday"),
-    gettext_lazy("Saturday"),
-    gettext_lazy("Sunday"),
-)
-
-
-@register.filter
-def in_words(value: datetime) -> str:
-    """A moment with its weekday: "17:00 on Monday, 26 October 2026"."""
-    local = value.astimezone(VIETNAM)
-    return gettext("%(time)s on %(weekday)s, %(date)s") % {
-        "time": f"{local:%H:%M}",
-        "weekday": WEEKDAYS[local.weekday()],
-        "date": day(value),
-    }
-
-
-@register.filter
-def day(value: datetime) -> str:
-    """Its day: "26 October 2026"."""
-    return date_format(value.astimezone(VIETNAM), pgettext("date format", "j F Y"), use_l10n=False)
-
-
-@register.filter
-def moment(value: datetime) -> str:
-    """Short: "26/10/2026 17:00"."""
-    return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+register.filter("in_words", in_words)
+register.filter("day", day)
+register.filter("moment", moment)

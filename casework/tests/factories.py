@@ -10,23 +10,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-from casework import deadlines, kinds
-from casework.kinds import Kind
-from casework.models import (
-    Case,
-    Consent,
-    ConsentWording,
-    Event,
-    Letter,
-    LetterPurpose,
-    Outcome,
-    Person,
-    PolicyVersion,
-    Purpose,
-    Status,
-    Verb,
-)
-from casework.models.consent import Act
+from casework.case import kinds
+from casework.case.case import Case
+from casework.case.states import Outcome, Status
+from casework.case.timeline import Event, Verb
+from casework.centre import time_limits
+from casework.centre.policy import PolicyVersion
+from casework.ground import calendar
+from casework.ground.kind import Kind
+from casework.people.consent import Act, Consent, ConsentWording, Purpose
+from casework.people.person import Person
+from casework.post.letter import Letter, LetterPurpose
 
 NAME = "Nguyễn Thị Ánh"
 EMAIL = "anh.nguyen@example.vn"
@@ -61,8 +55,8 @@ def make_case(
 ) -> Case:
     """A case as it lies in the queue, in any state. `person=None` makes it anonymous; `detail` fills its own row."""
     now = more.pop("created_at", timezone.now())
-    clocks = deadlines.BY_KIND[kind]
-    first_due, resolve_due = deadlines.due_dates(clocks, now)
+    clocks = time_limits.BY_KIND[kind]
+    first_due, resolve_due = calendar.due_dates(clocks, now)
     facts: dict[str, Any] = {
         "kind": kind,
         "channel": "web",

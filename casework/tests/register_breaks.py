@@ -6,15 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from casework.models import (
-    Attachment,
-    Disclosure,
-    ErasureOrder,
-    Hold,
-    PolicyVersion,
-    Recipient,
-    RecipientTask,
-)
+from casework.centre.policy import PolicyVersion
+from casework.disclosure.disclosure import Disclosure
+from casework.disclosure.recipient import Recipient
+from casework.disclosure.task import RecipientTask
+from casework.erasure.hold import Hold
+from casework.erasure.order import ErasureOrder
+from casework.intake.attachment import Attachment
 from casework.tests.factories import make_case, make_person, make_staff
 
 

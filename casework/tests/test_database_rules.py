@@ -10,21 +10,15 @@ from django.apps import apps
 from django.db import Error, connection, models, transaction
 from django.utils import timezone
 
-from casework import trail
-from casework.kinds import Kind
-from casework.models import (
-    Call,
-    Case,
-    Centre,
-    Consent,
-    ConsentWording,
-    DeadlineRule,
-    Event,
-    PolicyVersion,
-    TrailEntry,
-    TrailSeal,
-)
-from casework.models.consent import Act
+from casework.case.case import Case
+from casework.case.timeline import Call, Event
+from casework.centre.centre import Centre
+from casework.centre.policy import PolicyVersion
+from casework.centre.rules import DeadlineRule
+from casework.ground.kind import Kind
+from casework.ledger import trail
+from casework.ledger.entries import TrailEntry, TrailSeal
+from casework.people.consent import Act, Consent, ConsentWording
 from casework.tests import register_breaks
 from casework.tests.factories import make_case, make_consent, make_letter, make_person, make_staff
 

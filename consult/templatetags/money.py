@@ -1,7 +1,7 @@
 from django import template
 
-from consult import money
-from consult.summaries import of_invoice
+from consult.catalogue import money
+from consult.purchase.summary import of_invoice
 
 register = template.Library()
 register.filter("dong", money.dong)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from casework.tests.visitor import CONTACT, Visitor
-from consult.models import Price, Service
+from consult.catalogue.service import Price, Service
 
 ASK = "/tu-van/"
 BUY = "/mua-dich-vu/"

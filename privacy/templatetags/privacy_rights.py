@@ -2,9 +2,11 @@ from typing import Any
 
 from django import template
 
-from casework.fields import display_phone
-from casework.models import Case, Person
-from privacy import complaints, deletion, requests, summaries
+from casework.case.case import Case
+from casework.ground.phones import display_phone
+from casework.people.person import Person
+from privacy.complaints import complaint_verbs
+from privacy.rights import deletion, request_verbs, summary
 
 register = template.Library()
 
@@ -14,7 +16,7 @@ def old_and_new(case: Case) -> list[dict[str, Any]]:
     """Field by field: what the record says and what the person says is right."""
     person, proposed = case.person, case.detail.proposed
     rows = []
-    for name in requests.CORRECTABLE:
+    for name in request_verbs.CORRECTABLE:
         label = Person._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         old = getattr(person, name, "")
         new = proposed.get(name, old)
@@ -28,13 +30,13 @@ def what_would_go(case: Case) -> dict[str, list[dict[str, Any]]]:
 
 
 @register.simple_tag
-def steps_of(case: Case) -> summaries.Facts:
-    return summaries.steps_of_data_request(case.detail)
+def steps_of(case: Case) -> summary.Facts:
+    return summary.steps_of_data_request(case.detail)
 
 
 @register.simple_tag
 def handling_of(case: Case) -> Any:
-    return complaints.handling_of(case)
+    return complaint_verbs.handling_of(case)
 
 
 @register.filter

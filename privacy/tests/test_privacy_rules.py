@@ -9,10 +9,12 @@ from django.apps import apps
 from django.db import Error, models, transaction
 from django.utils import timezone
 
-from casework.kinds import Kind
-from casework.models import Case
+from casework.case.case import Case
+from casework.ground.kind import Kind
 from casework.tests.factories import make_case, make_person, make_staff
-from privacy.models import Handling, Incident, JudicialRequest, Measure
+from privacy.complaints.handling import Handling, Measure
+from privacy.incidents.incident import Incident
+from privacy.judicial.judicial_request import JudicialRequest
 
 pytestmark = pytest.mark.django_db
 

@@ -18,4 +18,4 @@ def test_the_table_shows_each_promise_with_its_tests() -> None:
     call_command("clauses", stdout=out)
     for clause, promise in PROMISES.items():
         assert f"{clause:6} {promise}" in out.getvalue()
-    assert "casework/tests/test_tracking.py" in out.getvalue()
+    assert "casework/intake/tests/test_tracking.py" in out.getvalue()

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from casework.models import Case, Consent, Status
-from casework.models.consent import Act
+from casework.case.case import Case
+from casework.case.states import Status
+from casework.people.consent import Act, Consent
 from casework.tests.factories import make_staff
 from casework.tests.processes import worker
 from casework.tests.smtp_peer import Peer

@@ -8,7 +8,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from casework.models import Case, Letter
+from casework.case.case import Case
+from casework.post.letter import Letter
 from casework.tests.processes import kill, web_server
 from casework.tests.visitor import ASK, HIDDEN, QUESTION
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from casework.models import Case
+from casework.case.case import Case
 from vsign_portal.tests.accessibility import violations
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]

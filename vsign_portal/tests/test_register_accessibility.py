@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from casework.kinds import Kind
-from casework.models import RecipientTask, TaskKind
+from casework.disclosure.task import RecipientTask, TaskKind
+from casework.ground.kind import Kind
+from casework.staff.tests.test_staff_accessibility import sign_in
 from casework.tests.factories import make_case, make_staff
-from casework.tests.staff.test_staff_accessibility import sign_in
-from consult.tests.test_hand_over import requested
-from privacy import complaints
-from privacy.models import Finding, Incident
-from privacy.tests.test_judicial import entered
+from consult.handover.tests.test_hand_over import requested
+from privacy.complaints import complaint_verbs
+from privacy.complaints.handling import Finding
+from privacy.incidents.incident import Incident
+from privacy.judicial.tests.test_judicial import entered
 from vsign_portal.tests.accessibility import violations
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -40,8 +41,8 @@ def paths() -> list[str]:
     incident = Incident.objects.create(number="SC-26-00001", detected_at=timezone.now(), nature="Lộ mã PIN")
     complaint = make_case(Kind.COMPLAINT)
     staff = make_staff()
-    complaints.acknowledge(complaint, staff=staff)
-    complaints.verify(complaint, staff=staff, finding=Finding.TRUE, evidence="Nhật ký gửi thư")
+    complaint_verbs.acknowledge(complaint, staff=staff)
+    complaint_verbs.verify(complaint, staff=staff, finding=Finding.TRUE, evidence="Nhật ký gửi thư")
     records = [
         ("casework_disclosure_change", disclosure), ("casework_recipienttask_change", task),
         ("casework_recipient_change", disclosure.recipient), ("privacy_incident_change", incident),

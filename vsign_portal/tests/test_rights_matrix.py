@@ -8,12 +8,13 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from casework.kinds import Kind, all_kinds
-from casework.models import PolicyVersion
+from casework.case.kinds import all_kinds
+from casework.centre.policy import PolicyVersion
+from casework.ground.kind import Kind
 from casework.staff.verbs import VERBS
 from casework.tests.factories import make_case, make_letter, make_staff
-from consult.models import Category, Service
-from consult.tests.test_hand_over import requested
+from consult.catalogue.service import Category, Service
+from consult.handover.tests.test_hand_over import requested
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C4.1")]
 

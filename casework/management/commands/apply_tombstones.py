@@ -3,7 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from casework import erasure, trail
+from casework.erasure import walk
+from casework.ledger import trail
 
 
 class Command(BaseCommand):
@@ -11,8 +12,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic(durable=True):
-            back = erasure.erased_elsewhere()
+            back = walk.erased_elsewhere()
             if back:
-                erasure.erase(back)
+                walk.erase(back)
                 trail.record("apply_tombstones", f"{len(back)} persons")
         self.stdout.write(f"{len(back)} persons erased again")

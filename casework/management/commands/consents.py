@@ -6,9 +6,8 @@ from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from casework.deadlines import VIETNAM
-from casework.models import Consent, Purpose
-from casework.models.consent import Act
+from casework.ground.calendar import VIETNAM
+from casework.people.consent import Act, Consent, Purpose
 
 
 def counts(until: datetime) -> dict[str, dict[str, int]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from casework.declarations import Declared, personal_models
+from casework.ground.declarations import Declared, personal_models
 
 HEADINGS = ("table", "field", "purpose", "retention", "recipients", "erasure")
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casework import trail
+from casework.ledger import trail
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from casework import trail
-from casework.deadlines import VIETNAM
-from casework.models import PolicyVersion
-from privacy.plain_text import as_markdown
+from casework.centre.policy import PolicyVersion
+from casework.ground.calendar import VIETNAM
+from casework.ledger import trail
+from privacy.policy.plain_text import as_markdown
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.formats import localize
 from django.utils.translation import override
 
-from privacy import statistics
-from privacy.statistics import Period
+from privacy.complaints import statistics
+from privacy.complaints.statistics import Period
 
 
 class Command(BaseCommand):

@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from casework import start_data as casework_start
-from consult import start_data as consult_start
-from privacy import start_data as privacy_start
+from casework.centre import start_data as casework_start
+from consult.catalogue import start_data as consult_start
+from privacy.policy import start_data as privacy_start
 
 
 class Command(BaseCommand):

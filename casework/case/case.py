@@ -1,0 +1,223 @@
+"""A case: what a customer asked, its clock and its state, and what the database refuses of it."""
+
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from casework.case import kinds
+from casework.case.case_moves import CaseMoves
+from casework.case.states import Channel, Outcome, Priority, Status
+from casework.ground import references
+from casework.ground.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ground.kind import Kind
+from casework.ledger.triggers import never
+
+OPEN = ~Q(status="closed")
+
+
+class Case(CaseMoves):
+    """`version` grows with each move, so that a move made on an old view of the case is refused as stale."""
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=references.new, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel)
+    language = models.CharField(_("language"), max_length=2, default="vi")
+    person = models.ForeignKey(
+        "casework.Person", models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("person")
+    )
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NEW)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
+    priority = models.SmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assignee"),
+    )
+    policy_version = models.ForeignKey(
+        "casework.PolicyVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("policy version"),
+    )
+    created_at = models.DateTimeField(_("received"))
+    first_due_at = models.DateTimeField(_("first answer due"))
+    resolve_due_at = models.DateTimeField(_("resolution due"))
+    due_at = models.DateTimeField(_("due"))
+    first_answered_at = models.DateTimeField(_("first answered"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    passphrase_digest = models.CharField(max_length=64, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    personal_data = declare(
+        BOOKKEEPING,
+        reference=BOOKKEEPING,
+        kind=BOOKKEEPING,
+        channel=BOOKKEEPING,
+        language=BOOKKEEPING,
+        person=Declared("knowing who asked", erasure=Erasure.KEEP),
+        status=BOOKKEEPING,
+        outcome=BOOKKEEPING,
+        priority=BOOKKEEPING,
+        assignee=BOOKKEEPING,
+        policy_version=BOOKKEEPING,
+        first_due_at=BOOKKEEPING,
+        resolve_due_at=BOOKKEEPING,
+        due_at=BOOKKEEPING,
+        first_answered_at=BOOKKEEPING,
+        confirmed_at=BOOKKEEPING,
+        waiting_since=BOOKKEEPING,
+        closed_at=BOOKKEEPING,
+        passphrase_digest=BOOKKEEPING,
+        version=BOOKKEEPING,
+    )
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("all cases")
+        ordering = ["priority", "due_at", "id"]
+        permissions = [
+            ("assign_case", _("Can give a case to somebody")),
+            ("export_case", _("Can export lists of cases")),
+        ]
+        indexes = [
+            models.Index(fields=["priority", "due_at", "id"], name="case_queue"),
+            models.Index(fields=["kind", "priority", "due_at", "id"], name="case_queue_kind"),
+            models.Index(fields=["priority", "due_at", "id"], name="case_queue_open", condition=OPEN),
+            models.Index(
+                fields=["kind", "priority", "due_at", "id"],
+                name="case_queue_kind_open",
+                condition=OPEN,
+            ),
+            models.Index(fields=["status", "priority", "due_at", "id"], name="case_queue_status"),
+            models.Index(fields=["assignee", "priority", "due_at", "id"], name="case_queue_whose", condition=OPEN),
+            models.Index(fields=["channel", "priority", "due_at", "id"], name="case_queue_channel", condition=OPEN),
+            models.Index(fields=["due_at"], name="case_due_open", condition=OPEN),
+            models.Index(fields=["created_at"], name="case_received"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reference__regex=references.PATTERN),
+                name="case_reference_notation",
+                violation_error_message=_("A reference looks like VS-XXXX-XXXX."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=Kind.values),
+                name="case_kind_is_known",
+                violation_error_message=_("Unknown kind of case."),
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=Channel.values) & Q(status__in=Status.values),
+                name="case_channel_and_status_are_known",
+                violation_error_message=_("Unknown channel or status."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(channel="web") | Q(policy_version__isnull=False),
+                name="case_web_saw_a_policy",
+                violation_error_message=_("A case from the website records the policy version shown."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="closed", closed_at__isnull=False) & ~Q(outcome="")
+                | ~Q(status="closed") & Q(closed_at__isnull=True, outcome=""),
+                name="case_closed_has_time_and_outcome",
+                violation_error_message=_("A closed case has a closing time and an outcome."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="waiting", waiting_since__isnull=False)
+                | ~Q(status="waiting") & Q(waiting_since__isnull=True),
+                name="case_waiting_has_a_start",
+                violation_error_message=_("A waiting case knows since when it waits."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="new") | Q(status="closed") | Q(assignee__isnull=False),
+                name="case_in_progress_has_an_assignee",
+                violation_error_message=_("A case in progress is somebody's."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="purchase", outcome="done") | Q(confirmed_at__isnull=False),
+                name="case_purchase_done_is_confirmed",
+                violation_error_message=_("A purchase is confirmed with the customer before it is done."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="complaint") | Q(kind="misuse") | Q(person__isnull=False),
+                name="case_has_a_person",
+                violation_error_message=_("Only complaints and misuse reports may be anonymous."),
+            ),
+            models.CheckConstraint(
+                condition=Q(first_due_at__gte=F("created_at")) & Q(resolve_due_at__gte=F("created_at")),
+                name="case_is_due_after_it_came",
+                violation_error_message=_("A case is due after it was received."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="case_confirmed_by_a_call",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__confirmed_at__isnull=False),
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM casework_call c
+                                   WHERE c.case_id = NEW.id AND c.result = 'confirmed') THEN
+                        RAISE EXCEPTION 'a case counts as confirmed after a recorded call or mail only'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_confirmed_by_a_call';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="case_web_has_contact",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__channel="web", new__kind__in=["consultation", "purchase"]),
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM casework_person p
+                                   WHERE p.id = NEW.person_id
+                                     AND p.full_name <> '' AND p.email <> '' AND p.phone <> '') THEN
+                        RAISE EXCEPTION 'a request from the website has name, e-mail and phone'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_web_has_contact';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            *never("case_is_never_deleted", pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def target(self) -> str:
+        """How the trail names this record."""
+        return f"case {self.reference}"
+
+    @cached_property
+    def registration(self) -> kinds.Registration:
+        return kinds.of(self.kind)
+
+    @cached_property
+    def detail(self) -> Any:
+        """The kind's own facts."""
+        return getattr(self, self.registration.detail)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status != Status.CLOSED
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due_at < timezone.now()
+
+
+__all__ = ["Case", "Channel", "Outcome", "Priority", "Status"]

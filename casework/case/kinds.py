@@ -1,0 +1,65 @@
+"""The kinds of case. Each app registers its own when it is ready, so that casework need not import it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from casework.case.facts import Facts
+from casework.ground.kind import Kind
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What an app tells casework about one kind.
+
+    `detail`: name of the one-to-one accessor on Case that holds the kind's own facts.
+    `queue`: label of the proxy of Case whose permissions say who works the kind, such as "consult.PurchaseCase".
+    `form`: dotted name of its intake form, which staff fill in for a caller too.
+    `panel`: template drawn on the staff's case page, with `case` and `detail`.
+    `summary`: facts of the detail as (label, value) pairs, for letters and the staff's page.
+    `next_steps`: template partial that tells the customer what happens next.
+    `before_close`: raises Refused when the case may not end with this outcome yet.
+    `reopens_for`: days for which the customer may open a closed case again.
+    `needs_confirmation`: a call or mail must confirm the request (C1.1).
+    """
+
+    kind: Kind
+    detail: str
+    queue: str
+    form: str
+    next_steps: str
+    panel: str = "casework/_panel.html"
+    summary: Callable[[Any], Facts] = field(default=lambda detail: [])
+    needs_confirmation: bool = False
+    priority: int = 2
+    before_close: Callable[[Any, str], None] = field(default=lambda case, outcome: None)
+    reopens_for: int = 0
+
+
+_registered: dict[str, Registration] = {}
+
+
+def register(registration: Registration) -> None:
+    """Make a kind known. Raises ValueError when it already is."""
+    if registration.kind in _registered:
+        raise ValueError(f"{registration.kind} is registered twice")
+    _registered[registration.kind] = registration
+
+
+def of(kind: str) -> Registration:
+    """What was registered for the kind. Raises KeyError for one no app has claimed."""
+    return _registered[kind]
+
+
+def all_kinds() -> list[Registration]:
+    return [_registered[kind] for kind in Kind.values if kind in _registered]
+
+
+def may(user: Any, action: str, kind: str) -> bool:
+    """Whether a member of staff may "view" or "change" cases of a kind: on all cases, or on its own queue."""
+    app, _dot, model = of(kind).queue.lower().partition(".")
+    return bool(user.has_perm(f"casework.{action}_case") or user.has_perm(f"{app}.{action}_{model}"))
+
+
+def kinds_of(user: Any, action: str = "view") -> list[str]:
+    return [registration.kind for registration in all_kinds() if may(user, action, registration.kind)]

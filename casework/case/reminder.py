@@ -1,0 +1,36 @@
+"""That staff were reminded of a deadline."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework.ground.declarations import BOOKKEEPING, declare
+
+
+class ReminderStage(models.TextChoices):
+    BEFORE = "before", _("Before it is due")
+    DUE = "due", _("When it is due")
+
+
+class Reminder(models.Model):
+    """That staff were reminded: once for each deadline and stage, even after an outage."""
+
+    case = models.ForeignKey("casework.Case", models.PROTECT, related_name="reminders")
+    due_at = models.DateTimeField(_("due"))
+    stage = models.CharField(_("stage"), max_length=6, choices=ReminderStage)
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    personal_data = declare(due_at=BOOKKEEPING, stage=BOOKKEEPING)
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "due_at", "stage"],
+                name="reminder_is_sent_once",
+                violation_error_message=_("Staff have been reminded of this already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.stage}"

@@ -1,0 +1,61 @@
+"""Reminding staff of what is due: once before and once at the deadline, made up after an outage, never twice."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from casework.case.case import Case
+from casework.case.reminder import Reminder, ReminderStage
+from casework.case.states import Status
+from casework.centre import site_state
+from casework.post import letters
+from casework.post.letter import Letter, LetterPurpose
+
+BEFORE = timedelta(hours=4)
+BATCH = 200
+LANGUAGE = "vi"
+
+
+def remind() -> int:
+    """Write the reminders that are due now; how many. Cases that wait for the customer are not anybody's to hurry."""
+    return sum(_remind(case, stage) for stage in ReminderStage for case in waiting_for(stage))
+
+
+def waiting_for(stage: str) -> QuerySet[Case]:
+    """Due within the stage's time and not reminded of; `due_at <= now`, so that a missed run is made up."""
+    done = Reminder.objects.filter(case=OuterRef("pk"), due_at=OuterRef("due_at"), stage=stage)
+    horizon = timezone.now() + (BEFORE if stage == ReminderStage.BEFORE else timedelta(0))
+    open_cases = Case.objects.filter(status__in=[Status.NEW, Status.IN_PROGRESS], due_at__lte=horizon)
+    return open_cases.filter(~Exists(done)).select_related("assignee").order_by("due_at")[:BATCH]
+
+
+@transaction.atomic(durable=True)
+def _remind(case: Case, stage: str) -> int:
+    """The unique row decides who reminds, should two workers try."""
+    _row, is_new = Reminder.objects.get_or_create(case=case, due_at=case.due_at, stage=stage)
+    if not is_new:
+        return 0
+    letters.post([_letter(case, stage, address) for address in told(case)])
+    return 1
+
+
+def told(case: Case) -> list[str]:
+    """The assignee, and at the deadline whoever is told of new cases of the kind."""
+    state = site_state.current()
+    mine = [case.assignee.email] if case.assignee and case.assignee.email else []
+    others = state.rules.notices.get(case.kind) or [state.centre.notice_email]
+    return list(dict.fromkeys([*mine, *others]))
+
+
+def _letter(case: Case, stage: str, address: str) -> Letter:
+    return letters.compose(
+        "reminder",
+        purpose=LetterPurpose.STAFF_NOTICE,
+        address=address,
+        language=LANGUAGE,
+        case=case,
+        staff_duty="reminder",
+        context={"case": case, "late": stage == ReminderStage.DUE},
+    )

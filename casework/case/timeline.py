@@ -1,0 +1,107 @@
+"""What happened in a case, in order: events, and the calls or mails that confirm a request."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ledger.triggers import never
+
+_WORDS = Declared("answering the customer and knowing what was said")
+
+
+class Verb(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    CLAIMED = "claimed", _("Taken on by staff")
+    CALLED = "called", _("Tried to reach the customer")
+    CONFIRMED = "confirmed", _("Confirmed with the customer")
+    REPLIED = "replied", _("Answered")
+    WAITING = "waiting", _("Waiting for the customer")
+    CUSTOMER_ANSWERED = "customer_answered", _("The customer answered")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    VERIFIED = "verified", _("Looked into: the finding stands")
+    WEIGHED = "weighed", _("Severity weighed")
+    MEASURE = "measure", _("Measure decided or done")
+    NOTE = "note", _("Internal note")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Reopened")
+
+
+class Event(models.Model):
+    """Append-only but for erasure, which empties `text`. `public` events show on the tracking page, without text."""
+
+    case = models.ForeignKey("casework.Case", models.PROTECT, related_name="events")
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    verb = models.CharField(_("what"), max_length=20, choices=Verb)
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    text = models.TextField(_("text"), blank=True)
+    public = models.BooleanField(_("shown to the customer"), default=True)
+
+    personal_data = declare(verb=BOOKKEEPING, staff=BOOKKEEPING, text=_WORDS, public=BOOKKEEPING)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("timeline")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["case", "at", "id"], name="event_timeline")]
+        triggers = [
+            *never("event_is_never_deleted", pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="event_only_erasure_updates",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "((OLD.case_id, OLD.at, OLD.verb, OLD.staff_id, OLD.public) IS DISTINCT FROM"
+                    " (NEW.case_id, NEW.at, NEW.verb, NEW.staff_id, NEW.public) OR NEW.text <> '')"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_verb_display()
+
+
+class CallMethod(models.TextChoices):
+    PHONE = "phone", _("By phone")
+    MAIL = "mail", _("By e-mail")
+    COUNTER = "counter", _("In person")
+
+
+class CallResult(models.TextChoices):
+    CONFIRMED = "confirmed", _("Reached: the request is confirmed")
+    NO_ANSWER = "no_answer", _("Not reached")
+    WRONG_NUMBER = "wrong_number", _("Wrong number or address")
+    DECLINED = "declined", _("Reached: the request is not theirs, or no longer wanted")
+
+
+class Call(models.Model):
+    """An attempt to confirm a request with the customer: who, when, how, with what result (C1.1)."""
+
+    case = models.ForeignKey("casework.Case", models.PROTECT, related_name="calls")
+    at = models.DateTimeField(_("time"))
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    method = models.CharField(_("how"), max_length=8, choices=CallMethod)
+    result = models.CharField(_("result"), max_length=14, choices=CallResult)
+    note = models.TextField(_("note"), blank=True)
+
+    personal_data = declare(staff=BOOKKEEPING, method=BOOKKEEPING, result=BOOKKEEPING, note=_WORDS)
+
+    class Meta:
+        verbose_name = _("confirmation call")
+        verbose_name_plural = _("confirmation calls")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["case", "at"], name="call_timeline")]
+        triggers = [
+            *never("call_is_never_deleted", pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="call_only_erasure_updates",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "((OLD.case_id, OLD.at, OLD.staff_id, OLD.method, OLD.result) IS DISTINCT FROM"
+                    " (NEW.case_id, NEW.at, NEW.staff_id, NEW.method, NEW.result) OR NEW.note <> '')"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_result_display()

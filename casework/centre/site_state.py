@@ -1,0 +1,72 @@
+"""What every request needs and nobody changes often: the centre's details and rules, and the policy in force.
+
+Kept in each process and looked at again at most every PAGE_FRESHNESS seconds, in two queries; the rules are read again
+only when the centre's revision, which triggers raise, has grown.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from casework.centre.centre import Centre
+from casework.centre.policy import PolicyVersion
+from casework.centre.rules import DeadlineRule, ExtraHoliday, NoticeRecipient
+
+
+@dataclass(frozen=True)
+class Rules:
+    """`promises`: kind → days for first answer and resolution; `closed`: the centre's own holidays; `notices`: kind →
+    the addresses told of new cases."""
+
+    promises: dict[str, tuple[int, int]]
+    closed: frozenset[date]
+    notices: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class SiteState:
+    centre: Centre
+    policy: PolicyVersion
+    rules: Rules
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Changes whenever something that public pages show has changed."""
+        return self.centre.revision, self.policy.pk
+
+
+_kept: list[tuple[float, SiteState]] = []
+
+
+def current() -> SiteState:
+    """Raises DoesNotExist before `manage.py load_start_data` has run."""
+    now = time.monotonic()
+    looked_up, state = _kept[-1] if _kept else (0.0, None)
+    if state is None or now - looked_up >= settings.PAGE_FRESHNESS:
+        state = _look_up(state)
+        _kept[:] = [(now, state)]
+    return state
+
+
+def forget() -> None:
+    """Look everything up at the next call (tests, and whoever has just changed something)."""
+    _kept.clear()
+
+
+def _look_up(known: SiteState | None) -> SiteState:
+    centre = Centre.objects.get()
+    in_force = PolicyVersion.objects.published().values_list("pk", flat=True)[:1]
+    rules = known.rules if known and known.centre.revision == centre.revision else _rules()
+    if known and next(iter(in_force), None) == known.policy.pk:
+        return SiteState(centre, known.policy, rules)
+    return SiteState(centre, PolicyVersion.objects.in_force(), rules)
+
+
+def _rules() -> Rules:
+    promises = {rule.kind: (rule.first_answer, rule.resolution) for rule in DeadlineRule.objects.all()}
+    notices: dict[str, list[str]] = {}
+    for recipient in NoticeRecipient.objects.all():
+        notices.setdefault(recipient.kind, []).append(recipient.email)
+    return Rules(promises, frozenset(ExtraHoliday.objects.values_list("day", flat=True)), notices)

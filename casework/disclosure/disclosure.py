@@ -1,0 +1,128 @@
+"""Who may receive what, for which purpose, under which agreement; and each transfer there was (C4.2, C4.3)."""
+
+import uuid
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.disclosure.recipient import DisclosurePurpose, Recipient
+from casework.ground.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ledger.triggers import never
+
+
+class DisclosureState(models.TextChoices):
+    REQUESTED = "requested", _("Waits for a second pair of eyes")
+    APPROVED = "approved", _("Approved")
+    DELIVERED = "delivered", _("Delivered")
+    REFUSED = "refused", _("Refused")
+    FAILED = "failed", _("Could not be delivered")
+
+
+class Disclosure(models.Model):
+    """One transfer. `content`: exactly what leaves; `digest` stays when erasure has emptied it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(
+        "casework.Case", models.PROTECT, null=True, related_name="disclosures", verbose_name=_("case")
+    )
+    person = models.ForeignKey("casework.Person", models.PROTECT, related_name="disclosures", verbose_name=_("person"))
+    recipient = models.ForeignKey(
+        Recipient, models.PROTECT, null=True, related_name="disclosures", verbose_name=_("recipient")
+    )
+    authority = models.CharField(_("authority"), max_length=200, blank=True)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=DisclosurePurpose)
+    basis = models.CharField(_("basis"), max_length=200)
+    fields = ArrayField(models.CharField(max_length=80), verbose_name=_("fields"))
+    content = models.JSONField(_("content"), default=dict, blank=True)
+    digest = models.CharField(_("digest"), max_length=64)
+    state = models.CharField(_("state"), max_length=10, choices=DisclosureState, default=DisclosureState.REQUESTED)
+    may_be_told = models.BooleanField(_("the person may be told"), default=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
+    )
+    requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.CharField(_("last error"), max_length=80, blank=True)
+
+    personal_data = declare(
+        BOOKKEEPING,
+        uuid=BOOKKEEPING,
+        person=Declared("showing people to whom their data went", erasure=Erasure.KEEP),
+        recipient=BOOKKEEPING,
+        authority=BOOKKEEPING,
+        purpose=BOOKKEEPING,
+        basis=BOOKKEEPING,
+        fields=BOOKKEEPING,
+        content=Declared("proof of what was given", recipients="the recipient named"),
+        digest=BOOKKEEPING,
+        state=BOOKKEEPING,
+        may_be_told=BOOKKEEPING,
+        requested_by=BOOKKEEPING,
+        requested_at=BOOKKEEPING,
+        approved_by=BOOKKEEPING,
+        approved_at=BOOKKEEPING,
+        delivered_at=BOOKKEEPING,
+        attempts=BOOKKEEPING,
+        error=BOOKKEEPING,
+    )
+
+    class Meta:
+        verbose_name = _("disclosure")
+        verbose_name_plural = _("disclosures")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose__in=DisclosurePurpose.values) & ~Q(basis=""),
+                name="disclosure_has_a_listed_purpose_and_a_basis",
+                violation_error_message=_("A disclosure has one of the purposes listed, and a basis."),
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
+                name="disclosure_four_eyes",
+                violation_error_message=_("Whoever requests a disclosure never approves it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["requested", "refused"])
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="disclosure_leaves_only_approved",
+                violation_error_message=_("Nothing leaves before it is approved."),
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="handover", recipient__isnull=False) | Q(purpose="judicial") & ~Q(authority=""),
+                name="disclosure_names_who_receives",
+                violation_error_message=_("A disclosure names who receives it."),
+            ),
+        ]
+        triggers = [
+            *never("disclosure_is_never_deleted", pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="disclosure_keeps_what_it_said",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "((OLD.uuid, OLD.case_id, OLD.person_id, OLD.recipient_id, OLD.authority, OLD.purpose, OLD.basis,"
+                    " OLD.fields, OLD.digest, OLD.requested_by_id) IS DISTINCT FROM"
+                    " (NEW.uuid, NEW.case_id, NEW.person_id, NEW.recipient_id, NEW.authority, NEW.purpose, NEW.basis,"
+                    " NEW.fields, NEW.digest, NEW.requested_by_id))"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} {self.uuid}"
+
+    @property
+    def target(self) -> str:
+        return f"disclosure {self.uuid}"
+
+    @property
+    def to(self) -> str:
+        return self.recipient.name if self.recipient else self.authority

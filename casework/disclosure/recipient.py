@@ -1,0 +1,73 @@
+"""Who may receive what, for which purpose, under which agreement (C4.2)."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.ledger.triggers import never
+
+
+class DisclosurePurpose(models.TextChoices):
+    """Renting or selling is none of them (C4.3)."""
+
+    HANDOVER = "handover", _("Carrying out a purchase")
+    JUDICIAL = "judicial", _("Request of a competent authority")
+
+
+class RecipientQuerySet(models.QuerySet["Recipient"]):
+    def with_agreement(self, purpose: str) -> "RecipientQuerySet":
+        """Those whose agreement is in force today (C7.3)."""
+        today = timezone.localdate()
+        return self.filter(purposes__contains=[purpose], valid_from__lte=today, valid_until__gte=today)
+
+
+class Recipient(models.Model):
+    """A third party with an agreement. `endpoint`: where hand-overs are posted, signed; empty: given as files."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    agreement_number = models.CharField(_("agreement number"), max_length=80)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"))
+    purposes = ArrayField(models.CharField(max_length=12, choices=DisclosurePurpose), verbose_name=_("purposes"))
+    fields = ArrayField(models.CharField(max_length=80), verbose_name=_("allowed fields"))
+    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    endpoint = models.CharField(
+        _("address for hand-overs"), max_length=300, blank=True, validators=[URLValidator(schemes=["https"])]
+    )
+
+    objects = RecipientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recipient of data")
+        verbose_name_plural = _("recipients of data")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purposes__contained_by=DisclosurePurpose.values, purposes__len__gte=1),
+                name="recipient_purposes_are_the_ones_listed",
+                violation_error_message=_("Data is given for the purposes listed, and for no other."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(agreement_number=""),
+                name="recipient_has_an_agreement",
+                violation_error_message=_("There is no recipient without an agreement."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")),
+                name="recipient_agreement_ends_after_it_begins",
+                violation_error_message=_("An agreement ends after it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(endpoint="") | Q(endpoint__startswith="https://"),
+                name="recipient_endpoint_is_https",
+                violation_error_message=_("Data goes out over HTTPS only."),
+            ),
+        ]
+        triggers = never("recipient_is_never_deleted", pgtrigger.Delete)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,30 @@
+"""The certificate of an erasure."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework.erasure.order import ErasureOrder
+from casework.ground.declarations import BOOKKEEPING, declare
+from casework.ledger.triggers import append_only
+
+
+class Certificate(models.Model):
+    """What was erased, how many rows of each kind, what stays and why; no personal value. Never changed."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    order = models.OneToOneField(
+        ErasureOrder, models.PROTECT, related_name="certificate", verbose_name=_("erasure order")
+    )
+    content = models.JSONField(_("content"))
+    digest = models.CharField(_("digest"), max_length=64)
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    personal_data = declare(number=BOOKKEEPING, order=BOOKKEEPING, content=BOOKKEEPING, digest=BOOKKEEPING)
+
+    class Meta:
+        verbose_name = _("certificate of erasure")
+        verbose_name_plural = _("certificates of erasure")
+        triggers = append_only("certificate_is_append_only")
+
+    def __str__(self) -> str:
+        return self.number

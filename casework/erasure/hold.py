@@ -1,0 +1,81 @@
+"""Holds: what the law makes the centre keep, and until when."""
+
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.ground.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ledger.triggers import never
+
+
+class HoldGround(models.TextChoices):
+    ACCOUNTING = "accounting", _("Accounting records of a completed purchase")
+    COMPLAINT = "complaint", _("A complaint that is still open")
+    COURT = "court", _("An order of a court or an authority")
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def active(self) -> "HoldQuerySet":
+        return self.filter(released_at=None, until__gt=timezone.localdate())
+
+    def ended(self) -> "HoldQuerySet":
+        return self.filter(released_at=None, until__lte=timezone.localdate())
+
+    def fields_of(self, person_ids: Any) -> dict[str, "Hold"]:
+        """Held fields such as "casework.Person.tax_code", each with the hold that lasts longest."""
+        held: dict[str, Hold] = {}
+        for hold in self.active().filter(person__in=person_ids).order_by("until"):
+            held |= dict.fromkeys(hold.fields, hold)
+        return held
+
+
+class Hold(models.Model):
+    """Fields of one person that the law makes the centre keep, until when and why. Never longer by silence."""
+
+    person = models.ForeignKey("casework.Person", models.PROTECT, related_name="holds")
+    fields = ArrayField(models.CharField(max_length=80), verbose_name=_("held fields"))
+    ground = models.CharField(_("ground"), max_length=12, choices=HoldGround)
+    document = models.CharField(_("document"), max_length=120, blank=True, help_text=_("Number and date, no names."))
+    until = models.DateField(_("until"))
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    released_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    personal_data = declare(
+        person=Declared("keeping what the law makes us keep", erasure=Erasure.KEEP),
+        fields=BOOKKEEPING,
+        ground=BOOKKEEPING,
+        document=BOOKKEEPING,
+        until=BOOKKEEPING,
+        entered_by=BOOKKEEPING,
+        released_at=BOOKKEEPING,
+    )
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fields__len__gte=1),
+                name="hold_names_its_fields",
+                violation_error_message=_("A hold names the fields it holds."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ground__in=HoldGround.values),
+                name="hold_ground_is_known",
+                violation_error_message=_("Choose one of the grounds listed."),
+            ),
+        ]
+        triggers = never("hold_is_never_deleted", pgtrigger.Delete)
+
+    def __str__(self) -> str:
+        return f"{self.get_ground_display()} {self.until}"

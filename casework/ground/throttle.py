@@ -1,0 +1,64 @@
+"""How often somebody may do a thing, counted in PostgreSQL in fixed windows."""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from casework.ground.throttle_counter import ThrottleCounter
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+COUNT = """
+    INSERT INTO casework_throttlecounter AS c (key, "window", count) VALUES (%s, %s, 1)
+    ON CONFLICT (key) DO UPDATE SET
+        count = CASE WHEN c."window" = EXCLUDED."window" THEN c.count + 1 ELSE 1 END,
+        "window" = EXCLUDED."window"
+    RETURNING count
+"""
+
+
+@dataclass(frozen=True)
+class Rate:
+    limit: int
+    seconds: int
+
+
+def rate(scope: str) -> Rate:
+    """The rate set for a scope, "30/h" being thirty an hour. Raises ValueError for one that cannot be read."""
+    number, _slash, unit = settings.THROTTLE_RATES[scope].partition("/")
+    try:
+        return Rate(int(number), SECONDS[unit])
+    except (ValueError, KeyError):
+        raise ValueError(f"throttle rate {scope}: write it as 30/h, with s, m, h or d") from None
+
+
+def _key(scope: str, who: str) -> str:
+    return salted_hmac("casework.throttle", f"{scope}:{who}", algorithm="sha256").hexdigest()
+
+
+def seconds_to_wait(scope: str, who: str) -> int:
+    """Count one attempt; 0 when it may go on, else the seconds until the window ends."""
+    if not settings.THROTTLE_ON:
+        return 0
+    allowed = rate(scope)
+    now = int(time.time())
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [_key(scope, who), now - now % allowed.seconds + allowed.seconds])
+        (count,) = cursor.fetchone()
+    return 0 if count <= allowed.limit else allowed.seconds - now % allowed.seconds
+
+
+def has_had_enough(scope: str, who: str) -> bool:
+    """Whether the limit is reached, without counting an attempt."""
+    counted = ThrottleCounter.objects.filter(key=_key(scope, who), window__gt=int(time.time()))
+    count = counted.values_list("count", flat=True).first() or 0
+    return settings.THROTTLE_ON and count >= rate(scope).limit
+
+
+def prune() -> int:
+    """Forget the counters of windows that have ended."""
+    with connection.cursor() as cursor:
+        cursor.execute('DELETE FROM casework_throttlecounter WHERE "window" < %s', [int(time.time())])
+        return int(cursor.rowcount)

@@ -1,0 +1,230 @@
+"""Filing a case: everything a request leaves behind, in one transaction."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from casework.case import kinds
+from casework.case.case import Case
+from casework.case.states import Channel
+from casework.case.timeline import Event, Verb
+from casework.centre import time_limits
+from casework.centre.policy import PolicyVersion
+from casework.centre.site_state import current as site_state
+from casework.ground import calendar, rows, throttle
+from casework.ground.errors import Refused
+from casework.ground.kind import Kind
+from casework.intake import passphrases
+from casework.intake.submission import Submission
+from casework.intake.submissions import Sending
+from casework.ledger import trail
+from casework.ledger.moves import move
+from casework.people.consent import Act, Consent, ConsentWording, Purpose
+from casework.people.person import Person
+from casework.post import letters
+from casework.post.letter import LetterPurpose
+
+STAFF_LANGUAGE = "vi"
+Details = Callable[[Case], Iterable[Model]]
+
+
+class AlreadySent(Exception):
+    """The nonce has been used: `submission` tells for which case, `sending` is the attempt that came too late."""
+
+    def __init__(self, submission: Submission, sending: Sending) -> None:
+        super().__init__(submission.nonce)
+        self.submission, self.sending = submission, sending
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is asked, by whom, how. `consents`: purpose → the wording that stood beside the box."""
+
+    kind: str
+    contact: Mapping[str, Any]
+    channel: str = Channel.WEB
+    policy_version: PolicyVersion | None = None
+    consents: Mapping[str, str] = field(default_factory=dict)
+    sending: Sending | None = None
+    staff: Any = None
+    reason: str = ""
+    """Why the centre contacts somebody on its own (C2.5)."""
+    priority: int | None = None
+    received_at: datetime | None = None
+    """When it reached the centre, where that is not now: a letter is entered the day after it came."""
+    passphrase: str = ""
+    """With which somebody unknown follows the case."""
+    clocks: calendar.Clocks | None = None
+    """Where a kind has several clocks (rights over personal data), the one for this request."""
+
+
+def file_case(filing: Filing, details: Details) -> Case:
+    """The filed case. `details` gives the kind's own facts as unsaved rows. Raises AlreadySent, Refused."""
+    while True:
+        try:
+            return _file(filing, details)
+        except Refused as refusal:
+            trail.record("file", f"a {filing.kind}", staff=filing.staff, refused=refusal.code)
+            raise
+        except IntegrityError as error:
+            broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+            if filing.sending and broken.startswith("casework_submission"):
+                earlier = Submission.objects.select_related("case").get(nonce=filing.sending.nonce)
+                raise AlreadySent(earlier, filing.sending) from error
+            if not broken.startswith("casework_case_reference"):
+                raise
+
+
+@transaction.atomic(durable=True)
+def _file(filing: Filing, details: Details) -> Case:
+    case = _open(filing)
+    consents = _consents(filing, case)
+    rows.insert(
+        *_submission(filing, case),
+        Event(case=case, verb=Verb.RECEIVED, staff=filing.staff, text=filing.reason),
+        trail.entry("file", case.target, staff=filing.staff, fields=sorted(filing.contact)),
+        *details(case),
+        *consents,
+    )
+    letters.post(_letters(case, consents))
+    return case
+
+
+def _submission(filing: Filing, case: Case) -> list[Submission]:
+    sent = filing.sending
+    return [Submission(nonce=sent.nonce, browser=sent.browser, content=sent.content, case=case)] if sent else []
+
+
+def _open(filing: Filing) -> Case:
+    language = get_language() or settings.LANGUAGE_CODE
+    person = Person.objects.claimed(language=language, **filing.contact) if filing.contact else None
+    if person and filing.channel == Channel.CENTRE:
+        _may_contact(person)
+    now = filing.received_at or timezone.now()
+    first_due, resolve_due = _due_dates(filing, now)
+    priority = kinds.of(filing.kind).priority if filing.priority is None else filing.priority
+    case = Case(
+        kind=filing.kind,
+        channel=filing.channel,
+        language=language,
+        person=person,
+        priority=priority,
+        policy_version=filing.policy_version,
+        passphrase_digest=passphrases.digest(filing.passphrase) if filing.passphrase else "",
+        created_at=now,
+        first_due_at=first_due,
+        resolve_due_at=resolve_due,
+        due_at=min(first_due, resolve_due),
+    )
+    rows.insert(case)
+    return case
+
+
+def _may_contact(person: Person) -> None:
+    """Who has restricted the use of their data is contacted about nothing they did not ask. Raises Refused."""
+    if Person.objects.restricted(person):
+        raise Refused(
+            _("This person has restricted the use of their data: only they may open a case. Ask a privacy officer."),
+            code="restricted",
+        )
+
+
+def _due_dates(filing: Filing, start: datetime) -> tuple[datetime, datetime]:
+    clocks = filing.clocks or time_limits.BY_KIND[filing.kind]
+    rules = site_state().rules
+    if filing.kind in rules.promises:
+        clocks = calendar.shortened(clocks, *rules.promises[filing.kind])
+    return calendar.due_dates(clocks, start, rules.closed)
+
+
+def _consents(filing: Filing, case: Case) -> list[Consent]:
+    """One row for each ticked box. Marketing is only asked for until the mail confirms it (C2.3), and so is whatever
+    was withdrawn at this address before: anybody can type it into a form."""
+    if not filing.consents or case.person is None or not case.person.email:
+        return []
+    asked = {Purpose.MARKETING, *Consent.objects.ended_at(case.person.email)}
+    return [
+        Consent(
+            address=case.person.email,
+            person=case.person,
+            case=case,
+            purpose=purpose,
+            act=Act.ASKED if purpose in asked else Act.GRANTED,
+            wording=ConsentWording.of(purpose, case.language, wording),
+            policy_version=filing.policy_version,
+            channel=filing.channel,
+        )
+        for purpose, wording in filing.consents.items()
+    ]
+
+
+def _letters(case: Case, consents: list[Consent]) -> list[Any]:
+    told = site_state().rules.notices.get(case.kind) or [site_state().centre.notice_email]
+    written = [_staff_notice(case, address) for address in told]
+    address = case.person.email if case.person else ""
+    if address and not throttle.seconds_to_wait("mail", address):
+        written.append(_receipt(case, consents, address))
+        written += [_confirmation(c, case) for c in consents if c.act == Act.ASKED]
+    return written
+
+
+def _staff_notice(case: Case, address: str) -> Any:
+    return letters.compose(
+        "staff_notice",
+        purpose=LetterPurpose.STAFF_NOTICE,
+        address=address,
+        language=STAFF_LANGUAGE,
+        case=case,
+        staff_duty="new_case",
+        context={"case": case},
+    )
+
+
+def _receipt(case: Case, consents: list[Consent], address: str) -> Any:
+    return letters.compose(
+        "receipt",
+        purpose=LetterPurpose.RECEIPT,
+        address=address,
+        language=case.language,
+        case=case,
+        context={
+            "case": case,
+            "person": case.person,
+            "consents": consents,
+            "facts": case.registration.summary(case.detail),
+            "needs_confirmation": case.registration.needs_confirmation,
+        },
+    )
+
+
+def _confirmation(consent: Consent, case: Case) -> Any:
+    return letters.compose(
+        "confirm_consent",
+        purpose=LetterPurpose.CONFIRM_CONSENT,
+        address=consent.address,
+        language=case.language,
+        consent=consent,
+        context={"case": case, "person": case.person, "wording": consent.wording.text},
+    )
+
+
+@move("refile")
+def refile(case: Case, *, staff: Any, kind: str, clocks: calendar.Clocks | None, details: Details) -> None:
+    """File a misfiled case again as another kind: reference, person and timeline stay, its clocks start from when it
+    came. The facts under the former kind stay with it; a case that comes back to a kind finds them again."""
+    if case.kind == kind:
+        raise Refused(_("The case is of this kind already."), code="same_kind")
+    if case.person is None and kind not in (Kind.COMPLAINT, Kind.MISUSE):
+        raise Refused(_("Only complaints and misuse reports may be anonymous."), code="anonymous")
+    first_due, resolve_due = _due_dates(Filing(kind=kind, contact={}, clocks=clocks), case.created_at)
+    case.refiled(staff=staff, kind=kind, first_due_at=first_due, resolve_due_at=resolve_due)
+    if not type(case)._base_manager.filter(pk=case.pk, **{f"{kinds.of(kind).detail}__isnull": False}).exists():
+        rows.insert(*details(case))

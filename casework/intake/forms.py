@@ -1,0 +1,197 @@
+"""The base of every intake form: contact, one unticked box a purpose, honeypot, policy shown, submission token."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from casework.case.case import Case
+from casework.centre.policy import PolicyVersion
+from casework.ground import provinces
+from casework.intake.fields import NameField, PhoneField, TaxCodeField, TidyEmailField
+from casework.intake.filing import Filing, file_case
+from casework.intake.submissions import Sending
+from casework.people.person import CustomerType
+from casework.people.wordings import CONSENT_WORDINGS
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A member of staff who fills the form in for somebody who called, wrote or came (C6.3)."""
+
+    staff: Any
+    channel: str
+    received_at: datetime | None = None
+    """When it came; now, when it is none."""
+    reason: str = ""
+    """Why the centre opens a case of its own (C2.5)."""
+    knows_contact: bool = False
+    """Whether only the kind's own facts are asked for: a case that is filed again as another kind has the rest."""
+
+
+class IntakeForm(forms.Form):
+    """Subclasses add their fields and say what they are: `kind`, `purposes`, `details`.
+
+    `sending` is set by the view once the token has proved good.
+    """
+
+    kind: ClassVar[str]
+    purposes: ClassVar[tuple[str, ...]] = ()
+    contact_fields: ClassVar[tuple[str, ...]] = ("full_name", "email", "phone")
+    phone_hint: ClassVar[Any] = _("We call this number when we have a question.")
+
+    full_name = NameField(
+        label=_("Full name"),
+        max_length=200,
+        error_messages={"required": _("Enter your full name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name", "autocapitalize": "words"}),
+    )
+    phone = PhoneField(label=_("Phone number"), max_length=40)
+    email = TidyEmailField(
+        label=_("E-mail address"),
+        help_text=_("We send your receipt and our answer here."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+    )
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    # Plain fields: whatever comes is compared, and the page that is shown again carries the right values.
+    policy_version = forms.Field(required=False, widget=forms.HiddenInput())
+    token = forms.Field(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, policy: PolicyVersion, desk: Desk | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.policy, self.desk = policy, desk
+        self.sending: Sending | None = None
+        self.fields["phone"].help_text = self.phone_hint
+        for purpose in self.purposes:
+            self.fields[f"consent_{purpose}"] = forms.BooleanField(label=CONSENT_WORDINGS[purpose], required=False)
+        if desk:
+            self._as_staff_fill_it_in()
+
+    def _as_staff_fill_it_in(self) -> None:
+        """A caller may have no mailbox, and whoever writes no phone; one of the two is needed to answer."""
+        for name in ("email", "phone"):
+            self.fields[name].required = False
+        dropped = ["website", "policy_version"]
+        if self.desk and self.desk.knows_contact:
+            dropped += [*self.contact_fields, "adult", *(f"consent_{purpose}" for purpose in self.purposes)]
+        for name in dropped:
+            self.fields.pop(name, None)
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Leave the last field empty, then send the form again."), code="honeypot")
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.desk:
+            given = data.get("email") or data.get("phone") or self.desk.knows_contact
+            if not given and not self.errors.keys() & {"email", "phone"}:
+                self.add_error("phone", _("Enter a phone number or an e-mail address, so that we can answer."))
+        elif data.get("policy_version") != str(self.policy.number):
+            self.add_error(
+                None,
+                ValidationError(
+                    _(
+                        "Our privacy policy has changed since you opened this page. Please read version"
+                        " %(number)s, then send the form again."
+                    ),
+                    code="policy",
+                    params={"number": self.policy.number},
+                ),
+            )
+        return data
+
+    @property
+    def contact(self) -> dict[str, Any]:
+        """The person's details as typed; empty when none were given."""
+        given = {name: self.cleaned_data.get(name) or "" for name in self.contact_fields}
+        return given if any(given.values()) else {}
+
+    def consents(self) -> Mapping[str, str]:
+        """The ticked purposes with the wording that stood beside each box."""
+        return {p: str(CONSENT_WORDINGS[p]) for p in self.purposes if self.cleaned_data.get(f"consent_{p}")}
+
+    def filing(self, **more: Any) -> Filing:
+        here: dict[str, Any] = {"policy_version": self.policy}
+        if self.desk:
+            desk = self.desk
+            here = {
+                "channel": desk.channel,
+                "staff": desk.staff,
+                "received_at": desk.received_at,
+                "reason": desk.reason,
+            }
+        return Filing(
+            kind=self.kind, contact=self.contact, consents=self.consents(), sending=self.sending, **here, **more
+        )
+
+    def details(self, case: Case) -> Sequence[Model]:
+        """The kind's own facts as unsaved rows."""
+        raise NotImplementedError
+
+    def save(self) -> Case:
+        """File the case and return it. Raises filing.AlreadySent."""
+        return file_case(self.filing(), self.details)
+
+
+def all_provinces() -> list[tuple[str, Any]]:
+    """As a function: a list would be copied for every form."""
+    return [("", _("Choose…")), *provinces.CHOICES]
+
+
+class CustomerMixin(forms.Form):
+    """Who is asking: customer type, organisation and tax code, province."""
+
+    customer_type = forms.ChoiceField(
+        label=_("I am asking for"),
+        choices=CustomerType.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who the service is for.")},
+    )
+    organisation = NameField(
+        label=_("Organisation"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    tax_code = TaxCodeField(label=_("Tax code"), required=False, max_length=20)
+    province = forms.ChoiceField(
+        label=_("Province or city"),
+        required=False,
+        choices=all_provinces,
+        widget=forms.Select(attrs={"autocomplete": "address-level1"}),
+    )
+    adult = forms.BooleanField(
+        label=_("I am of age, or I act for this person or organisation."),
+        error_messages={"required": _("Please confirm that you are of age or act as a representative.")},
+    )
+
+    customer_fields: ClassVar[tuple[str, ...]] = ("customer_type", "organisation", "tax_code", "province")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "customer_type" not in self.fields:
+            return data
+        if data.get("customer_type") == CustomerType.INDIVIDUAL:
+            data["organisation"] = ""
+        elif "customer_type" in data:
+            if not data.get("organisation") and "organisation" not in self.errors:
+                self.add_error("organisation", _("Enter the name of the organisation."))
+            if not data.get("tax_code") and "tax_code" not in self.errors:
+                self.add_error("tax_code", _("Enter the organisation's tax code."))
+        return data
+
+
+def typed(form: IntakeForm, *names: str) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in names}

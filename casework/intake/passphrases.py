@@ -1,0 +1,45 @@
+"""The passphrase with which somebody unknown follows a worry of theirs: shown once, kept as a digest only."""
+
+import re
+
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import salted_hmac
+
+from casework.ground.references import ALPHABET, LOOKALIKES, PRIME
+
+COOKIE, MAX_AGE = "vsign_passphrase", 10 * 60
+LENGTH = 12
+_signer = TimestampSigner(salt="casework.passphrase.shown")
+
+
+def of(nonce: str) -> str:
+    """Twelve symbols, about 59 bits. The same for the same sending, so that a double click shows the right one."""
+    number = int(salted_hmac("casework.passphrase", nonce, algorithm="sha256").hexdigest(), 16)
+    symbols = "".join(ALPHABET[number // PRIME**place % PRIME] for place in range(LENGTH))
+    return "-".join(symbols[start : start + 4] for start in range(0, LENGTH, 4))
+
+
+def digest(passphrase: str) -> str:
+    return salted_hmac("casework.passphrase.digest", passphrase, algorithm="sha256").hexdigest()
+
+
+def normalised(typed: str) -> str | None:
+    """As `of` writes it, or None when it cannot be one."""
+    symbols = re.sub(r"[^0-9A-Z]", "", typed.upper()).translate(LOOKALIKES)
+    if len(symbols) != LENGTH or any(symbol not in ALPHABET for symbol in symbols):
+        return None
+    return "-".join(symbols[start : start + 4] for start in range(0, LENGTH, 4))
+
+
+def hand_on(response: HttpResponseBase, passphrase: str, *, secure: bool) -> None:
+    """To the receipt that the response leads to, and to no page after it."""
+    response.set_cookie(COOKIE, _signer.sign(passphrase), max_age=MAX_AGE, httponly=True, secure=secure, samesite="Lax")
+
+
+def handed_on(request: HttpRequest) -> str:
+    """What is to be shown once; empty when there is nothing."""
+    try:
+        return _signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=MAX_AGE)
+    except BadSignature:
+        return ""

@@ -1,0 +1,162 @@
+"""Following a case: reference plus the e-mail or phone given opens a plain timeline, and nothing personal."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from casework.case.case import Case
+from casework.case.states import Status
+from casework.centre import time_limits
+from casework.ground import browsers, throttle
+from casework.ground.errors import Refused
+from casework.intake import passphrases
+from casework.intake.tracking_forms import AnswerForm, TrackForm
+from casework.intake.views import redraws, too_many, wait_message
+
+COOKIE = "vsign_track"
+MAX_AGE = 30 * 60
+signer = TimestampSigner(salt="casework.track")
+
+
+def find(reference: str, contact: str) -> Case | None:
+    """One query with the same work whatever is wrong. An anonymous case is followed with its passphrase."""
+    person = Q(person__email=contact) | Q(person__phone=contact) | Q(passphrase_digest=passphrases.digest(contact))
+    return Case.objects.filter(person, reference=reference).first()
+
+
+def opened(request: HttpRequest) -> Case | None:
+    """The case this browser has opened within the last half hour."""
+    try:
+        reference = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=MAX_AGE)
+    except BadSignature:
+        return None
+    return Case.objects.filter(reference=reference).first()
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponseBase:
+    if request.method == "POST":
+        return _look_up(request)
+    case = opened(request)
+    if case:
+        return _timeline(request, case, AnswerForm())
+    return render(request, "casework/track.html", {"form": TrackForm()})
+
+
+def _look_up(request: HttpRequest) -> HttpResponseBase:
+    form = TrackForm(request.POST)
+    wait = throttle.seconds_to_wait("track", browsers.net_address(request))
+    if wait:
+        form.is_valid()
+        form.add_error(None, wait_message(wait))
+        return too_many(render(request, "casework/track.html", {"form": form}), wait)
+    case = find(form.cleaned_data["reference"], form.cleaned_data["contact"]) if form.is_valid() else None
+    if case is None:
+        if not form.errors:
+            form.add_error(None, _("We found no request with this reference and this address or number."))
+        return render(request, "casework/track.html", {"form": form})
+    response = HttpResponseRedirect(reverse("casework:track"))
+    response.set_cookie(
+        COOKIE,
+        signer.sign(case.reference),
+        max_age=MAX_AGE,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response
+
+
+def _timeline(request: HttpRequest, case: Case, form: AnswerForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        "case": case,
+        "events": case.events.filter(public=True),
+        "waiting": case.status == Status.WAITING,
+        "stands_still": case.status == Status.WAITING and time_limits.BY_KIND[case.kind].pauses,
+        "may_object": may_object(case),
+        "form": form,
+    }
+    return render(request, "casework/timeline.html", context)
+
+
+def may_object(case: Case) -> bool:
+    """Whether the customer may still open the closed case again."""
+    return case.closed_at is not None and timezone.now() <= case.closed_at + timedelta(
+        days=case.registration.reopens_for
+    )
+
+
+@never_cache
+@require_POST
+def answer(request: HttpRequest) -> HttpResponseBase:
+    """The customer's answer while staff wait for one."""
+    case = opened(request)
+    if case is None:
+        return HttpResponseRedirect(reverse("casework:track"))
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            case.answer(text=form.cleaned_data["text"])
+            return HttpResponseRedirect(reverse("casework:track"))
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+    return _timeline(request, case, form)
+
+
+@never_cache
+@require_POST
+def object_to(request: HttpRequest) -> HttpResponseBase:
+    """It is not solved: the customer opens a closed complaint again."""
+    case = opened(request)
+    if case is None:
+        return HttpResponseRedirect(reverse("casework:track"))
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            case.object(text=form.cleaned_data["text"])
+            return HttpResponseRedirect(reverse("casework:track"))
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+    return _timeline(request, case, form)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponseBase:
+    """Close the case on a shared computer; receipts opened in this browser close with it."""
+    rotate_token(request)
+    response = HttpResponseRedirect(reverse("casework:track"))
+    response.delete_cookie(COOKIE)
+    return response
+
+
+def _track_as_typed(request: HttpRequest, message: str) -> HttpResponse:
+    form = TrackForm(request.POST)
+    form.is_valid()
+    form.add_error(None, message)
+    return render(request, "casework/track.html", {"form": form})
+
+
+def _answer_as_typed(request: HttpRequest, message: str) -> HttpResponse:
+    case = opened(request)
+    if case is None:
+        return _track_as_typed(request, message)
+    form = AnswerForm(request.POST)
+    form.is_valid()
+    form.add_error(None, message)
+    return _timeline(request, case, form)
+
+
+redraws["casework:track"] = _track_as_typed
+redraws["casework:answer"] = redraws["casework:object"] = _answer_as_typed

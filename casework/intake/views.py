@@ -1,0 +1,222 @@
+"""One view for every intake: the form, its answer, the receipt.
+
+The unbound page is the same for everybody but for two tokens, and drawing it is what a request costs: it is
+drawn once per language, state of the site and preselection, and the tokens are put in.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve, reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.csrf import csrf_failure as plain_csrf_failure
+
+from casework.case.case import Case
+from casework.centre import site_state
+from casework.ground import browsers, references, throttle
+from casework.intake import passphrases, submissions
+from casework.intake.fields import TidyField
+from casework.intake.filing import AlreadySent
+from casework.intake.forms import IntakeForm
+from casework.intake.submission import Submission
+from casework.intake.submissions import Sending
+from casework.post.letter import LetterPurpose
+
+CSRF_SLOT = "csrf-token-goes-here"
+TOKEN_SLOT = "submission-token-goes-here"
+KEPT_PAGES = 256
+
+_pages: dict[tuple[Any, ...], list[bytes]] = {}
+
+# How views other than intakes show a form again when its CSRF proof is missing, by the view's name.
+redraws: dict[str, Callable[[HttpRequest, str], HttpResponse]] = {}
+
+
+def fill(page: list[bytes], csrf: str, token: str) -> bytes:
+    """The page with its tokens; `page` alternates between text and the marker's slots."""
+    values = {CSRF_SLOT.encode(): csrf.encode(), TOKEN_SLOT.encode(): token.encode()}
+    return b"".join(values.get(part, part) for part in page)
+
+
+def cut(html: str) -> list[bytes]:
+    """The drawn page, cut at its slots."""
+    parts: list[bytes] = []
+    for piece in html.split(CSRF_SLOT):
+        for text in piece.split(TOKEN_SLOT):
+            parts += [text.encode(), TOKEN_SLOT.encode()]
+        parts[-1] = CSRF_SLOT.encode()
+    return parts[:-1]
+
+
+class IntakeView(View):
+    form_class: type[IntakeForm]
+    template_name: ClassVar[str]
+    status_of_errors = 200
+
+    # ------------------------------------------------------------- the unbound form
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        state = site_state.current()
+        initial = self.initial(request)
+        key = (type(self), get_language(), state.key, request.path, *sorted(initial.items()))
+        if key not in _pages:
+            if len(_pages) >= KEPT_PAGES:
+                _pages.clear()
+            _pages[key] = self._draw(request, initial)
+        browser = browsers.browser(request)
+        response = HttpResponse(fill(_pages[key], get_token(request), submissions.issue(browser)))
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+    def initial(self, request: HttpRequest) -> dict[str, str]:
+        """What a link preselects. Only known values: each makes a page that is kept."""
+        return {}
+
+    def form(self, data: Any = None, **kwargs: Any) -> IntakeForm:
+        return self.form_class(data, policy=site_state.current().policy, **kwargs)
+
+    def context(self, form: IntakeForm) -> dict[str, Any]:
+        return {"form": form}
+
+    def _draw(self, request: HttpRequest, initial: Mapping[str, str]) -> list[bytes]:
+        policy = site_state.current().policy
+        form = self.form(initial={**initial, "token": TOKEN_SLOT, "policy_version": policy.number})
+        context = self.context(form) | {"csrf_token": CSRF_SLOT}
+        return cut(render_to_string(self.template_name, context, request))
+
+    # ------------------------------------------------------------- sending it
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not browsers.wrote_utf8(request):
+            return self.redraw(request, str(TidyField.unreadable))
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        browser = browsers.browser(request)
+        try:
+            sending = self.sending(request, browser)
+        except submissions.ExpiredToken:
+            return self.redraw(request, _("This page was open for a long time. Please check it and send it again."))
+        except submissions.InvalidToken:
+            return self.redraw(request, _("We could not match this page to your browser. Please send it again."))
+        form = self.form(request.POST, files=request.FILES)
+        form.sending = sending
+        if not form.is_valid():
+            return self.not_again(request, sending) or self.redraw(request, form=form)
+        wait = throttle.seconds_to_wait("intake", browsers.net_address(request))
+        if wait:
+            again = self.not_again(request, sending)
+            return again or too_many(self.redraw(request, wait_message(wait), form=form), wait)
+        return self.accept(request, form)
+
+    def not_again(self, request: HttpRequest, sending: Sending) -> HttpResponseBase | None:
+        """The answer to a token that was used before. A good form finds that out when it is filed."""
+        earlier = sending.earlier()
+        return self.sent_before(request, earlier, sending) if earlier else None
+
+    def sending(self, request: HttpRequest, browser: str) -> Sending:
+        return submissions.sending_of(request.POST, browser)
+
+    def accept(self, request: HttpRequest, form: IntakeForm) -> HttpResponseBase:
+        try:
+            case = form.save()
+        except AlreadySent as already:
+            return self.sent_before(request, already.submission, already.sending)
+        return to_receipt(case)
+
+    def sent_before(self, request: HttpRequest, earlier: Submission, sending: Sending) -> HttpResponseBase:
+        """The same content again is a double click or a retry; changed content is asked about."""
+        if earlier.browser == sending.browser and earlier.content == sending.content:
+            return to_receipt(earlier.case)
+        message = format_html(
+            _('Your request was already sent as <a href="{}">{}</a>. To send this as another one, send it again.'),
+            reverse("casework:receipt", args=[earlier.case.reference]),
+            earlier.case.reference,
+        )
+        return self.redraw(request, message)
+
+    def redraw(self, request: HttpRequest, message: str = "", form: IntakeForm | None = None) -> HttpResponse:
+        """The form as typed, with its errors and a fresh token."""
+        again = form or self.form(request.POST)
+        again.is_valid()
+        again.data = request.POST.copy()
+        again.data["token"] = submissions.issue(browsers.browser(request))
+        again.data["policy_version"] = str(again.policy.number)
+        if message:
+            again.add_error(None, message)
+        return render(request, self.template_name, self.context(again), status=self.status_of_errors)
+
+
+def too_many(response: HttpResponse, wait: int) -> HttpResponse:
+    response.status_code = 429
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def wait_message(wait: int) -> str:
+    minutes = max(1, -(-wait // 60))
+    return _("Too many requests have come from your connection. Please try again in %(minutes)s minutes.") % {
+        "minutes": minutes
+    }
+
+
+def to_receipt(case: Case) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("casework:receipt", args=[case.reference]))
+
+
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """Opens again in the browser that sent the request, and in no other."""
+    sent = Submission.objects.select_related("case__person")
+    found = sent.filter(case__reference=reference).first() if references.parse(reference) else None
+    if found is None or found.browser != browsers.browser(request):
+        raise Http404("no receipt here")
+    passphrase = passphrases.handed_on(request)
+    is_its_own = bool(passphrase) and passphrases.digest(passphrase) == found.case.passphrase_digest
+    shown = {"passphrase": passphrase if is_its_own else "", "anonymous": found.case.person is None}
+    response = render(request, "casework/receipt.html", receipt_context(found.case) | shown)
+    response["Cache-Control"] = "private, no-store"
+    if is_its_own:
+        response.delete_cookie(passphrases.COOKIE, samesite="Lax")
+    return response
+
+
+def receipt_context(case: Case) -> dict[str, Any]:
+    """With the mails that went out: none when the address got too many within the hour."""
+    mailed = set(case.letters.values_list("purpose", flat=True))
+    return {
+        "case": case,
+        "next_steps": case.registration.next_steps,
+        "address": case.person.masked_email if case.person else "",
+        "mailed": LetterPurpose.RECEIPT in mailed,
+        "to_confirm": LetterPurpose.CONFIRM_CONSENT in mailed,
+    }
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """A form whose CSRF proof is missing or old is shown again as typed; other pages say what to do."""
+    redraw = _redraw_of(request)
+    if redraw is None:
+        return plain_csrf_failure(request, reason, template_name="403_csrf.html")
+    response = redraw(
+        request, _("Your browser did not prove that this page was yours. Please allow cookies and send it again.")
+    )
+    response.status_code = 403
+    return response
+
+
+def _redraw_of(request: HttpRequest) -> Callable[[HttpRequest, str], HttpResponse] | None:
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    view_class = getattr(match.func, "view_class", None)
+    if view_class is None or not issubclass(view_class, IntakeView):
+        return redraws.get(match.view_name)
+    intake: IntakeView = view_class()
+    intake.setup(request, *match.args, **match.kwargs)
+    return intake.redraw

@@ -1,0 +1,74 @@
+"""The index of the models that Django loads. Code imports them from their rooms."""
+
+from casework.case.case import Case
+from casework.case.reminder import Reminder, ReminderStage
+from casework.case.reply_template import ReplyTemplate
+from casework.case.states import Channel, Outcome, Priority, Status
+from casework.case.timeline import Call, CallMethod, CallResult, Event, Verb
+from casework.centre.centre import Centre
+from casework.centre.policy import PolicyVersion
+from casework.centre.rules import DeadlineRule, ExtraHoliday, NoticeRecipient
+from casework.disclosure.disclosure import Disclosure, DisclosureState
+from casework.disclosure.recipient import DisclosurePurpose, Recipient
+from casework.disclosure.task import RecipientTask, TaskKind
+from casework.erasure.certificate import Certificate
+from casework.erasure.hold import Hold, HoldGround
+from casework.erasure.order import ErasureOrder, ScanHit
+from casework.erasure.tombstone import Tombstone
+from casework.ground.throttle_counter import ThrottleCounter
+from casework.intake.attachment import Attachment
+from casework.intake.submission import Submission
+from casework.ledger.access import AccessEntry
+from casework.ledger.entries import TrailEntry, TrailSeal
+from casework.people.access_request import AccessRequest
+from casework.people.consent import Consent, ConsentWording, Purpose
+from casework.people.person import CustomerType, Person
+from casework.post.letter import Letter, LetterPurpose, LetterState
+
+__all__ = [
+    "AccessEntry",
+    "AccessRequest",
+    "Attachment",
+    "Call",
+    "CallMethod",
+    "CallResult",
+    "Case",
+    "Centre",
+    "Certificate",
+    "Channel",
+    "Consent",
+    "ConsentWording",
+    "CustomerType",
+    "DeadlineRule",
+    "Disclosure",
+    "DisclosurePurpose",
+    "DisclosureState",
+    "ErasureOrder",
+    "Event",
+    "ExtraHoliday",
+    "Hold",
+    "HoldGround",
+    "Letter",
+    "LetterPurpose",
+    "LetterState",
+    "NoticeRecipient",
+    "Outcome",
+    "Person",
+    "PolicyVersion",
+    "Priority",
+    "Purpose",
+    "Recipient",
+    "RecipientTask",
+    "Reminder",
+    "ReminderStage",
+    "ReplyTemplate",
+    "ScanHit",
+    "Status",
+    "Submission",
+    "TaskKind",
+    "ThrottleCounter",
+    "Tombstone",
+    "TrailEntry",
+    "TrailSeal",
+    "Verb",
+]

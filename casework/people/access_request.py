@@ -1,0 +1,56 @@
+"""That somebody asked by mail to see what is held about them: the basis of the letter with the link."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.text import fold
+
+KEPT = timedelta(days=1)
+
+
+class AccessRequestManager(models.Manager["AccessRequest"]):
+    def prune(self) -> int:
+        """Forget those of yesterday, with their letters; a letter that could not be sent goes with them."""
+        gone, _rows = self.filter(at__lt=timezone.now() - KEPT).delete()
+        return gone
+
+
+class AccessRequest(models.Model):
+    """Made for every address alike, known or not. `opened_at`: when its link was used, which works once."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    full_name = models.CharField(_("full name"), max_length=200, blank=True)
+    address = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+
+    personal_data = declare(
+        uuid=BOOKKEEPING,
+        full_name=Declared("showing people what is held about them", "a day"),
+        address=Declared("showing people what is held about them", "a day"),
+        opened_at=BOOKKEEPING,
+    )
+
+    objects = AccessRequestManager()
+
+    class Meta:
+        verbose_name = _("access request")
+        verbose_name_plural = _("access requests")
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    @property
+    def folded_name(self) -> str:
+        return fold(self.full_name)
+
+    def open(self) -> bool:
+        """Whether this was the first use of its link."""
+        first: Any = AccessRequest.objects.filter(pk=self.pk, opened_at=None).update(opened_at=timezone.now())
+        return bool(first)

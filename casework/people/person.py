@@ -1,0 +1,136 @@
+"""A person as they named themselves; a claim, until something verifies it."""
+
+import uuid
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower, Reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.ground import provinces
+from casework.ground.declarations import Declared, Erasure, declare
+from casework.ground.text import fold, search_key
+
+
+class CustomerType(models.TextChoices):
+    INDIVIDUAL = "individual", _("Individual")
+    ORGANISATION = "organisation", _("Organisation or business")
+    MEMBER = "member", _("Individual within an organisation")
+
+
+class PersonManager(models.Manager["Person"]):
+    def claimed(self, **contact: Any) -> "Person":
+        """The person all of whose details agree with those given, else a new one.
+
+        Nobody's unverified claim changes somebody else's record: a detail that differs makes another row.
+        """
+        language = contact.pop("language", "vi")
+        same = self.filter(email=contact.get("email", ""), phone=contact.get("phone", ""), erased_at=None)
+        for person in same.order_by("pk"):
+            if all(getattr(person, name) == value for name, value in contact.items()):
+                return person
+        return self.create(language=language, **contact)
+
+    def restricted(self, person: "Person") -> bool:
+        """Whether whoever has this name and this mailbox or number has restricted the use of their data."""
+        reached = Q(email=person.email) & ~Q(email="") | Q(phone=person.phone) & ~Q(phone="")
+        same = self.filter(reached, restricted_at__isnull=False)
+        return any(other.folded_name == person.folded_name for other in same)
+
+
+class Person(models.Model):
+    """Contact details of one person. Phone in E.164, e-mail in lower case, names in NFC."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    full_name = models.CharField(_("full name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    phone = models.CharField(_("phone"), max_length=16, blank=True)
+    customer_type = models.CharField(_("customer type"), max_length=12, choices=CustomerType, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
+    province = models.CharField(_("province or city"), max_length=2, choices=provinces.CHOICES, blank=True)
+    language = models.CharField(_("language"), max_length=2, default="vi")
+    folded = models.TextField(editable=False, blank=True)
+    created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
+    restricted_at = models.DateTimeField(_("use restricted"), null=True, blank=True, editable=False)
+    held = models.BooleanField(_("held in part"), default=False, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+
+    personal_data = declare(
+        uuid=Declared("telling persons apart in tombstones", "for ever", Erasure.KEEP),
+        full_name=Declared("addressing the customer", recipients="vsign.vn, with consent"),
+        email=Declared("answering the customer", recipients="vsign.vn, with consent"),
+        phone=Declared("calling back to confirm", recipients="vsign.vn, with consent"),
+        customer_type=Declared("offering the right service"),
+        organisation=Declared("contract and invoice", recipients="vsign.vn, with consent"),
+        tax_code=Declared("contract and invoice", recipients="vsign.vn, with consent"),
+        province=Declared("sending the right consultant"),
+        language=Declared("answering in the customer's language", erasure=Erasure.KEEP),
+        folded=Declared("finding the customer's cases"),
+        restricted_at=Declared("keeping to a restriction the person asked for", erasure=Erasure.KEEP),
+        held=Declared("keeping what the law makes us keep", erasure=Erasure.KEEP),
+        erased_at=Declared("proof of erasure", "for ever", Erasure.KEEP),
+    )
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        indexes = [
+            models.Index(fields=["email", "phone"], name="person_email_phone"),
+            # Each for one way of finding somebody on the phone (casework.staff.search).
+            models.Index(OpClass("email", "varchar_pattern_ops"), name="person_email_begins"),
+            models.Index(OpClass("phone", "varchar_pattern_ops"), name="person_phone_begins"),
+            models.Index(OpClass(Reverse("phone"), "text_pattern_ops"), name="person_phone_ends"),
+            models.Index(OpClass("tax_code", "varchar_pattern_ops"), name="person_tax_code_begins"),
+            models.Index(fields=["province"], name="person_province"),
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="person_folded_words"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"),
+                name="person_phone_is_e164",
+                violation_error_message=_("A phone number is stored in international notation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(email__exact=Lower("email")),
+                name="person_email_is_lower_case",
+                violation_error_message=_("An e-mail address is stored in lower case."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(full_name="") | Q(erased_at__isnull=False),
+                name="person_has_a_name",
+                violation_error_message=_("A person needs a name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(held=True)
+                | Q(full_name="", email="", phone="", organisation="", tax_code="", folded=""),
+                name="person_erased_is_empty",
+                violation_error_message=_("An erased person keeps no details but those held."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = search_key(self.full_name, self.organisation)
+        super().save(*args, **kwargs)
+
+    @property
+    def folded_name(self) -> str:
+        return fold(self.full_name)
+
+    @property
+    def masked_phone(self) -> str:
+        """Enough to recognise a number, too little to call it."""
+        return f"{self.phone[:5]}…{self.phone[-2:]}" if self.phone else ""
+
+    @property
+    def masked_email(self) -> str:
+        name, at, host = self.email.partition("@")
+        return f"{name[:2]}…{at}{host}" if at else ""

@@ -1,0 +1,76 @@
+"""The queue of everything and the page of each case, in the admin."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
+from django.utils.http import content_disposition_header
+
+from casework.case import kinds
+from casework.case.case import Case
+from casework.intake.attachment import Attachment
+from casework.ledger.access import AccessEntry
+from casework.staff import case_page, verbs
+from casework.staff.entry import entry_page
+from casework.staff.queue import CaseQueueAdmin
+from casework.staff.refiling import refile_page
+from casework.staff.verbs import Verb
+
+
+@admin.register(Case)
+class CaseAdmin(CaseQueueAdmin):
+    """The queue of everything, and the page of each case."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Case | None = None) -> bool:
+        return kinds.may(request.user, "view", obj.kind) if obj else bool(kinds.kinds_of(request.user))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [
+            path(f"<int:case_id>/{verb.name}/", self._verb_view(verb), name=f"casework_case_{verb.name}")
+            for verb in verbs.VERBS.values()
+        ]
+        entry = path("enter/<str:kind>/", self.admin_site.admin_view(self._enter), name="casework_case_enter")
+        again = path("<int:case_id>/refile/", self.admin_site.admin_view(self._refile), name="casework_case_refile")
+        file = path(
+            "<int:case_id>/file/<int:file_id>/", self.admin_site.admin_view(self._file), name="casework_attachment"
+        )
+        return [*pages, entry, again, file, *super().get_urls()]
+
+    def _file(self, request: HttpRequest, case_id: int, file_id: int) -> HttpResponse:
+        """Only ever as a download, under the type that was found in it."""
+        file = get_object_or_404(Attachment.objects.select_related("case"), pk=file_id, case=case_id)
+        if not self.has_view_permission(request, file.case):
+            raise PermissionDenied
+        AccessEntry.objects.opened(case_id, request.user)
+        response = HttpResponse(bytes(file.content), content_type=file.content_type)
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def _refile(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        return refile_page(request, self.admin_site, case_id)
+
+    def _enter(self, request: HttpRequest, kind: str) -> HttpResponse:
+        return entry_page(request, self.admin_site, kind)
+
+    def _verb_view(self, verb: Verb) -> Callable[..., HttpResponseBase]:
+        def view(request: HttpRequest, case_id: int) -> HttpResponseBase:
+            return verbs.verb_page(request, self.admin_site, case_id, verb)
+
+        return self.admin_site.admin_view(view)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        cases = Case.objects.select_related("person", "assignee", "policy_version")
+        case = get_object_or_404(cases, pk=int(object_id) if object_id.isdecimal() else 0)
+        if not self.has_view_permission(request, case):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | case_page.open_case(case, request.user)
+        return render(request, "admin/casework/case.html", context | {"title": case.reference, "opts": Case._meta})

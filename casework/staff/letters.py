@@ -1,0 +1,85 @@
+"""Letters in the staff's admin."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from casework.ground.errors import Refused
+from casework.ledger.access import AccessEntry
+from casework.post import letters
+from casework.post.letter import Letter, LetterState
+from casework.staff.read_only import ReadOnlyAdmin
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "purpose", "case", "state", "attempts", "error", "sent_at")
+    list_filter = ("state", "purpose")
+    list_select_related = ("case",)
+    ordering = ("-id",)
+    fields = (
+        "purpose",
+        "case",
+        "state",
+        "attempts",
+        "next_attempt_at",
+        "error",
+        "created_at",
+        "sent_at",
+        "subject",
+        "body",
+    )
+    actions = ("send_again",)
+
+    @admin.action(description=_("Send the chosen failed letters again"), permissions=["send"])
+    def send_again(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:
+        failed = chosen.filter(state=LetterState.FAILED)
+        for letter in failed:
+            try:
+                letters.retry(letter, staff=request.user)
+            except Refused as refusal:
+                self.message_user(request, str(refusal.message), messages.ERROR)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A letter tells as much about a person as the case does: opening it is recorded too (C4.5)."""
+        page = super().change_view(request, object_id, *args, **kwargs)
+        letter = self.get_object(request, object_id)
+        if letter and letter.case_id and self.has_view_permission(request, letter):
+            AccessEntry.objects.opened(letter.case_id, request.user)
+        return page
+
+    def get_urls(self) -> list[URLPattern]:
+        moves = {"retry": letters.retry, "abort": letters.abort}
+        pages = [
+            path(f"<int:letter_id>/{name}/", self._move_view(act), name=f"casework_letter_{name}")
+            for name, act in moves.items()
+        ]
+        return [*pages, *super().get_urls()]
+
+    def _move_view(self, act: Callable[..., None]) -> Callable[..., HttpResponseBase]:
+        """From the case page and back to it."""
+
+        def view(request: HttpRequest, letter_id: int) -> HttpResponseBase:
+            letter = get_object_or_404(Letter, pk=letter_id)
+            if not self.has_send_permission(request):
+                raise PermissionDenied
+            try:
+                act(letter, staff=request.user)
+            except Refused as refusal:
+                self.message_user(request, str(refusal.message), messages.ERROR)
+            if letter.case_id is None:
+                return HttpResponseRedirect(reverse("admin:casework_letter_changelist"))
+            return HttpResponseRedirect(reverse("admin:casework_case_change", args=[letter.case_id]))
+
+        return self.admin_site.admin_view(require_POST(view))
+
+    def has_send_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("casework.change_letter")

@@ -1,0 +1,45 @@
+"""Writing from a template, and seeing the letter before it goes out."""
+
+import pytest
+
+from casework.case.reply_template import ReplyTemplate
+from casework.post.letter import Letter
+from casework.tests.desk import manager
+from casework.tests.factories import make_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("C2.1")]
+
+
+def template(**more: object) -> ReplyTemplate:
+    facts = {"name": "Hướng dẫn", "text_vi": "Xin gửi {name} hướng dẫn.", "text_en": "Dear {name}, see {reference}."}
+    return ReplyTemplate.objects.create(**facts | more)
+
+
+def test_a_template_fills_in_the_text_in_the_customers_language() -> None:
+    case = make_case(language="en")
+    page = manager().open("casework_case_reply", case.pk, template=str(template().pk))
+    assert f"Dear Nguyễn Thị Ánh, see {case.reference}." in page.content.decode()
+
+
+def test_templates_of_other_kinds_and_withdrawn_ones_are_not_offered() -> None:
+    here, general = template(kind="consultation"), template(name="Chung")
+    template(name="Khác", kind="complaint")
+    template(name="Cũ", active=False)
+    page = manager().open("casework_case_reply", make_case().pk)
+    assert set(page.context["templates"]) == {here, general}
+
+
+@pytest.mark.parametrize("number", ["0", "x", "99999999999999999999", "-1"])
+def test_nonsense_for_a_template_fills_in_nothing(number: str) -> None:
+    assert manager().open("casework_case_reply", make_case().pk, template=number).status_code == 200
+
+
+def test_a_preview_shows_the_whole_letter_and_sends_nothing() -> None:
+    case = make_case()
+    page = manager().do("reply", case, text="Có, dùng được trên máy Mac.", preview="1")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Kính gửi Quý khách Nguyễn Thị Ánh" in text
+    assert "25 Ngô Quyền" in text
+    assert 'name="text"' in text
+    assert not Letter.objects.exists()

@@ -1,0 +1,142 @@
+"""Staff enter a case for a caller or a letter: the public form's fields and rules, the channel on record."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.case.case import Case
+from casework.ground.kind import Kind
+from casework.ledger.entries import TrailEntry
+from casework.people.person import Person
+from casework.post.letter import Letter
+from casework.tests.desk import Desk, manager
+from casework.tests.factories import make_case
+from casework.tests.visitor import CONTACT, HIDDEN
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("C6.3")]
+SOMEBODY = {"customer_type": "individual", "adult": "on"}
+ANSWERS: dict[str, dict[str, Any]] = {
+    "consultation": SOMEBODY | {"question": "Chữ ký số cho hộ kinh doanh?"},
+    "purchase": SOMEBODY
+    | {"request_type": "new", "service_1": "chu-ky-so-ca-nhan-usb-token", "term_1": "1", "quantity_1": "1"},
+    "data_request": {"right": "delete"},
+    "complaint": {"ground": "stolen", "story": "Có người gọi đọc đúng mã số thuế của tôi."},
+    "misuse": {"what": ["pin"], "going_on": "yes", "story": "Kế toán cũ giữ token."},
+    "question": {"topic": "policy", "text": "Trung tâm giữ thông tin bao lâu?"},
+}
+
+
+def enter(desk: Desk, kind: str, **changes: Any) -> Any:
+    address = reverse("admin:casework_case_enter", args=[kind])
+    page = desk.client.get(address)
+    hidden = dict(HIDDEN.findall(page.content.decode().partition('<div class="verb">')[2]))
+    form = hidden | CONTACT | ANSWERS[kind] | {"channel": "phone"} | changes
+    return desk.client.post(address, {name: value for name, value in form.items() if value is not None})
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_each_kind_can_be_entered_for_a_caller(kind: str) -> None:
+    desk = manager()
+    answer = enter(desk, kind)
+    case = Case.objects.get()
+    assert answer["Location"] == reverse("admin:casework_case_change", args=[case.pk])
+    assert (case.kind, case.channel, case.policy_version) == (kind, "phone", None)
+    assert case.registration.summary(case.detail)
+    assert TrailEntry.objects.get(verb="file").staff == desk.staff
+    assert Letter.objects.filter(purpose="receipt").count() == 1
+
+
+@pytest.mark.parametrize("channel", ["phone", "mail", "post", "counter", "centre"])
+def test_the_channel_is_recorded(channel: str) -> None:
+    enter(manager(), "question", channel=channel, reason="Báo lịch bảo trì" if channel == "centre" else "")
+    assert Case.objects.get().channel == channel
+
+
+@pytest.mark.parametrize("channel", ["web", "pigeon", ""])
+def test_a_case_from_the_website_is_not_entered_here(channel: str) -> None:
+    assert enter(manager(), "question", channel=channel).status_code == 200
+    assert not Case.objects.exists()
+
+
+def test_the_clock_runs_from_when_it_came() -> None:
+    came = timezone.localtime() - timedelta(days=3)
+    enter(manager(), "question", channel="post", received_at=f"{came:%d/%m/%Y %H:%M}")
+    case = Case.objects.get()
+    assert abs(case.created_at - came) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("when", ["01/01/2001 09:00", "31/12/2999 09:00", "hôm qua"])
+def test_a_time_that_cannot_be_is_refused_and_nothing_typed_is_lost(when: str) -> None:
+    answer = enter(manager(), "question", received_at=when)
+    assert answer.status_code == 200
+    assert "Trung tâm giữ thông tin bao lâu?" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_caller_without_a_mailbox_is_entered_too_and_gets_no_mail() -> None:
+    enter(manager(), "question", email="")
+    assert Person.objects.get().email == ""
+    assert set(Letter.objects.values_list("purpose", flat=True)) == {"staff_notice"}
+
+
+def test_without_phone_and_mailbox_there_is_nobody_to_answer() -> None:
+    answer = enter(manager(), "question", email="", phone="")
+    assert answer.status_code == 200
+    assert not Case.objects.exists()
+
+
+def test_the_rules_of_the_public_form_hold() -> None:
+    assert enter(manager(), "question", phone="0123 456 7890").status_code == 200
+    assert enter(manager(), "complaint", story="").status_code == 200
+    assert not Case.objects.exists()
+
+
+def test_a_second_press_leads_to_the_case_that_the_first_has_made() -> None:
+    desk = manager()
+    address = reverse("admin:casework_case_enter", args=["question"])
+    page = desk.client.get(address)
+    form = dict(HIDDEN.findall(page.content.decode().partition('<div class="verb">')[2]))
+    form |= CONTACT | ANSWERS["question"] | {"channel": "phone"}
+    first, second = desk.client.post(address, form), desk.client.post(address, form)
+    assert first["Location"] == second["Location"]
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.clause("C2.5")
+def test_a_case_of_the_centres_own_starts_from_a_person_and_keeps_its_reason() -> None:
+    desk, earlier = manager(), make_case()
+    address = reverse("admin:casework_case_enter", args=["question"]) + f"?like={earlier.pk}"
+    page = desk.client.get(address).content.decode()
+    assert 'value="Nguyễn Thị Ánh"' in page
+    told = "Chứng thư của Quý khách sắp hết hạn."
+    assert "Xin nêu lý do" in enter(desk, "question", channel="centre", text=told).content.decode()
+    enter(desk, "question", channel="centre", text=told, reason="Nhắc gia hạn trước khi hết hạn")
+    case = Case.objects.latest("pk")
+    assert (case.channel, case.question.text) == ("centre", told)
+    assert case.events.get().text == "Nhắc gia hạn trước khi hết hạn"
+    assert "Nhắc gia hạn trước khi hết hạn" in desk.see(case).content.decode()
+    assert "Nhắc gia hạn" not in Letter.objects.filter(case=case, purpose="receipt").get().body
+
+
+@pytest.mark.clause("C2.5")
+def test_nobody_opens_a_case_towards_a_person_who_has_restricted_the_use_of_their_data() -> None:
+    desk, earlier = manager(), make_case()
+    Person.objects.filter(pk=earlier.person_id).update(restricted_at=timezone.now())
+    own = {"channel": "centre", "reason": "Khảo sát", "phone": ""}
+    page = enter(desk, "question", **own)
+    assert "hạn chế" in page.content.decode()
+    assert Case.objects.count() == 1
+    assert TrailEntry.objects.get(refused="restricted").target == "a question"
+    assert enter(desk, "question").status_code == 302
+    assert enter(desk, "question", **own | {"full_name": "Trần Văn Bình"}).status_code == 302
+
+
+@pytest.mark.clause("C4.1")
+def test_only_kinds_that_one_works_can_be_entered() -> None:
+    desk = Desk("consult.view_purchasecase", "consult.change_purchasecase")
+    assert desk.open("casework_case_enter", "purchase").status_code == 200
+    assert desk.open("casework_case_enter", "complaint").status_code == 403
+    assert manager().open("casework_case_enter", "gossip").status_code == 404

@@ -1,0 +1,73 @@
+"""A misfiled case is filed again: the same reference and timeline, the facts and clocks of the right kind."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from casework.case.case import Case
+from casework.case.states import Status
+from casework.ground.kind import Kind
+from casework.ledger.entries import TrailEntry
+from casework.staff.tests.test_entry import ANSWERS
+from casework.tests.desk import Desk, manager
+from casework.tests.factories import make_case, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def refile(desk: Desk, case: Case, kind: str, **changes: Any) -> Any:
+    address = reverse("admin:casework_case_refile", args=[case.pk])
+    desk.client.get(address, {"kind": kind})
+    token = desk.client.cookies["csrftoken"].value
+    form = {"csrfmiddlewaretoken": token, "version": case.version, "kind": kind} | ANSWERS[kind] | changes
+    return desk.client.post(address, form)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind.values if kind != "question"])
+def test_a_question_that_was_none_is_filed_as_what_it_is(kind: str) -> None:
+    case, desk = make_case(Kind.QUESTION), manager()
+    assert refile(desk, case, kind).status_code == 302
+    again = Case.objects.get(pk=case.pk)
+    assert (again.kind, again.reference, again.person) == (kind, case.reference, case.person)
+    assert again.registration.summary(again.detail)
+    assert again.events.count() == 2
+    assert TrailEntry.objects.get(verb="refile").staff == desk.staff
+    assert again.resolve_due_at != case.resolve_due_at or kind in ("purchase", "complaint")
+
+
+def test_a_case_that_comes_back_finds_its_facts_again() -> None:
+    case, desk = make_case(Kind.QUESTION), manager()
+    refile(desk, case, "complaint")
+    refile(desk, Case.objects.get(pk=case.pk), "question")
+    assert Case.objects.get(pk=case.pk).question.text == case.question.text
+
+
+def test_what_the_kind_needs_is_asked_for() -> None:
+    case = make_case(Kind.QUESTION)
+    answer = refile(manager(), case, "complaint", story="")
+    assert answer.status_code == 200
+    assert Case.objects.get(pk=case.pk).kind == "question"
+
+
+def test_a_case_that_moved_meanwhile_is_left_alone() -> None:
+    case = make_case(Kind.QUESTION)
+    Case.objects.get(pk=case.pk).claim(staff=make_staff())
+    assert refile(manager(), case, "complaint").status_code == 200
+    assert Case.objects.get(pk=case.pk).kind == "question"
+    assert TrailEntry.objects.latest("pk").refused == "stale"
+
+
+def test_an_anonymous_complaint_cannot_become_a_purchase_and_a_closed_case_nothing() -> None:
+    anonymous = make_case(Kind.COMPLAINT, person=None, channel="post")
+    assert refile(manager(), anonymous, "purchase").status_code == 200
+    closed = make_case(Kind.QUESTION, status=Status.CLOSED)
+    assert refile(manager(), closed, "complaint").status_code == 200
+    assert {case.kind for case in Case.objects.all()} == {"complaint", "question"}
+
+
+def test_the_page_asks_for_the_kind_first() -> None:
+    case = make_case(Kind.QUESTION)
+    page = manager().open("casework_case_refile", case.pk)
+    assert page.context["form"] is None
+    assert manager().open("casework_case_refile", case.pk, kind="gossip").context["form"] is None

@@ -1,0 +1,8 @@
+"""The index of what consult shows in the staff's admin."""
+
+from consult.catalogue import admin as catalogue
+from consult.consultation import admin as consultation
+from consult.handover import admin as handover
+from consult.purchase import admin as purchase
+
+__all__ = ["catalogue", "consultation", "handover", "purchase"]

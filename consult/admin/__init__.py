@@ -1,3 +1,0 @@
-from consult.admin import catalogue, handover, queues
-
-__all__ = ["catalogue", "handover", "queues"]

@@ -1,0 +1,128 @@
+"""One box a purpose, never ticked beforehand, none a condition of another or of the request."""
+
+from typing import Any
+
+import pytest
+
+from casework.case.case import Case
+from casework.people.consent import Consent
+from casework.post.letter import Letter
+from casework.tests.visitor import Visitor, reference_of
+from consult.tests.answers import ASK, BUY, CHECK, CONSULTATION, PURCHASE, at_check_page
+
+pytestmark = pytest.mark.django_db
+ASKING = ["related", "marketing", "notices"]
+BUYING = [*ASKING, "handover"]
+BOXES = [(ASK, purpose) for purpose in ASKING] + [(BUY, purpose) for purpose in BUYING]
+
+
+def acts() -> dict[str, str]:
+    return dict(Consent.objects.values_list("purpose", "act"))
+
+
+def buy(**changes: Any) -> Any:
+    return at_check_page(**changes).send(CHECK, {})
+
+
+@pytest.mark.clause("C2.2")
+@pytest.mark.clause("C2.4")
+@pytest.mark.clause("C4.2")
+@pytest.mark.parametrize(("path", "purpose"), BOXES)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_each_purpose_has_a_box_of_its_own_that_nobody_ticked(prefix: str, path: str, purpose: str) -> None:
+    visitor = Visitor()
+    visitor.open(prefix + path)
+    box = f'<input type="checkbox" name="consent_{purpose}" id="id_consent_{purpose}">'
+    assert visitor.text.count(f'name="consent_{purpose}"') == 1
+    assert box in visitor.text
+    assert f'<label for="id_consent_{purpose}">' in visitor.text
+
+
+@pytest.mark.clause("C4.2")
+def test_hand_over_is_asked_where_something_is_bought_and_nowhere_else() -> None:
+    visitor = Visitor()
+    visitor.open(ASK)
+    assert "consent_handover" not in visitor.text
+
+
+@pytest.mark.clause("C2.2")
+@pytest.mark.clause("C2.4")
+@pytest.mark.clause("C4.2")
+def test_no_box_ticked_is_no_consent_and_no_hindrance() -> None:
+    reference_of(Visitor().fill_in(ASK, CONSULTATION))
+    reference_of(buy())
+    assert Case.objects.count() == 2
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.clause("C2.2")
+@pytest.mark.clause("C2.4")
+@pytest.mark.parametrize("purpose", ["related", "notices"])
+def test_one_box_ticked_is_that_consent_alone(purpose: str) -> None:
+    reference_of(Visitor().fill_in(ASK, CONSULTATION, **{f"consent_{purpose}": "on"}))
+    assert acts() == {purpose: "granted"}
+
+
+@pytest.mark.clause("C4.2")
+def test_hand_over_to_vsign_is_an_act_with_its_wording_and_the_policy_shown() -> None:
+    reference_of(buy(consent_handover="on"))
+    consent = Consent.objects.get()
+    assert (consent.purpose, consent.act, consent.channel) == ("handover", "granted", "web")
+    assert consent.address == "anh.nguyen@example.vn"
+    assert "vsign.vn" in consent.wording.text
+    assert consent.wording.language == "vi"
+    assert consent.policy_version is not None
+    assert consent.policy_version.number == 1
+    assert consent.case == Case.objects.get()
+
+
+@pytest.mark.clause("C2.3")
+def test_marketing_is_only_asked_for_until_the_mail_confirms_it() -> None:
+    reference_of(buy(consent_marketing="on"))
+    assert acts() == {"marketing": "asked"}
+    assert Letter.objects.filter(purpose="confirm_consent").count() == 1
+    assert not Consent.objects.granted("marketing").exists()
+
+
+@pytest.mark.clause("C2.2")
+def test_what_was_withdrawn_at_an_address_comes_back_only_by_its_mailbox() -> None:
+    """Anybody can type an address into a form."""
+    reference_of(Visitor().fill_in(ASK, CONSULTATION, consent_related="on"))
+    Consent.objects.get().withdraw()
+    reference_of(Visitor().fill_in(ASK, CONSULTATION, consent_related="on"))
+    assert not Consent.objects.granted("related").exists()
+    assert Letter.objects.filter(purpose="confirm_consent").count() == 1
+    Consent.objects.latest("pk").confirm()
+    assert Consent.objects.granted("related").exists()
+
+
+def test_the_receipt_mail_says_what_was_agreed_to() -> None:
+    reference_of(Visitor().fill_in("/en" + ASK, CONSULTATION, consent_related="on"))
+    body = Letter.objects.get(purpose="receipt").body
+    assert "I would like information on services related to my request." in body
+    assert "I would like to receive news and offers" not in body
+
+
+def test_every_box_ticked_is_a_consent_each() -> None:
+    reference_of(buy(**{f"consent_{purpose}": "on" for purpose in BUYING}))
+    assert acts() == {"related": "granted", "notices": "granted", "handover": "granted", "marketing": "asked"}
+
+
+def test_the_check_page_shows_each_box_as_it_was_left() -> None:
+    visitor = at_check_page(prefix="/en", consent_handover="on")
+    answers = dict(visitor.page.context["groups"])["What you agree to"]
+    assert [(answer.anchor, answer.value) for answer in answers] == [
+        ("id_consent_handover", "Yes"),
+        ("id_consent_related", "No"),
+        ("id_consent_marketing", "No"),
+        ("id_consent_notices", "No"),
+        ("id_adult", "Yes"),
+    ]
+
+
+@pytest.mark.parametrize(("path", "answers"), [(ASK, CONSULTATION), (BUY, PURCHASE)])
+def test_a_box_keeps_its_tick_only_when_the_visitor_made_it(path: str, answers: dict[str, str]) -> None:
+    visitor = Visitor()
+    visitor.fill_in(path, answers, full_name="", consent_related="on")
+    assert 'id="id_consent_related" checked' in visitor.text
+    assert 'id="id_consent_marketing" checked' not in visitor.text

@@ -1,0 +1,35 @@
+"""What both requests ask of whoever sends them."""
+
+from typing import Any, ClassVar
+
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from casework.intake.forms import CustomerMixin, IntakeForm
+
+CUSTOMER = ("customer_type", "full_name", "phone", "email", "organisation", "tax_code", "province")
+HINTS = {
+    "organisation": _("Needed when you ask for an organisation or as one of its members."),
+    "tax_code": _("The organisation's: 10 digits, 10 and 3 digits, or 12 digits."),
+}
+
+
+class CustomerForm(CustomerMixin, IntakeForm):
+    phone_hint = _("We call this number to confirm your request.")
+    contact_fields = (*IntakeForm.contact_fields, *CustomerMixin.customer_fields)
+    # Needed or not by what else is answered: the page calls them neither mandatory nor optional.
+    conditional: ClassVar[frozenset[str]] = frozenset({"organisation", "tax_code"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & HINTS.keys():
+            self.fields[name].help_text = HINTS[name]
+
+    @property
+    def consent_names(self) -> list[str]:
+        return [f"consent_{purpose}" for purpose in self.purposes]
+
+    @property
+    def consent_fields(self) -> list[BoundField]:
+        """One box a purpose, for the template."""
+        return [self[name] for name in self.consent_names]

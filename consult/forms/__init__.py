@@ -1,4 +1,0 @@
-from consult.forms.consultation import ConsultationForm
-from consult.forms.purchase import LINES, PurchaseForm
-
-__all__ = ["LINES", "ConsultationForm", "PurchaseForm"]

@@ -1,0 +1,44 @@
+"""Handing a purchase over, as a page of its case."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.case.case import Case
+from casework.disclosure.recipient import DisclosurePurpose, Recipient
+from casework.ground.kind import Kind
+from casework.staff.forms import VerbForm
+from casework.staff.verbs import OPEN, Verb, register
+from consult.handover import handover
+
+
+class HandOverForm(VerbForm):
+    recipient: Any = forms.ModelChoiceField(
+        label=_("To whom?"),
+        queryset=None,
+        empty_label=None,
+        widget=forms.RadioSelect,
+        help_text=_("Those whose agreement covers it today. A colleague sees exactly what will leave and approves it."),
+        error_messages={"required": _("Choose the recipient.")},
+    )
+
+    def about(self, case: Case) -> None:
+        self.fields["recipient"].queryset = Recipient.objects.with_agreement(  # type: ignore[attr-defined]
+            DisclosurePurpose.HANDOVER
+        )
+
+
+register(
+    Verb(
+        "hand_over",
+        _("Hand over"),
+        _("The hand-over waits for a colleague's approval."),
+        HandOverForm,
+        lambda case, staff, data: handover.hand_over(case, staff=staff, **data),
+        (*OPEN, "closed"),
+        kinds=(Kind.PURCHASE,),
+        when=lambda case: bool(case.confirmed_at),
+        aside="admin/consult/_handover.html",
+    )
+)

@@ -1,0 +1,348 @@
+"""Handing a purchase over: consent, agreement and fields checked, approved by a colleague, sent over real HTTPS."""
+
+import json
+import ssl
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import trustme
+from django.db import Error, IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.case.case import Case
+from casework.disclosure import transfers
+from casework.disclosure.disclosure import Disclosure
+from casework.disclosure.recipient import Recipient
+from casework.disclosure.task import RecipientTask
+from casework.erasure import walk
+from casework.ground.errors import Refused
+from casework.ground.kind import Kind
+from casework.people.consent import Act, Consent, Purpose
+from casework.people.person import Person
+from casework.tests.desk import Desk, manager
+from casework.tests.factories import EMAIL, NAME, PHONE, make_case, make_consent, make_person, make_staff
+from consult.handover import handover
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("C4.2")]
+ALLOWED = ["casework.Person.full_name", "casework.Person.phone", "consult.Purchase.invoice_name"]
+
+
+def recipient(**more: Any) -> Recipient:
+    today = timezone.localdate()
+    facts: dict[str, Any] = {
+        "name": "vsign.vn",
+        "agreement_number": "12/2026/HĐ",
+        "valid_from": today - timedelta(days=30),
+        "valid_until": today + timedelta(days=30),
+        "purposes": ["handover"],
+        "fields": ALLOWED,
+    }
+    return Recipient.objects.create(**facts | more)
+
+
+def confirmed(*, agrees: bool = True) -> Case:
+    case = make_case(Kind.PURCHASE)
+    case.record_call(staff=make_staff(), method="phone", result="confirmed")
+    if agrees:
+        make_consent(Purpose.HANDOVER, Act.GRANTED, person=case.person, case=case)
+    return case
+
+
+def requested(**more: Any) -> Disclosure:
+    return handover.hand_over(confirmed(), staff=make_staff(), recipient=recipient(**more))
+
+
+def test_only_what_the_agreement_allows_leaves() -> None:
+    content = requested().content
+    assert set(content["details"]) == set(ALLOWED)
+    assert content["details"]["casework.Person.full_name"] == NAME
+    assert EMAIL not in json.dumps(content)
+
+
+def test_without_consent_nothing_is_handed_over() -> None:
+    with pytest.raises(Refused, match="consent"):
+        handover.hand_over(confirmed(agrees=False), staff=make_staff(), recipient=recipient())
+
+
+def test_another_name_at_the_same_mailbox_agrees_for_itself_alone() -> None:
+    case = confirmed(agrees=False)
+    make_consent(Purpose.HANDOVER, Act.GRANTED, person=make_person(full_name="Trần Văn Bình"))
+    with pytest.raises(Refused, match="consent"):
+        handover.hand_over(case, staff=make_staff(), recipient=recipient())
+
+
+def test_a_form_somebody_else_filled_in_with_the_same_name_and_address_revives_nothing() -> None:
+    case = confirmed()
+    Consent.objects.get(purpose=Purpose.HANDOVER).withdraw()
+    make_consent(Purpose.HANDOVER, Act.GRANTED, person=make_person(phone="+84987654321"), case=make_case())
+    with pytest.raises(Refused, match="consent"):
+        handover.hand_over(case, staff=make_staff(), recipient=recipient())
+
+
+def test_what_left_is_not_found_again_from_its_digest() -> None:
+    first, second = requested(), requested(name="B")
+    assert first.content | {"reference": "", "nonce": ""} == second.content | {"reference": "", "nonce": ""}
+    assert first.content["nonce"] != second.content["nonce"]
+
+
+def test_judicial_disclosures_stand_in_no_other_register() -> None:
+    disclosure = requested()
+    hidden = Disclosure.objects.create(
+        person=disclosure.person, authority="Tòa án", purpose="judicial", basis="1/QĐ", fields=ALLOWED,
+        content={}, digest="x", requested_by=make_staff(),
+    )  # fmt: skip
+    desk = manager()
+    assert desk.open("casework_disclosure_change", disclosure.pk).status_code == 200
+    assert desk.open("casework_disclosure_change", hidden.pk).status_code == 404
+    assert "Tòa án" not in desk.open("casework_disclosure_changelist").content.decode()
+
+
+def test_a_withdrawn_consent_counts_no_more() -> None:
+    case = confirmed()
+    case.consents.get().withdraw()
+    with pytest.raises(Refused, match="consent"):
+        handover.hand_over(case, staff=make_staff(), recipient=recipient())
+
+
+@pytest.mark.clause("C7.3")
+@pytest.mark.parametrize("days", [(-60, -1), (1, 60)], ids=["over", "not yet"])
+def test_an_agreement_that_is_not_in_force_blocks(days: tuple[int, int]) -> None:
+    today = timezone.localdate()
+    outside = recipient(valid_from=today + timedelta(days=days[0]), valid_until=today + timedelta(days=days[1]))
+    with pytest.raises(Refused, match="agreement"):
+        handover.hand_over(confirmed(), staff=make_staff(), recipient=outside)
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.clause("C7.3")
+def test_an_agreement_that_ends_between_request_and_approval_blocks() -> None:
+    disclosure = requested()
+    Recipient.objects.update(valid_until=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(Refused, match="agreement"):
+        transfers.approve(disclosure, staff=make_staff())
+
+
+def test_a_consent_withdrawn_between_request_and_approval_blocks() -> None:
+    disclosure = requested()
+    Consent.objects.get(purpose=Purpose.HANDOVER).withdraw()
+    with pytest.raises(Refused, match="consent"):
+        transfers.approve(disclosure, staff=make_staff())
+
+
+def test_a_consent_withdrawn_between_approval_and_delivery_blocks_file_and_post() -> None:
+    disclosure = requested(endpoint="https://localhost:1/nhan")
+    transfers.approve(disclosure, staff=make_staff())
+    Consent.objects.get(purpose=Purpose.HANDOVER).withdraw()
+    with pytest.raises(Refused, match="consent"):
+        transfers.take_file(disclosure, staff=make_staff())
+    assert not transfers.deliver(disclosure.pk)
+    disclosure.refresh_from_db()
+    assert (disclosure.state, disclosure.error) == ("failed", "consent")
+
+
+def test_what_was_erased_after_the_approval_does_not_leave() -> None:
+    disclosure = requested(endpoint="https://localhost:1/nhan")
+    transfers.approve(disclosure, staff=make_staff())
+    walk.erase([disclosure.person])
+    assert not transfers.deliver(disclosure.pk)
+    disclosure.refresh_from_db()
+    assert disclosure.error == "restricted"
+
+
+def test_restricted_data_goes_to_nobody() -> None:
+    case, to = confirmed(), recipient()
+    Person.objects.filter(pk=case.person_id).update(restricted_at=timezone.now())
+    case.person.refresh_from_db()  # type: ignore[union-attr]
+    with pytest.raises(Refused, match="restricted"):
+        handover.hand_over(case, staff=make_staff(), recipient=to)
+
+
+def test_whoever_requests_never_approves() -> None:
+    staff = make_staff()
+    disclosure = handover.hand_over(confirmed(), staff=staff, recipient=recipient())
+    with pytest.raises(Refused, match="four_eyes"):
+        transfers.approve(disclosure, staff=staff)
+    with pytest.raises(IntegrityError, match="disclosure_four_eyes"), transaction.atomic():
+        Disclosure.objects.update(approved_by=staff, approved_at=timezone.now(), state="approved")
+
+
+def test_nothing_leaves_before_it_is_approved() -> None:
+    disclosure = requested()
+    with pytest.raises(Refused, match="unapproved"):
+        transfers.take_file(disclosure, staff=make_staff())
+    with pytest.raises(IntegrityError, match="disclosure_leaves_only_approved"), transaction.atomic():
+        Disclosure.objects.update(state="delivered")
+
+
+@pytest.mark.clause("C4.3")
+@pytest.mark.parametrize("purpose", ["rent", "sell", "marketing"])
+def test_renting_and_selling_are_no_purposes(purpose: str) -> None:
+    with pytest.raises(IntegrityError, match="recipient_purposes"), transaction.atomic():
+        recipient(purposes=[purpose])
+    disclosure = requested()
+    with pytest.raises(Error), transaction.atomic():
+        Disclosure.objects.filter(pk=disclosure.pk).update(purpose=purpose)
+
+
+def test_without_any_agreement_the_page_leads_to_the_register() -> None:
+    page = manager().open("casework_case_hand_over", confirmed().pk).content.decode()
+    assert reverse("admin:casework_recipient_changelist") in page
+
+
+def test_the_pages_lead_from_the_case_to_the_file() -> None:
+    case, first, second = confirmed(), manager(), manager()
+    to = recipient()
+    assert first.do("hand_over", case, recipient=to.pk).status_code == 302
+    disclosure = Disclosure.objects.get()
+    page = first.open("casework_disclosure_change", disclosure.pk).content.decode()
+    assert PHONE in page
+
+    def press(desk: Desk, name: str) -> Any:
+        token = desk.client.cookies["csrftoken"].value
+        address = reverse(f"admin:casework_disclosure_{name}", args=[disclosure.pk])
+        return desk.client.post(address, {"csrfmiddlewaretoken": token})
+
+    press(first, "approve")
+    disclosure.refresh_from_db()
+    assert disclosure.state == "requested"
+    second.open("casework_disclosure_change", disclosure.pk)
+    press(second, "approve")
+    answer = press(second, "file")
+    assert json.loads(answer.content) == disclosure.content
+    disclosure.refresh_from_db()
+    assert disclosure.state == "delivered"
+
+
+# ------------------------------------------------------------------------- a real recipient over HTTPS
+
+
+class Peer:
+    """An HTTPS server that answers with the statuses given, in turn, and keeps what it got."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.got: list[tuple[dict[str, str], bytes]] = []
+        self.answers: list[int] = []
+        authority = trustme.CA()
+        self.ca = tmp_path / "ca.pem"
+        authority.cert_pem.write_to_path(self.ca)
+        peer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                peer.got.append((dict(self.headers), body))
+                self.send_response(peer.answers.pop(0) if peer.answers else 200)
+                self.end_headers()
+
+            def log_message(self, *args: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert("localhost").configure_cert(context)
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"https://localhost:{self.server.server_port}/nhan"
+
+
+@pytest.fixture
+def peer(tmp_path: Path, settings: Any) -> Iterator[Peer]:
+    made = Peer(tmp_path)
+    settings.HANDOVER_CA, settings.HANDOVER_SECRET = str(made.ca), "a shared key"
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def approved(peer: Peer) -> Disclosure:
+    disclosure = requested(endpoint=peer.address)
+    transfers.approve(disclosure, staff=make_staff())
+    return disclosure
+
+
+def test_an_approved_hand_over_is_posted_signed(peer: Peer) -> None:
+    disclosure = approved(peer)
+    assert transfers.deliver(disclosure.pk)
+    headers, body = peer.got[0]
+    assert json.loads(body) == disclosure.content
+    assert headers["X-Signature"] == f"sha256={transfers.signature(body)}"
+    assert headers["Idempotency-Key"] == str(disclosure.uuid)
+    disclosure.refresh_from_db()
+    assert disclosure.state == "delivered"
+    assert not transfers.deliver(disclosure.pk)
+
+
+def test_a_recipient_in_trouble_is_tried_again_under_the_same_key(peer: Peer) -> None:
+    disclosure = approved(peer)
+    peer.answers = [503, 429]
+    assert [transfers.retry_undelivered() for _try in range(3)] == [0, 0, 1]
+    assert len({headers["Idempotency-Key"] for headers, _body in peer.got}) == 1
+    disclosure.refresh_from_db()
+    assert (disclosure.state, disclosure.attempts) == ("delivered", 3)
+
+
+def test_a_refusal_of_the_recipient_is_final_and_shown(peer: Peer) -> None:
+    disclosure = approved(peer)
+    peer.answers = [422]
+    assert not transfers.deliver(disclosure.pk)
+    disclosure.refresh_from_db()
+    assert (disclosure.state, disclosure.error) == ("failed", "HTTP 422")
+
+
+def test_a_certificate_nobody_vouches_for_gets_nothing(peer: Peer, settings: Any) -> None:
+    disclosure = approved(peer)
+    settings.HANDOVER_CA = ""
+    assert not transfers.deliver(disclosure.pk)
+    assert peer.got == []
+    disclosure.refresh_from_db()
+    assert (disclosure.state, disclosure.error) == ("approved", "SSLCertVerificationError")
+
+
+def test_a_redirect_is_not_followed(peer: Peer) -> None:
+    disclosure = approved(peer)
+    peer.answers = [307]
+    assert not transfers.deliver(disclosure.pk)
+    assert len(peer.got) == 1
+
+
+def test_whoever_received_the_data_gets_a_task_after_a_correction() -> None:
+    disclosure = requested()
+    transfers.approve(disclosure, staff=make_staff())
+    assert transfers.tell_recipients([disclosure.person], "correct") == 1
+    desk = manager()
+    address = reverse("admin:casework_recipienttask_changelist")
+    desk.client.get(address)
+    task = RecipientTask.objects.get()
+    form = {"action": "confirm", "_selected_action": [task.pk]}
+    desk.client.post(address, form | {"csrfmiddlewaretoken": desk.client.cookies["csrftoken"].value})
+    task.refresh_from_db()
+    assert task.confirmed_by == desk.staff
+
+
+def test_a_recipient_is_entered_with_the_fields_it_may_have() -> None:
+    desk = manager()
+    address = reverse("admin:casework_recipient_add")
+    page = desk.client.get(address).content.decode()
+    assert "casework.Person.full_name" in page
+    form = {
+        "csrfmiddlewaretoken": desk.client.cookies["csrftoken"].value,
+        "name": "vsign.vn",
+        "agreement_number": "12/2026",
+        "valid_from": "2026-01-01",
+        "valid_until": "2027-01-01",
+        "purposes": ["handover"],
+        "fields_allowed": ["casework.Person.full_name"],
+    }
+    assert desk.client.post(address, form | {"endpoint": "http://vsign.vn/nhan"}).status_code == 200
+    answer = desk.client.post(address, form | {"endpoint": "https://vsign.vn/nhan"})
+    assert answer.status_code == 302, answer.context["errors"]
+    assert Recipient.objects.get().fields == ["casework.Person.full_name"]

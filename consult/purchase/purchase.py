@@ -1,0 +1,155 @@
+"""What a customer asked to buy, at the prices shown when it was sent."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from casework.case.case import Case
+from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from consult.catalogue.service import PriceKind
+
+
+class RequestType(models.TextChoices):
+    NEW = PriceKind.NEW.value, _("New registration")
+    RENEWAL = PriceKind.RENEWAL.value, _("Renewal")
+    CHANGE = PriceKind.CHANGE.value, _("Change of provider")
+    EXTRA = PriceKind.EXTRA.value, _("Extra term")
+
+
+_INVOICE = Declared("making out the invoice", recipients="vsign.vn, with consent")
+
+
+class Purchase(models.Model):
+    """Amounts in whole đồng, frozen when the request was sent."""
+
+    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="purchase")
+    request_type = models.CharField(_("request type"), max_length=8, choices=RequestType)
+    invoice_name = models.CharField(_("name on the invoice"), max_length=200, blank=True)
+    invoice_tax_code = models.CharField(_("tax code on the invoice"), max_length=14, blank=True)
+    invoice_address = models.CharField(_("address on the invoice"), max_length=250, blank=True)
+    invoice_email = models.EmailField(_("e-mail for the invoice"), max_length=254, blank=True)
+    note = models.TextField(_("note"), max_length=500, blank=True)
+    subtotal = models.BigIntegerField(_("subtotal"))
+    vat = models.BigIntegerField(_("VAT"))
+    total = models.BigIntegerField(_("total"))
+
+    personal_data = declare(
+        BOOKKEEPING,
+        request_type=BOOKKEEPING,
+        invoice_name=_INVOICE,
+        invoice_tax_code=_INVOICE,
+        invoice_address=_INVOICE,
+        invoice_email=_INVOICE,
+        note=Declared("carrying out the request"),
+        subtotal=BOOKKEEPING,
+        vat=BOOKKEEPING,
+        total=BOOKKEEPING,
+    )
+
+    class Meta:
+        verbose_name = _("purchase")
+        verbose_name_plural = _("purchases")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(request_type__in=RequestType.values),
+                name="purchase_request_type_is_known",
+                violation_error_message=_("Choose the request type from the list."),
+            ),
+            models.CheckConstraint(
+                condition=Q(subtotal__gte=0, vat__gte=0, total=F("subtotal") + F("vat")),
+                name="purchase_total_adds_up",
+                violation_error_message=_("The total is the subtotal and the VAT."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+    @cached_property
+    def ordered_lines(self) -> "list[PurchaseLine]":
+        return list(self.lines.all())
+
+
+class PurchaseLine(models.Model):
+    """Name and prices as they stood when it was sent; `service` only says what it was."""
+
+    purchase = models.ForeignKey(Purchase, models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField(_("position"))
+    service = models.ForeignKey("consult.Service", models.PROTECT, related_name="+", verbose_name=_("service"))
+    service_name = models.CharField(_("service"), max_length=160)
+    device_name = models.CharField(_("device"), max_length=60, blank=True)
+    term = models.PositiveSmallIntegerField(_("term, years"))
+    quantity = models.PositiveIntegerField(_("quantity"))
+    unit_price = models.BigIntegerField(_("unit price"))
+    device_price = models.BigIntegerField(_("device price"), null=True, blank=True)
+    vat_rate = models.PositiveSmallIntegerField(_("VAT rate, percent"))
+    net = models.BigIntegerField(_("amount before VAT"))
+    vat = models.BigIntegerField(_("VAT"))
+
+    personal_data = declare(
+        BOOKKEEPING,
+        purchase=BOOKKEEPING,
+        position=BOOKKEEPING,
+        service=BOOKKEEPING,
+        service_name=BOOKKEEPING,
+        device_name=BOOKKEEPING,
+        term=BOOKKEEPING,
+        quantity=BOOKKEEPING,
+        unit_price=BOOKKEEPING,
+        device_price=BOOKKEEPING,
+        vat_rate=BOOKKEEPING,
+        net=BOOKKEEPING,
+        vat=BOOKKEEPING,
+    )
+
+    class Meta:
+        verbose_name = _("purchase line")
+        verbose_name_plural = _("purchase lines")
+        ordering = ["purchase_id", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purchase", "position"],
+                name="line_position_is_unique",
+                violation_error_message=_("Two lines of a purchase cannot have the same position."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=999),
+                name="line_quantity_is_one_to_999",
+                violation_error_message=_("A quantity lies between 1 and 999."),
+            ),
+            models.CheckConstraint(
+                condition=Q(term__gte=1, term__lte=3),
+                name="line_term_is_one_to_three_years",
+                violation_error_message=_("A term is 1, 2 or 3 years."),
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_price__gte=0)
+                & (Q(device_price__isnull=True) | Q(device_price__gte=0))
+                & Q(vat__gte=0, vat__lte=F("net")),
+                name="line_amounts_are_not_negative",
+                violation_error_message=_("An amount is never negative."),
+            ),
+            models.CheckConstraint(
+                condition=Q(device_price__isnull=True, net=F("unit_price") * F("quantity"))
+                | Q(device_price__isnull=False, net=(F("unit_price") + F("device_price")) * F("quantity")),
+                name="line_net_adds_up",
+                violation_error_message=_("The amount is the price times the quantity."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.service_name
+
+    @property
+    def gross(self) -> int:
+        return self.net + self.vat
+
+
+class PurchaseCase(Case):
+    """The queue of purchases."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("purchase")
+        verbose_name_plural = _("purchases")

@@ -1,0 +1,207 @@
+"""The purchase form: what it accepts, what it asks again, and that it stores nothing."""
+
+from typing import Any
+
+import pytest
+
+from casework.case.case import Case
+from casework.intake.submission import Submission
+from casework.ledger.entries import TrailEntry
+from casework.people.person import Person
+from casework.post.letter import Letter
+from casework.tests.visitor import Visitor
+from consult.purchase.purchase import Purchase
+from consult.tests.answers import (
+    BUY,
+    CHECK,
+    PURCHASE,
+    REMOTE,
+    SOMEBODY,
+    STAMP,
+    TOKEN,
+    at_check_page,
+    line,
+    withdraw_price,
+    withdraw_service,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def fill_in(answers: dict[str, Any] = PURCHASE, **changes: Any) -> Visitor:
+    visitor = Visitor()
+    visitor.fill_in(BUY, answers, **changes)
+    return visitor
+
+
+def errors_of(visitor: Visitor) -> list[str]:
+    """Names of the fields that are asked again."""
+    assert visitor.page.status_code == 200
+    assert "<title>Lỗi:" in visitor.text
+    return list(visitor.page.context["form"].errors)
+
+
+def test_nothing_is_stored_before_it_is_sent() -> None:
+    at_check_page()
+    for model in (Case, Person, Purchase, Submission, Letter, TrailEntry):
+        assert not model.objects.exists()
+
+
+def test_the_answers_wait_in_a_cookie_that_scripts_cannot_read_and_pages_are_not_cached() -> None:
+    visitor = fill_in()
+    cookie = visitor.client.cookies["vsign_purchase_1"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 3600)
+    assert visitor.page["Location"] == CHECK
+    for path in (CHECK, BUY):
+        assert "no-store" in visitor.open(path)["Cache-Control"]
+
+
+@pytest.mark.clause("C1.1")
+@pytest.mark.parametrize("name", ["full_name", "phone", "email", "customer_type", "adult", "request_type"])
+def test_what_must_be_given_is_asked_for_and_the_rest_is_kept(name: str) -> None:
+    visitor = fill_in(**{name: None}, note="Giao trong giờ hành chính")
+    assert errors_of(visitor) == [name]
+    assert "Giao trong giờ hành chính" in visitor.text
+    assert f'<option value="{STAMP}" selected>' in visitor.text
+
+
+@pytest.mark.clause("C1.1")
+@pytest.mark.parametrize("name", ["full_name", "phone", "email", "service_1"])
+def test_the_browser_asks_for_it_too(name: str) -> None:
+    visitor = Visitor()
+    visitor.open(BUY)
+    assert " required" in str(visitor.page.context["form"][name])
+
+
+@pytest.mark.parametrize("name", ["service_2", "term_2", "quantity_2", "service_3", "device_1", "invoice_name", "note"])
+def test_the_browser_never_insists_on_what_may_be_left_out(name: str) -> None:
+    visitor = Visitor()
+    visitor.open(BUY)
+    assert " required" not in str(visitor.page.context["form"][name])
+
+
+@pytest.mark.parametrize("name", ["organisation", "tax_code"])
+def test_an_organisation_gives_its_name_and_tax_code(name: str) -> None:
+    assert errors_of(fill_in(**{name: ""})) == [name]
+
+
+def test_a_line_without_a_service_does_not_count_whatever_else_it_says() -> None:
+    visitor = at_check_page(**line(3, "", 9, "a lot", device=True))
+    assert [each.number for each in visitor.page.context["quote"].lines] == [1, 2]
+
+
+def test_the_first_line_may_be_the_empty_one() -> None:
+    visitor = at_check_page(SOMEBODY | {"request_type": "new"} | line(1, "", "", "") | line(2, STAMP))
+    assert [each.number for each in visitor.page.context["quote"].lines] == [2]
+
+
+def test_at_least_one_service_is_asked_for() -> None:
+    assert errors_of(fill_in(service_1="", service_2=" ")) == ["service_1"]
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "1000", "1.5", "many", "", "9" * 40, "²", "1e3"])
+def test_a_quantity_is_one_to_999(quantity: str) -> None:
+    assert errors_of(fill_in(quantity_2=quantity)) == ["quantity_2"]
+
+
+@pytest.mark.parametrize("quantity", ["1", "999", " 7 ", "００５"])
+def test_quantities_within_the_limits_are_accepted(quantity: str) -> None:
+    lines = at_check_page(quantity_2=quantity).page.context["quote"].lines
+    assert lines[1].quantity == int(quantity)
+
+
+@pytest.mark.parametrize("term", ["0", "4", "", "one", None])
+def test_a_term_is_one_to_three_years(term: str | None) -> None:
+    assert errors_of(fill_in(term_1=term)) == ["term_1"]
+
+
+@pytest.mark.parametrize("slug", ["khong-co", REMOTE])
+def test_an_unknown_or_withdrawn_service_is_explained(slug: str) -> None:
+    withdraw_service(REMOTE)
+    assert errors_of(fill_in(service_2=slug)) == ["service_2"]
+
+
+def test_a_term_whose_price_was_withdrawn_names_the_ones_left() -> None:
+    withdraw_price(TOKEN, "new", 2)
+    visitor = Visitor()
+    visitor.fill_in("/en" + BUY, PURCHASE)
+    assert list(visitor.page.context["form"].errors) == ["term_1"]
+    assert "1 year, 3 years" in visitor.text
+
+
+def test_a_service_that_is_not_sold_for_this_type_of_request_is_explained() -> None:
+    assert errors_of(fill_in(request_type="change")) == ["term_2"]
+
+
+def test_a_device_where_none_is_sold_is_explained() -> None:
+    assert errors_of(fill_in(device_2="on")) == ["device_2"]
+
+
+def test_a_service_page_opens_the_form_with_that_service_on_the_first_line() -> None:
+    visitor = Visitor()
+    visitor.open(f"{BUY}?dich-vu={STAMP}")
+    assert visitor.text.count(f'<option value="{STAMP}" selected>') == 1
+    assert visitor.page.context["form"]["service_1"].value() == STAMP
+
+
+def test_what_was_typed_stands_there_again_when_the_customer_comes_back() -> None:
+    visitor = at_check_page(note="Giao trong giờ hành chính", consent_related="on")
+    visitor.open(BUY)
+    assert "Giao trong giờ hành chính" in visitor.text
+    assert visitor.page.context["form"]["quantity_1"].value() == "3"
+    assert 'id="id_consent_related" checked' in visitor.text
+    assert not visitor.page.context["form"].errors
+
+
+def test_what_was_typed_stands_there_in_the_other_language_too() -> None:
+    visitor = at_check_page()
+    assert "Công ty TNHH Thủy sản Cà Mau" in visitor.open("/en" + CHECK).content.decode()
+
+
+def test_a_service_chosen_meanwhile_gets_a_line_of_its_own() -> None:
+    visitor = at_check_page()
+    visitor.open(f"{BUY}?dich-vu={REMOTE}")
+    form = visitor.page.context["form"]
+    assert [form[f"service_{number}"].value() for number in (1, 2, 3)] == [TOKEN, STAMP, REMOTE]
+
+
+@pytest.mark.parametrize("slug", [TOKEN, "khong-co"])
+def test_a_service_chosen_before_or_unknown_changes_nothing(slug: str) -> None:
+    visitor = at_check_page()
+    visitor.open(f"{BUY}?dich-vu={slug}")
+    assert not visitor.page.context["form"]["service_3"].value()
+
+
+def test_answers_longer_than_cookies_can_hold_are_asked_to_be_shorter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("consult.purchase.draft.CHUNK", 50)
+    visitor = fill_in(note="Giao trong giờ hành chính")
+    assert errors_of(visitor) == ["__all__"]
+    assert "Giao trong giờ hành chính" in visitor.text
+
+
+def test_the_longest_answers_that_are_allowed_fit() -> None:
+    """Letters without any order, as no compression makes them shorter."""
+    odd = "".join(chr(0x1EA0 + (place * 37) % 90) for place in range(500))
+    visitor = at_check_page(
+        full_name=odd[:200],
+        organisation=odd[100:300],
+        invoice_name=odd[200:400],
+        invoice_address=odd[:250],
+        note=odd,
+        email=f"{'a' * 60}@{'b' * 60}.vn",
+        invoice_email=f"{'c' * 60}@{'d' * 60}.vn",
+    )
+    assert odd in visitor.text
+
+
+def test_the_price_list_for_the_running_total_is_in_an_attribute_and_not_in_a_script() -> None:
+    visitor = Visitor()
+    visitor.open(BUY)
+    assert 'data-prices="{&quot;' in visitor.text
+    assert "<script>" not in visitor.text
+    assert "application/json" not in visitor.text
+
+
+def test_a_page_made_for_another_policy_version_is_noticed() -> None:
+    visitor = fill_in(policy_version="0")
+    assert errors_of(visitor) == ["__all__"]

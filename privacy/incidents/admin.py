@@ -1,0 +1,95 @@
+"""The register of incidents in the admin."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import DateTimeField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.ledger import trail
+from privacy.incidents import incident_register
+from privacy.incidents.incident import Incident
+
+
+@admin.register(Incident)
+class IncidentAdmin(admin.ModelAdmin):
+    """The register; its first line is written by a complaint of a high severity, or by hand."""
+
+    list_display = (
+        "number",
+        "detected_at",
+        "agency_due",
+        "agency_told_at",
+        "authority_due",
+        "authority_told_at",
+        "closed_at",
+    )
+    # One labelled field each; Django's own pair of fields has no label a screen reader could read.
+    formfield_overrides: ClassVar[Any] = {
+        DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        }
+    }
+    readonly_fields = ("number", "case_of", "agency_due", "authority_due")
+    change_form_template = "admin/privacy/incident.html"
+    fieldsets = (
+        (
+            None,
+            {"fields": ("number", "case_of", "detected_at", "nature", "data_kinds", "people_affected", "likely_harm")},
+        ),
+        (_("What was done"), {"fields": ("measures", "minutes")}),
+        (
+            _("Who was told when"),
+            {"fields": ("agency_due", "agency_told_at", "authority_due", "authority_told_at", "people_told_at")},
+        ),
+        (_("End"), {"fields": ("closed_at",)}),
+    )
+
+    @admin.display(description=_("case"))
+    def case_of(self, incident: Incident) -> str:
+        return incident.case.reference if incident.case else "–"
+
+    @admin.display(description=_("due to the competent agency"))
+    def agency_due(self, incident: Incident) -> Any:
+        return incident.detected_at and incident.detected_at + incident_register.AGENCY_WITHIN
+
+    @admin.display(description=_("due to the data-protection agency"))
+    def authority_due(self, incident: Incident) -> Any:
+        return incident.detected_at and incident.detected_at + incident_register.AUTHORITY_WITHIN
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.closed_at)
+
+    def save_model(self, request: HttpRequest, obj: Incident, form: Any, change: bool) -> None:
+        if not change:
+            obj.number = incident_register.incident_number()
+        super().save_model(request, obj, form, change)
+        trail.record("incident", f"incident {obj.number}", staff=request.user, fields=form.changed_data)
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.document)
+        return [path("<int:pk>/document/", page, name="privacy_incident_document"), *super().get_urls()]
+
+    def document(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The notification to the agencies, filled in from the record, to print."""
+        incident = get_object_or_404(Incident, pk=pk)
+        if not self.has_view_permission(request, incident):
+            raise PermissionDenied
+        if not (incident.nature and incident.data_kinds):
+            messages.warning(request, _("Describe what happened and the kinds of data first."))
+            return HttpResponseRedirect(reverse("admin:privacy_incident_change", args=[pk]))
+        context = self.admin_site.each_context(request) | {
+            "title": _("Notification of an incident"),
+            "incident": incident,
+            "opts": Incident._meta,
+        }
+        return render(request, "admin/privacy/incident_document.html", context)

@@ -1,0 +1,76 @@
+"""Incidents: numbered without gaps, reported within their two clocks (Law 91/2025 art. 23)."""
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from casework.case.case import Case
+from casework.centre import site_state
+from casework.ground.kind import Kind
+from casework.post import letters
+from casework.post.letter import LetterPurpose
+from privacy.incidents.incident import Incident
+
+# ------------------------------------------------------------- incidents
+AGENCY_WITHIN, AUTHORITY_WITHIN = timedelta(hours=24), timedelta(hours=72)
+BEFORE = timedelta(hours=4)
+
+
+def incident_number() -> str:
+    """The next one of the year, without gaps: the register is shown to inspectors. Inside a transaction."""
+    year = f"SC-{timezone.localdate():%y}-"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('privacy.incident_number'))")
+    last = Incident.objects.filter(number__startswith=year).aggregate(last=Max("number"))["last"] or f"{year}0"
+    return f"{year}{int(last.removeprefix(year)) + 1:05d}"
+
+
+def open_incident(case: Case) -> Incident:
+    """One a case."""
+    facts = {"number": incident_number(), "detected_at": timezone.now()}
+    incident, new = Incident.objects.get_or_create(case=case, defaults=facts)
+    if new:
+        _tell_staff(incident, "opened")
+    return incident
+
+
+def _tell_staff(incident: Incident, stage: str) -> None:
+    state = site_state.current()
+    for address in state.rules.notices.get(Kind.MISUSE) or [state.centre.notice_email]:
+        letter = letters.compose(
+            "incident",
+            purpose=LetterPurpose.STAFF_NOTICE,
+            address=address,
+            language="vi",
+            staff_duty="incident",
+            context={"incident": incident, "stage": stage, "agency": AGENCY_WITHIN, "authority": AUTHORITY_WITHIN},
+        )
+        letters.post([letter])
+
+
+def remind_of_incidents() -> int:
+    """Four hours before each clock runs out and when it has; made up after an outage, never twice."""
+    written, now = 0, timezone.now()
+    for incident in Incident.objects.filter(closed_at=None):
+        for stage, told, within in (
+            ("agency", incident.agency_told_at, AGENCY_WITHIN),
+            ("authority", incident.authority_told_at, AUTHORITY_WITHIN),
+        ):
+            due = incident.detected_at + within
+            passed = [name for name, at in ((f"{stage} soon", due - BEFORE), (f"{stage} late", due)) if now >= at]
+            if told is None and passed and passed[-1] not in incident.reminded:
+                written += _remind_of(incident.pk, passed, stage)
+    return written
+
+
+@transaction.atomic(durable=True)
+def _remind_of(incident_id: int, passed: list[str], stage: str) -> int:
+    incident = Incident.objects.select_for_update().get(pk=incident_id)
+    if passed[-1] in incident.reminded:
+        return 0
+    incident.reminded = sorted({*incident.reminded, *passed})
+    incident.save(update_fields=["reminded"])
+    _tell_staff(incident, stage)
+    return 1

@@ -1,0 +1,183 @@
+"""The register of judicial requests: entered by one, decided by another, given as a sealed file."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from casework.case.case import Case
+from casework.disclosure import transfers
+from casework.ground import references
+from casework.ground.errors import Refused
+from casework.ground.vietnam_time import moment
+from casework.intake import uploads
+from casework.ledger import trail
+from casework.people.person import Person
+from casework.staff.read_only import ReadOnlyAdmin
+from privacy.judicial import judicial_verbs
+from privacy.judicial.judicial_request import JudicialRequest
+
+
+def asked_choices() -> list[tuple[str, Any]]:
+    return [
+        (label, Person._meta.get_field(label.rpartition(".")[2]).verbose_name)  # type: ignore[union-attr]
+        for label in judicial_verbs.LABELS
+    ]
+
+
+class EntryForm(forms.ModelForm):
+    """The person is named by a case of theirs; the document comes as a scan."""
+
+    reference = forms.CharField(label=_("Reference of a case of the person"), max_length=30)
+    asked_fields = forms.MultipleChoiceField(
+        label=_("What is asked"), choices=asked_choices, widget=forms.CheckboxSelectMultiple
+    )
+    document = forms.FileField(label=_("Scan of the document"), help_text=_("PDF, JPEG, PNG or WebP, 5 MB at most."))
+
+    class Meta:
+        model = JudicialRequest
+        fields = ("authority", "authority_name", "document_number", "document_date", "signatory", "legal_basis")
+
+    def clean_reference(self) -> Case:
+        known = references.parse(self.cleaned_data["reference"])
+        case = Case.objects.select_related("person").filter(reference=known).first() if known else None
+        if case is None or case.person is None:
+            raise forms.ValidationError(_("There is no case of a person under this reference."), code="unknown")
+        return case
+
+    def clean_document(self) -> uploads.Accepted:
+        file = self.cleaned_data["document"]
+        try:
+            accepted = uploads.accept(file.name, file.read(uploads.MOST_BYTES + 1))
+        except uploads.Unwelcome as reason:
+            raise forms.ValidationError(str(reason), code="unwelcome") from None
+        if accepted.content_type in ("text/plain", "message/rfc822"):
+            raise forms.ValidationError(_("A scan is a PDF or a picture."), code="kind")
+        return accepted
+
+
+def labels_of(fields: list[str]) -> list[str]:
+    return [str(label) for name, label in asked_choices() if name in fields]
+
+
+class DecideForm(forms.Form):
+    granted = forms.MultipleChoiceField(
+        label=_("What is granted"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+    refusal = forms.CharField(label=_("Why not, or not all"), required=False, max_length=300)
+    may_be_told = forms.BooleanField(label=_("The person may be told"), required=False)
+
+    def __init__(self, *args: Any, asked: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(asked_choices())
+        self.fields["granted"].choices = [(each, labels.get(each, each)) for each in asked]  # type: ignore[attr-defined]
+
+
+@admin.register(JudicialRequest)
+class JudicialAdmin(ReadOnlyAdmin):
+    form = EntryForm
+    # All that an inspection asks for, so that the printed list is the register (C7.5).
+    list_display = (
+        "document_number", "dated", "authority_name", "signatory", "legal_basis", "what_was_asked", "what_was_granted",
+        "state", "entered_by", "decided_by", "decided_on",
+    )  # fmt: skip
+    list_per_page = 200
+    list_filter = ("state", "authority")
+    list_select_related = ("entered_by", "decided_by")
+    fields = (
+        "reference", "authority", "authority_name", "document_number", "document_date", "signatory", "legal_basis",
+        "asked_fields", "document",
+    )  # fmt: skip
+
+    @admin.display(description=_("document date"), ordering="document_date")
+    def dated(self, asked: JudicialRequest) -> str:
+        return f"{asked.document_date:%d/%m/%Y}"
+
+    @admin.display(description=_("decided"), ordering="decided_at")
+    def decided_on(self, asked: JudicialRequest) -> str:
+        return moment(asked.decided_at) if asked.decided_at else "–"
+
+    @admin.display(description=_("what is asked"))
+    def what_was_asked(self, asked: JudicialRequest) -> str:
+        return ", ".join(labels_of(asked.asked))
+
+    @admin.display(description=_("what was granted"))
+    def what_was_granted(self, asked: JudicialRequest) -> str:
+        return ", ".join(labels_of(asked.granted)) or "–"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("privacy.add_judicialrequest")
+
+    def save_model(self, request: HttpRequest, obj: JudicialRequest, form: Any, change: bool) -> None:
+        data = form.cleaned_data
+        obj.person, obj.asked = data["reference"].person, data["asked_fields"]
+        obj.entered_by = request.user  # type: ignore[assignment]
+        obj.scan, obj.scan_type = data["document"].content, data["document"].content_type
+        super().save_model(request, obj, form, change)
+        trail.record("enter_judicial", obj.target, staff=request.user, fields=obj.asked)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The request, its decision, or the form to decide."""
+        found = JudicialRequest.objects.select_related("person", "entered_by", "decided_by", "disclosure")
+        asked = get_object_or_404(found.defer("scan"), pk=int(object_id) if object_id.isdecimal() else 0)
+        if not self.has_view_permission(request, asked):
+            raise PermissionDenied
+        form = DecideForm(request.POST if request.method == "POST" else None, asked=asked.asked)
+        if form.is_bound:
+            if not request.user.has_perm("privacy.change_judicialrequest"):
+                raise PermissionDenied
+            if form.is_valid() and self._decided(request, asked, form):
+                return HttpResponseRedirect(reverse("admin:privacy_judicialrequest_change", args=[asked.pk]))
+        context = self.admin_site.each_context(request) | {
+            "title": str(asked),
+            "asked": asked,
+            "asked_labels": labels_of(asked.asked),
+            "granted_labels": labels_of(asked.granted),
+            "form": form if asked.state == "entered" else None,
+            "opts": JudicialRequest._meta,
+        }
+        return render(request, "admin/privacy/judicial.html", context)
+
+    def _decided(self, request: HttpRequest, asked: JudicialRequest, form: DecideForm) -> bool:
+        try:
+            judicial_verbs.decide(asked, staff=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+            return False
+        messages.success(request, _("The decision stands."))
+        return True
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = {"scan": self._scan, "sealed": require_POST(self._sealed)}
+        own = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"privacy_judicialrequest_{name}")
+            for name, view in pages.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def _scan(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        asked = get_object_or_404(JudicialRequest, pk=pk)
+        if not self.has_view_permission(request, asked):
+            raise PermissionDenied
+        headers = {"Content-Disposition": f'attachment; filename="scan-{pk}"', "Cache-Control": "no-store"}
+        return HttpResponse(bytes(asked.scan), content_type=asked.scan_type, headers=headers)
+
+    def _sealed(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The sealed ZIP; taking it is the delivery."""
+        asked = get_object_or_404(JudicialRequest.objects.select_related("disclosure"), pk=pk)
+        if not request.user.has_perm("privacy.change_judicialrequest"):
+            raise PermissionDenied
+        try:
+            body = judicial_verbs.sealed(asked)
+            transfers.take_file(asked.disclosure, staff=request.user)  # type: ignore[arg-type]
+        except Refused as refusal:
+            self.message_user(request, str(refusal.message), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:privacy_judicialrequest_change", args=[pk]))
+        headers = {"Content-Disposition": f'attachment; filename="disclosure-{pk}.zip"', "Cache-Control": "no-store"}
+        return HttpResponse(body, content_type="application/zip", headers=headers)

@@ -1,0 +1,87 @@
+"""The versions of the policy: drafts, a preview, publication by a second pair of eyes; nothing changes afterwards."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.centre import site_state
+from casework.centre.policy import PolicyVersion
+from casework.ground.errors import Refused
+from casework.intake.fields import TidyField
+from privacy.policy import comparison, drafts, text
+
+
+class PublishForm(forms.Form):
+    effective_from = forms.DateTimeField(
+        label=_("In force from"),
+        help_text=_("Day and time in Vietnam; people are shown the change from then on."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": _("Choose day and time.")},
+    )
+    alone_reason = TidyField(
+        label=_("Why you publish it alone"),
+        required=False,
+        max_length=300,
+        help_text=_("Only where you wrote it yourself and no colleague can; managers and auditors see it."),
+    )
+
+
+@admin.register(PolicyVersion)
+class PolicyAdmin(admin.ModelAdmin):
+    list_display = ("__str__", "author", "publisher", "effective_from", "published_at", "alone_reason")
+    list_select_related = ("author", "publisher")
+    fields = ("text_vi", "text_en")
+    change_form_template = "admin/privacy/policy.html"
+
+    def get_fields(self, request: HttpRequest, obj: PolicyVersion | None = None) -> Any:
+        published = obj is not None and obj.published_at
+        told = ("number", "effective_from", "published_at", "author", "publisher", "alone_reason", "digest")
+        return (*told, *self.fields) if published else self.fields
+
+    def has_change_permission(self, request: HttpRequest, obj: PolicyVersion | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.published_at)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: PolicyVersion, form: Any, change: bool) -> None:
+        """Whoever touched the text last is its author: nobody publishes their own change."""
+        obj.author = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.publish_view)
+        return [path("<int:pk>/publish/", page, name="casework_policyversion_publish"), *super().get_urls()]
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The draft as it will look, what changes against the version in force, and the button."""
+        draft = get_object_or_404(PolicyVersion, pk=pk, published_at=None)
+        if not request.user.has_perm("casework.change_policyversion"):
+            raise PermissionDenied
+        form = PublishForm(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            try:
+                drafts.publish(draft, staff=request.user, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, str(refusal.message))
+            else:
+                messages.success(request, _("The version is published and never changes again."))
+                return HttpResponseRedirect(reverse("admin:casework_policyversion_changelist"))
+        in_force = site_state.current().policy
+        context = self.admin_site.each_context(request) | {
+            "title": _("Publish the draft"),
+            "draft": draft,
+            "form": form,
+            "in_force": in_force,
+            "changes": comparison.compare(in_force.text_vi, draft.text_vi),
+            "texts": [("vi", text.render(draft.text_vi))]
+            + ([("en", text.render(draft.text_en))] if draft.text_en else []),
+            "opts": PolicyVersion._meta,
+        }
+        return render(request, "admin/privacy/publish.html", context)

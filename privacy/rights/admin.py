@@ -1,0 +1,180 @@
+"""The steps of a data request as pages of the case: verify, extend, decide, correct, erase."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.case.case import Case
+from casework.ground import provinces
+from casework.ground.kind import Kind
+from casework.intake.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField
+from casework.staff.forms import VerbForm
+from casework.staff.verbs import OPEN, Verb, register
+from privacy.rights import deletion, request_verbs
+from privacy.rights.data_request import Decision, RefusalGround, Right, VerifiedBy
+
+HERE = (Kind.DATA_REQUEST,)
+
+
+def words(label: Any, rows: int = 4, **more: Any) -> TidyField:
+    return TidyField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class VerifyForm(VerbForm):
+    how = forms.ChoiceField(label=_("How was the identity verified?"), choices=VerifiedBy, widget=forms.RadioSelect)
+    evidence = words(
+        _("Evidence"),
+        help_text=_("Which number was called and when, which document was shown; no copies, no document numbers."),
+        error_messages={"required": _("Write down how you know who it is.")},
+    )
+    third_party = forms.BooleanField(label=_("A third party has to act, too: the longer time applies"), required=False)
+
+
+class ExtendForm(VerbForm):
+    reason = words(
+        _("Reason"),
+        help_text=_("The person is told. The deadline is extended once, by what the law allows."),
+        error_messages={"required": _("Give the reason: the person has to be told.")},
+    )
+
+
+class DecideForm(VerbForm):
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=Decision,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the decision.")},
+    )
+    ground = forms.ChoiceField(
+        label=_("Ground of a refusal"),
+        choices=[("", "–"), *RefusalGround.choices],
+        required=False,
+        help_text=_("For a refusal, whole or in part. The person is told."),
+    )
+    text = words(_("What else the person should know"), 6, required=False)
+
+
+class CorrectForm(DecideForm):
+    """What the record will say; a field left as it is stays."""
+
+    full_name = NameField(label=_("Full name"), max_length=200)
+    email = TidyEmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_("A new address counts once its holder has opened the link sent there."),
+    )
+    phone = PhoneField(label=_("Phone number"), max_length=40, required=False)
+    organisation = NameField(label=_("Organisation"), max_length=200, required=False)
+    tax_code = TaxCodeField(label=_("Tax code"), max_length=20, required=False)
+    province = forms.ChoiceField(label=_("Province or city"), choices=[("", "–"), *provinces.CHOICES], required=False)
+
+
+class EraseForm(VerbForm):
+    typed = forms.CharField(
+        label=_("Type the reference of the case to confirm"),
+        help_text=_("What is erased cannot be brought back."),
+        error_messages={"required": _("Type the reference of the case exactly, to confirm.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    alone_reason = TidyField(
+        label=_("Why you carry it out alone"),
+        required=False,
+        max_length=300,
+        help_text=_("Only where you ordered it yourself and no colleague can; managers and auditors see it."),
+    )
+
+
+class LiftForm(VerbForm):
+    reason = words(_("Reason"), error_messages={"required": _("Say why the restriction ends.")})
+
+
+def is_open_request(case: Case) -> bool:
+    return not case.detail.decision
+
+
+def corrected(case: Case, staff: Any, data: dict[str, Any]) -> None:
+    """Only what differs from the record is a change."""
+    fields = {name: data.pop(name) or "" for name in request_verbs.CORRECTABLE}
+    changes = {name: value for name, value in fields.items() if value != getattr(case.person, name)}
+    request_verbs.decide(case, staff=staff, corrected=changes, **data)
+
+
+def as_proposed(case: Case) -> dict[str, Any]:
+    known = {name: getattr(case.person, name) for name in request_verbs.CORRECTABLE}
+    return known | {name: value for name, value in case.detail.proposed.items() if name in known}
+
+
+def waits_for_erasure(case: Case) -> bool:
+    order = getattr(case, "erasure", None)
+    return order is not None and order.executed_at is None
+
+
+register(
+    Verb(
+        "verify_identity",
+        _("Identity verified"),
+        _("The clock has started; the person is told."),
+        VerifyForm,
+        lambda case, staff, data: request_verbs.verify(case, staff=staff, **data),
+        OPEN,
+        kinds=HERE,
+        when=lambda case: case.detail.verified_at is None and is_open_request(case),
+        aside="admin/privacy/_on_file.html",
+    ),
+    Verb(
+        "extend",
+        _("Extend the deadline"),
+        _("The deadline is extended; the person is told."),
+        ExtendForm,
+        lambda case, staff, data: request_verbs.extend(case, staff=staff, **data),
+        OPEN,
+        kinds=HERE,
+        when=lambda case: bool(case.detail.verified_at) and not case.detail.extended_by and is_open_request(case),
+    ),
+    Verb(
+        "decide",
+        _("Decide"),
+        _("The decision is carried out and told."),
+        DecideForm,
+        lambda case, staff, data: request_verbs.decide(case, staff=staff, **data),
+        OPEN,
+        kinds=HERE,
+        when=lambda case: is_open_request(case) and case.detail.right != Right.CORRECT,
+        aside="admin/privacy/_what_would_happen.html",
+    ),
+    Verb(
+        "correct",
+        _("Decide on the correction"),
+        _("The decision is carried out and told."),
+        CorrectForm,
+        corrected,
+        OPEN,
+        kinds=HERE,
+        when=lambda case: is_open_request(case) and case.detail.right == Right.CORRECT,
+        initial=as_proposed,
+        aside="admin/privacy/_old_and_new.html",
+    ),
+    Verb(
+        "erase",
+        _("Carry out the erasure"),
+        _("The data is erased. The certificate follows once nothing is found any more."),
+        EraseForm,
+        lambda case, staff, data: deletion.execute(case.erasure, staff=staff, **data),
+        OPEN,
+        kinds=HERE,
+        when=waits_for_erasure,
+        aside="admin/privacy/_what_would_go.html",
+    ),
+    Verb(
+        "lift_restriction",
+        _("End the restriction"),
+        _("The restriction has ended."),
+        LiftForm,
+        lambda case, staff, data: request_verbs.lift_restriction(case, staff=staff, **data),
+        (*OPEN, "closed"),
+        kinds=HERE,
+        when=lambda case: bool(case.person and case.person.restricted_at),
+    ),
+)

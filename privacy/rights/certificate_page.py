@@ -1,0 +1,63 @@
+"""Where anybody can check a certificate of erasure."""
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from casework.centre import site_state
+from casework.erasure import certificate_sheet
+from casework.erasure.certificate import Certificate
+from casework.ground import browsers, throttle
+from casework.intake.fields import TidyField
+from casework.intake.views import too_many, wait_message
+from casework.post import links
+
+
+class CertificateForm(forms.Form):
+    number = TidyField(
+        label=_("Number of the certificate"),
+        max_length=20,
+        help_text=_("Such as XN-2345ABCD; it stands in our last mail."),
+        error_messages={"required": _("Enter the number of the certificate.")},
+    )
+    digest = TidyField(
+        label=_("Digest"),
+        max_length=64,
+        help_text=_("64 letters and digits from the same mail."),
+        error_messages={"required": _("Enter the digest.")},
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate(request: HttpRequest) -> HttpResponse:
+    """Whether a certificate of erasure is ours, and what it says; it holds no personal value."""
+    form = CertificateForm(request.POST if request.method == "POST" else None)
+    found = None
+    if form.is_bound and form.is_valid():
+        wait = throttle.seconds_to_wait("track", browsers.net_address(request))
+        if wait:
+            form.add_error(None, wait_message(wait))
+            return too_many(render(request, "privacy/certificate.html", {"form": form}), wait)
+        given = {"number": form.cleaned_data["number"].upper(), "digest": form.cleaned_data["digest"].lower()}
+        found = Certificate.objects.filter(**given).first()
+        if found is None:
+            form.add_error(None, _("There is no certificate with this number and digest. Compare them with the mail."))
+        elif "json" in request.POST:
+            return _file(certificate_sheet.as_json(found).encode(), "application/json", f"{found.number}.json")
+        elif "pdf" in request.POST:
+            language = get_language() or settings.LANGUAGE_CODE
+            check_at = links.certificate_page(language)
+            sheet = certificate_sheet.as_pdf(found, site_state.current().centre, check_at, language)
+            return _file(sheet, "application/pdf", f"{found.number}.pdf")
+    context = {"form": form, "found": found, "kept": certificate_sheet.kept(found) if found else []}
+    return render(request, "privacy/certificate.html", context)
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

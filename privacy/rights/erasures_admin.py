@@ -1,0 +1,123 @@
+"""Holds, erasures, places to redact and certificates in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms.models import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.case.case import Case
+from casework.erasure.certificate import Certificate
+from casework.erasure.hold import Hold, HoldGround
+from casework.erasure.order import ErasureOrder, ScanHit
+from casework.ground import references
+from casework.ground.declarations import Erasure, personal_models
+from casework.ground.errors import Refused
+from casework.ledger import trail
+from casework.staff.read_only import ReadOnlyAdmin
+from privacy.rights import deletion
+
+
+def holdable() -> list[tuple[str, str]]:
+    """Every declared field that an erasure would change, by its label."""
+    fields = [(model, field) for model in personal_models() for field in model._meta.concrete_fields]
+    return [
+        (f"{model._meta.label}.{field.name}", f"{model._meta.verbose_name}: {field.verbose_name}")
+        for model, field in fields
+        if model.personal_data[field.name].erasure is not Erasure.KEEP  # type: ignore[attr-defined]
+    ]
+
+
+class HoldForm(forms.ModelForm):
+    """The person is named by a case of theirs."""
+
+    reference = forms.CharField(label=_("Reference of a case of the person"), max_length=30)
+    fields_held = forms.MultipleChoiceField(
+        label=_("Held fields"), choices=holdable, widget=forms.CheckboxSelectMultiple
+    )
+    ground = forms.ChoiceField(label=_("Ground"), choices=HoldGround, widget=forms.RadioSelect)
+
+    class Meta:
+        model = Hold
+        fields = ("ground", "document", "until")
+
+    def clean_reference(self) -> Case:
+        known = references.parse(self.cleaned_data["reference"])
+        case = Case.objects.select_related("person").filter(reference=known).first() if known else None
+        if case is None or case.person is None:
+            raise forms.ValidationError(_("There is no case of a person under this reference."), code="unknown")
+        return case
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until <= timezone.localdate():
+            raise forms.ValidationError(_("A hold ends on a day to come."), code="past")
+        return until
+
+
+@admin.register(Hold)
+class HoldAdmin(admin.ModelAdmin):
+    """Entered, and ended by its date: a hold is never changed."""
+
+    form = HoldForm
+    list_display = ("ground", "document", "until", "released_at", "entered_by", "created_at")
+    list_select_related = ("entered_by",)
+    list_filter = ("ground",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj:
+            return ("ground", "document", "until", "fields", "entered_by", "created_at", "released_at")
+        return ("reference", "ground", "fields_held", "document", "until")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **kwargs | ({"form": ModelForm} if obj else {}))
+
+    def save_model(self, request: HttpRequest, obj: Hold, form: Any, change: bool) -> None:
+        obj.person, obj.fields = form.cleaned_data["reference"].person, form.cleaned_data["fields_held"]
+        obj.entered_by = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+        trail.record("hold", f"hold {obj.pk}", staff=request.user, fields=obj.fields)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ErasureOrder)
+class ErasureAdmin(ReadOnlyAdmin):
+    """What one officer did alone stands here with the reason, for managers and auditors."""
+
+    list_display = ("case", "ordered_by", "ordered_at", "executed_by", "executed_at", "alone_reason", "checked_at")
+    list_select_related = ("case", "ordered_by", "executed_by")
+    fields = ("case", "ordered_by", "ordered_at", "executed_by", "executed_at", "alone_reason", "report", "checked_at")
+
+
+@admin.register(ScanHit)
+class ScanHitAdmin(ReadOnlyAdmin):
+    list_display = ("order", "table", "column", "row", "redacted_at", "redacted_by")
+    list_select_related = ("order__case", "redacted_by")
+    actions = ("redact",)
+
+    @admin.action(description=_("Redact the chosen places"), permissions=["redact"])
+    def redact(self, request: HttpRequest, chosen: QuerySet[ScanHit]) -> None:
+        for hit in chosen.select_related("order__case"):
+            try:
+                deletion.redact(hit, staff=request.user)
+            except Refused as refusal:
+                self.message_user(request, str(refusal.message), messages.ERROR)
+
+    def has_redact_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("casework.change_scanhit")
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ReadOnlyAdmin):
+    list_display = ("number", "at", "digest")
+    search_fields = ("number__exact",)
+    ordering = ("-id",)

@@ -1,0 +1,221 @@
+"""One's own data, by a link to one's own mailbox: no password, nothing told about whether an address is known."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from casework.centre import site_state
+from casework.ground import browsers, throttle
+from casework.intake import submissions
+from casework.intake.fields import NameField, TidyEmailField
+from casework.intake.filing import AlreadySent
+from casework.intake.views import to_receipt, too_many, wait_message
+from casework.people.access_request import AccessRequest
+from casework.people.consent import Consent, ConsentWording
+from casework.people.consent_pages import link_from_mail
+from casework.people.wordings import CONSENT_WORDINGS
+from casework.post import letters, links
+from casework.post.letter import LetterPurpose
+from privacy.rights import deadlines, deletion, new_address, own_requests
+from privacy.rights.data_request import Right
+from privacy.rights.my_data import Identity
+
+COOKIE = "vsign_my_data"
+MAX_AGE = 30 * 60
+signer = TimestampSigner(salt="privacy.my_data")
+
+
+class LinkForm(forms.Form):
+    """Name and address as they were given with a request."""
+
+    full_name = NameField(
+        label=_("Full name"),
+        max_length=200,
+        help_text=_("As you gave it in your request; capitals and accents do not matter."),
+        error_messages={"required": _("Enter your full name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = TidyEmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("The one you gave in your request. The link goes there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_data(request: HttpRequest) -> HttpResponseBase:
+    """The form that asks for a link; the data itself in the browser that has opened one."""
+    identity = opened(request)
+    if identity and request.method != "POST":
+        context = identity.held() | {"policy_has_changed": request.GET.get("policy") == "changed"}
+        return render(request, "privacy/my_data.html", context)
+    form = LinkForm(request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        wait = throttle.seconds_to_wait("track", browsers.net_address(request))
+        if wait:
+            form.is_valid()
+            form.add_error(None, wait_message(wait))
+            return too_many(render(request, "privacy/my_data_link.html", {"form": form}), wait)
+        if form.is_valid():
+            send_link(**form.cleaned_data)
+            return HttpResponseRedirect(reverse("privacy:my_data_sent"))
+    return render(request, "privacy/my_data_link.html", {"form": form})
+
+
+@transaction.atomic
+def send_link(full_name: str, email: str) -> None:
+    """The same work for every address: whether anything is held about it is looked up only behind the link."""
+    if throttle.seconds_to_wait("mail", email):
+        return
+    asked = AccessRequest.objects.create(full_name=full_name, address=email)
+    letter = letters.compose(
+        "access_link",
+        purpose=LetterPurpose.ACCESS_LINK,
+        address=email,
+        language=get_language() or settings.LANGUAGE_CODE,
+        access_request=asked,
+        context={},
+    )
+    letters.post([letter])
+
+
+@require_http_methods(["GET", "HEAD"])
+def my_data_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy/my_data_sent.html")
+
+
+@link_from_mail
+def open_my_data(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows a button, since mail scanners open links; POST opens the data here, and the link is used up."""
+    asked = links.access_request_of(token)
+    if asked is None or (request.method == "POST" and not asked.open()):
+        return render(request, "privacy/my_data_expired.html", status=410)
+    if request.method != "POST":
+        return render(request, "privacy/my_data_open.html")
+    response = HttpResponseRedirect(reverse("privacy:my_data"))
+    response.set_cookie(
+        COOKIE,
+        signer.sign(str(asked.uuid)),
+        max_age=MAX_AGE,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response
+
+
+@link_from_mail
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """A correction of the address counts from here: whoever opens the link holds the new mailbox."""
+    asked = new_address.waiting(token)
+    if asked is None:
+        return render(request, "casework/link_expired.html", status=410)
+    done = request.method == "POST" and new_address.confirm(asked)
+    return render(request, "privacy/new_address.html", {"address": asked.new_email, "done": done})
+
+
+def opened(request: HttpRequest) -> Identity | None:
+    """The identity whose link this browser has opened within the last half hour."""
+    try:
+        number = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=MAX_AGE)
+    except BadSignature:
+        return None
+    asked = AccessRequest.objects.filter(uuid=number).exclude(opened_at=None).first()
+    return Identity.of(asked) if asked else None
+
+
+def for_oneself(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For whoever has opened their data here; others are led to the form."""
+
+    @never_cache
+    @wraps(view)
+    def run(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        identity = opened(request)
+        if identity is None:
+            return HttpResponseRedirect(reverse("privacy:my_data"))
+        return view(request, identity, **kwargs)
+
+    return run
+
+
+@require_POST
+@for_oneself
+def withdraw(request: HttpRequest, identity: Identity, consent_id: int) -> HttpResponseBase:
+    """Works at once (C6.1): as easy as granting was."""
+    granted = get_object_or_404(Consent, pk=consent_id, pk__in=[each.pk for each in identity.granted])
+    granted.withdraw()
+    return HttpResponseRedirect(reverse("privacy:my_data") + "#consents")
+
+
+@require_POST
+@for_oneself
+def agree(request: HttpRequest, identity: Identity, purpose: str) -> HttpResponseBase:
+    """As easy as withdrawing; under the policy that was shown, or not at all."""
+    if purpose not in CONSENT_WORDINGS or not identity.persons:
+        raise Http404("no such purpose")
+    policy = site_state.current().policy
+    if request.POST.get("policy_version") != str(policy.number):
+        return HttpResponseRedirect(reverse("privacy:my_data") + "?policy=changed#consents")
+    language = get_language() or settings.LANGUAGE_CODE
+    wording = ConsentWording.of(purpose, language, str(CONSENT_WORDINGS[purpose]))
+    Consent.agreed(identity.persons[-1], purpose, wording, policy)
+    return HttpResponseRedirect(reverse("privacy:my_data") + "#consents")
+
+
+@require_POST
+@for_oneself
+def copy(request: HttpRequest, identity: Identity) -> HttpResponseBase:
+    headers = {"Content-Disposition": 'attachment; filename="du-lieu-cua-toi.zip"', "Cache-Control": "no-store"}
+    return HttpResponse(identity.copy(), content_type="application/zip", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_oneself
+def claim(request: HttpRequest, identity: Identity, right: str) -> HttpResponseBase:
+    """A right over one's own data, with what it will do shown before it is asked for."""
+    if right not in own_requests.OFFERED or not identity.persons:
+        raise Http404("no such right here")
+    form = own_requests.form_for(right, identity, request.POST if request.method == "POST" else None)
+    browser = browsers.browser(request)
+    wait = throttle.seconds_to_wait("intake", browsers.net_address(request)) if form.is_bound and form.is_valid() else 0
+    if wait:
+        form.add_error(None, wait_message(wait))
+    elif form.is_bound and form.is_valid():
+        try:
+            sending = submissions.sending_of(request.POST, browser)
+            return to_receipt(own_requests.file(identity, right, form, sending))
+        except AlreadySent as already:
+            return to_receipt(already.submission.case)
+        except (submissions.ExpiredToken, submissions.InvalidToken):
+            form.add_error(None, _("This page was open for a long time. Please check it and send it again."))
+    context = {
+        "form": form,
+        "right": Right(right),
+        "clock": deadlines.CLOCKS[right],
+        "token": submissions.issue(browser),
+        "change": deletion.in_plain_words(identity.persons) if right == Right.DELETE else None,
+    }
+    page = render(request, "privacy/claim.html", context)
+    return too_many(page, wait) if wait else page
+
+
+@require_POST
+def close(request: HttpRequest) -> HttpResponseBase:
+    """On a shared computer."""
+    response = HttpResponseRedirect(reverse("privacy:my_data"))
+    response.delete_cookie(COOKIE, samesite="Lax")
+    return response

@@ -1,0 +1,81 @@
+"""A corrected e-mail address: it counts once the link sent there has been opened, and the old address is told."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework.case.case import Case
+from casework.disclosure import transfers
+from casework.disclosure.task import TaskKind
+from casework.erasure import walk
+from casework.ledger import trail
+from casework.people.consent import Act, Consent
+from casework.people.person import Person
+from casework.post import letters, links
+from casework.post.letter import Letter, LetterPurpose
+from privacy.rights import deletion
+from privacy.rights.data_request import DataRequest
+
+
+def offer(case: Case, address: str) -> None:
+    """Write to the new address; part of the decision's transaction. An earlier link that still waits is void."""
+    _void_others(case, deletion.persons_of(case))
+    DataRequest.objects.filter(case=case).update(new_email=address)
+    letters.post([_letter(case, "new_address", address, LetterPurpose.NEW_ADDRESS)])
+
+
+def waiting(token: str) -> DataRequest | None:
+    """None for a link that is altered, too old, used already or overtaken by an erasure."""
+    case_id = links.case_of_new_address(token)
+    if case_id is None:
+        return None
+    granted = DataRequest.objects.filter(case_id=case_id, new_email_at=None)
+    return granted.exclude(new_email="").select_related("case__person").first()
+
+
+@transaction.atomic(durable=True)
+def confirm(request: DataRequest) -> bool:
+    """Change the address in every record of the person, once; the old mailbox is told, and opens
+    nothing any more. Whether it was this call."""
+    persons = deletion.persons_of(request.case)
+    opened = DataRequest.objects.filter(pk=request.pk, new_email=request.new_email, new_email_at=None)
+    if not persons or not opened.update(new_email_at=timezone.now()):
+        return False
+    old = persons[0].email
+    _void_others(request.case, persons)
+    walk.forget_access_requests(persons)
+    granted = list(Consent.objects.current().filter(act=Act.GRANTED, address=old, person__in=persons))
+    rewrite(persons, {"email": request.new_email})
+    _carry_over(granted, persons[-1])
+    if old:
+        letters.post([_letter(request.case, "address_changed", old, LetterPurpose.DECISION)])
+    trail.record("confirm_new_address", f"case {request.case.reference}", fields=["email"])
+    return True
+
+
+def _void_others(case: Case, persons: Sequence[Person]) -> None:
+    waiting = DataRequest.objects.filter(case__person__in=persons, new_email_at=None).exclude(new_email="")
+    waiting.exclude(case=case).update(new_email="")
+
+
+def _carry_over(granted: Sequence[Consent], person: Person) -> None:
+    """What was agreed to is the person's and goes along; the former address is written to no more."""
+    for consent in granted:
+        consent.withdraw()
+        Consent.agreed(person, consent.purpose, consent.wording, consent.policy_version)
+
+
+def rewrite(persons: Sequence[Person], changes: Mapping[str, str]) -> None:
+    """The same details in each record, and a task for every recipient who has the old ones."""
+    for person in persons:
+        for name, value in changes.items():
+            setattr(person, name, value)
+        person.save()
+    transfers.tell_recipients(list(persons), TaskKind.CORRECT)
+
+
+def _letter(case: Case, name: str, address: str, purpose: str) -> Letter:
+    return letters.compose(
+        name, purpose=purpose, address=address, language=case.language, case=case, context={"case": case}
+    )

@@ -1,0 +1,30 @@
+"""The facts of a data request as letters and the staff page tell them."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from casework.case.facts import Facts, given
+from casework.ground.vietnam_time import moment
+
+if TYPE_CHECKING:
+    from privacy.rights.data_request import DataRequest
+
+
+def of_data_request(detail: "DataRequest") -> Facts:
+    return given(
+        (_("What do you ask for?"), detail.get_right_display()), (_("What should we know?"), detail.explanation)
+    )
+
+
+def steps_of_data_request(detail: "DataRequest") -> Facts:
+    """For staff: who verified and decided what."""
+    decided = f"{detail.get_decision_display()} {detail.get_ground_display()}".strip() if detail.decision else ""
+    return given(
+        (_("Identity verified"), moment(detail.verified_at) if detail.verified_at else _("not yet")),
+        (_("How verified"), detail.get_verified_how_display()),
+        (_("Evidence"), detail.evidence),
+        (_("Extended by, days"), str(detail.extended_by or "")),
+        (_("Reason for the extension"), detail.extension_reason),
+        (_("Decision"), decided),
+    )

@@ -1,0 +1,254 @@
+"""One's own data by a link to one's own mailbox: works once, for half an hour, and tells nobody else anything."""
+
+import csv
+import json
+import re
+import zipfile
+from datetime import timedelta
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from casework.people.access_request import AccessRequest
+from casework.people.consent import Act, Consent, Purpose
+from casework.post import outbox
+from casework.post.letter import Letter
+from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_letter, make_person, make_staff
+from casework.tests.visitor import Visitor
+from privacy.rights.my_data import Identity
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("C6.1")]
+PATH = "/quyen-rieng-tu/cua-toi/"
+
+
+def ask(name: str = NAME, email: str = EMAIL, visitor: Visitor | None = None) -> Visitor:
+    visitor = visitor or Visitor()
+    visitor.fill_in(PATH, {"full_name": name, "email": email})
+    return visitor
+
+
+def link() -> str:
+    """As it stands in the mail that goes out."""
+    found = re.search(r"/quyen-rieng-tu/mo/\S+", outbox.message(Letter.objects.latest("pk")).body)
+    assert found
+    return found.group()
+
+
+def opened(**asked: str) -> Visitor:
+    visitor = ask(**asked)
+    visitor.client.post(link())
+    visitor.open(PATH)
+    return visitor
+
+
+def test_behind_the_link_stands_everything_that_is_held() -> None:
+    case = make_case("question", detail={"text": "Tôi cần chữ ký số"})
+    case.reply(staff=make_staff(), text="Có, dùng được.")
+    make_consent(Purpose.RELATED, Act.GRANTED, person=case.person, case=case)
+    visitor = opened()
+    for held in (case.reference, EMAIL, "Tôi cần chữ ký số", "Tôi đồng ý: related", "Trả lời yêu cầu"):
+        assert held in visitor.text
+
+
+def test_a_letter_is_shown_without_its_secret_link() -> None:
+    make_letter(make_case(), subject="Xác nhận", body="Mở trang này: [[new_address]]")
+    text = opened().text
+    assert "Mở trang này: […]" in text
+    assert "new_address" not in text
+
+
+def test_nothing_typed_stands_in_the_mail_to_an_address_nobody_has_confirmed() -> None:
+    ask(name="Trung Gian")
+    assert "Trung Gian" not in outbox.message(Letter.objects.latest("pk")).body
+
+
+def test_a_name_is_no_link() -> None:
+    assert "liên kết" in ask(name="Xem https://example.com").text
+    assert not Letter.objects.exists()
+
+
+def test_capitals_and_accents_in_the_name_do_not_matter() -> None:
+    case = make_case()
+    assert case.reference in opened(name="nguyen thi ANH").text
+
+
+@pytest.mark.parametrize("other", [{"name": "Trần Văn Bình"}, {"email": "other@example.vn"}])
+def test_another_name_at_the_mailbox_or_another_mailbox_sees_nothing(other: dict[str, str]) -> None:
+    case = make_case()
+    text = opened(**other).text
+    assert case.reference not in text
+    assert "Tôi cần chữ ký số" not in text
+
+
+def test_known_and_unknown_addresses_get_the_same_answer_headers_and_queries() -> None:
+    make_case()
+
+    def answer(email: str) -> tuple[Any, int]:
+        visitor = Visitor()
+        visitor.open(PATH)
+        with CaptureQueriesContext(connection) as captured:
+            visitor.send(PATH, {"full_name": NAME, "email": email})
+        sent = visitor.page
+        visitor.open(sent["Location"])
+        return (sent.status_code, sent["Location"], sorted(sent.headers), visitor.text), len(captured)
+
+    answer("warm@example.vn")
+    assert answer(EMAIL) == answer("nobody@example.vn")
+    assert Letter.objects.filter(purpose="access_link").count() == 3
+
+
+def test_opening_the_link_changes_nothing_until_the_button_is_pressed() -> None:
+    make_case()
+    visitor = ask()
+    for _scanner in range(2):
+        assert visitor.client.get(link()).status_code == 200
+    assert AccessRequest.objects.get().opened_at is None
+    assert visitor.client.post(link()).status_code == 302
+
+
+def test_a_link_works_once() -> None:
+    make_case()
+    visitor, second = ask(), Visitor()
+    used = link()
+    visitor.client.post(used)
+    assert second.client.post(used).status_code == 410
+    assert second.client.get(used).status_code == 410
+
+
+def test_a_link_works_for_half_an_hour_and_so_does_the_page() -> None:
+    case = make_case()
+    visitor = ask()
+    late = link()
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert visitor.client.post(late).status_code == 410
+    visitor = opened()
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert case.reference not in visitor.open(PATH).content.decode()
+
+
+def test_an_altered_link_opens_nothing() -> None:
+    make_case()
+    visitor = ask()
+    for altered in (link()[:-3] + "/", link().replace("/mo/", "/mo/9"), "/quyen-rieng-tu/mo/x:y:z/"):
+        assert visitor.client.post(altered).status_code == 410
+
+
+def test_the_page_stays_closed_in_other_browsers() -> None:
+    case = make_case()
+    opened()
+    assert case.reference not in Visitor().open(PATH).content.decode()
+
+
+def test_the_link_is_never_stored() -> None:
+    ask()
+    assert "[[my_data]]" in Letter.objects.get().body
+
+
+def test_a_consent_is_withdrawn_with_one_press() -> None:
+    case = make_case()
+    grant = make_consent(Purpose.RELATED, Act.GRANTED, person=case.person, case=case)
+    visitor = opened()
+    visitor.send(f"{PATH}rut-lai/{grant.pk}/", {})
+    assert visitor.page.status_code == 302
+    assert not Consent.objects.granted(Purpose.RELATED).exists()
+
+
+@pytest.mark.clause("C2.2")
+@pytest.mark.parametrize("purpose", Purpose.values)
+def test_agreeing_works_at_once_and_keeps_wording_and_version(purpose: str) -> None:
+    make_case()
+    visitor = opened()
+    visitor.send(f"{PATH}dong-y/{purpose}/", {"policy_version": "1"})
+    granted = Consent.objects.granted(purpose).get()
+    assert (granted.address, granted.policy_version.number) == (EMAIL, 1)  # type: ignore[union-attr]
+    assert granted.wording.text in visitor.open(PATH).content.decode()
+    visitor.send(f"{PATH}rut-lai/{granted.pk}/", {})
+    assert not Consent.objects.granted(purpose).exists()
+
+
+@pytest.mark.clause("C2.3")
+def test_agreeing_to_marketing_leaves_what_the_opened_mailbox_confirms() -> None:
+    make_case()
+    visitor = opened()
+    for _press in range(2):
+        visitor.send(f"{PATH}dong-y/marketing/", {"policy_version": "1"})
+    assert list(Consent.objects.order_by("pk").values_list("act", flat=True)) == [Act.ASKED, Act.GRANTED]
+
+
+def test_under_a_policy_that_was_not_shown_nothing_is_agreed_to() -> None:
+    make_case()
+    visitor = opened()
+    visitor.send(f"{PATH}dong-y/related/", {"policy_version": "0"})
+    assert not Consent.objects.exists()
+    assert 'role="alert"' in visitor.open(visitor.page["Location"]).content.decode()
+
+
+def test_an_unknown_purpose_is_none() -> None:
+    make_case()
+    assert opened().send(f"{PATH}dong-y/rent/", {"policy_version": "1"}).status_code == 404
+
+
+def test_somebody_elses_consent_is_not_withdrawn() -> None:
+    make_case()
+    other = make_person(full_name="Trần Văn Bình", email="binh@example.vn")
+    grant = make_consent(Purpose.RELATED, Act.GRANTED, person=other, address="binh@example.vn")
+    visitor = opened()
+    visitor.send(f"{PATH}rut-lai/{grant.pk}/", {})
+    assert visitor.page.status_code == 404
+    assert Consent.objects.granted(Purpose.RELATED).exists()
+
+
+def test_the_copy_holds_it_all_to_read_and_for_machines() -> None:
+    case = make_case()
+    make_letter(case, subject="Trả lời", body="Có, dùng được.")
+    visitor = opened()
+    archive = zipfile.ZipFile(BytesIO(visitor.send(f"{PATH}ban-sao/", {}).content))
+    assert archive.testzip() is None
+    held = json.loads(archive.read("du-lieu.json"))
+    assert held["cases"][0]["reference"] == case.reference
+    assert held["persons"][0]["full_name"] == NAME
+    assert "Có, dùng được." in archive.read("thu/001.txt").decode()
+    assert case.reference in archive.read("du-lieu.html").decode()
+    cells = list(csv.reader(StringIO(archive.read("du-lieu.csv").decode("utf-8-sig"))))
+    assert ["Thông tin liên hệ", "họ và tên", NAME] in cells
+    assert ["Thông tin liên hệ", "điện thoại", "'+84912345678"] in cells
+    assert any(row[0] == case.reference for row in cells)
+
+
+@pytest.mark.parametrize("path", ["ban-sao/", "rut-lai/1/", "dong-y/related/"])
+def test_without_an_opened_link_every_deed_leads_to_the_form(path: str) -> None:
+    visitor = Visitor()
+    visitor.open(PATH)
+    assert visitor.send(PATH + path, {})["Location"] == PATH
+
+
+def test_closing_on_a_shared_computer_forgets_it() -> None:
+    case = make_case()
+    visitor = opened()
+    visitor.send(f"{PATH}dong/", {})
+    assert case.reference not in visitor.open(PATH).content.decode()
+
+
+def test_at_most_three_links_an_hour_go_to_one_address() -> None:
+    for _n in range(5):
+        assert ask().page.status_code == 302
+    assert Letter.objects.count() == 3
+
+
+def test_yesterdays_requests_are_forgotten_with_their_letters() -> None:
+    ask()
+    assert AccessRequest.objects.prune() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert AccessRequest.objects.prune() > 0
+    assert not Letter.objects.exists()
+
+
+def test_the_staffs_notices_are_no_letters_to_the_customer() -> None:
+    case = make_case()
+    make_letter(case, purpose="staff_notice", staff_duty="new_case")
+    assert not Identity(EMAIL, "nguyen thi anh").letters.exists()

@@ -1,0 +1,146 @@
+"""A corrected e-mail address counts once the link sent there is opened; the old address is told."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from casework.case.case import Case
+from casework.erasure import walk
+from casework.ledger.entries import TrailEntry
+from casework.people.consent import Consent, ConsentWording, Purpose
+from casework.post import outbox
+from casework.post.letter import Letter, LetterPurpose
+from casework.tests.factories import EMAIL, make_case, make_person, make_staff
+from privacy.rights import new_address, request_verbs
+from privacy.rights.data_request import DataRequest, Decision, Right
+from privacy.rights.tests.test_data_requests import asked
+from privacy.rights.tests.test_my_data import opened
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("C6.1")]
+NEW = "anh.moi@example.vn"
+
+
+def granted(**corrected: str) -> Case:
+    case = asked(Right.CORRECT)
+    request_verbs.decide(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"email": NEW} | corrected)
+    return case
+
+
+def link() -> str:
+    """As it stands in the mail that goes to the new address."""
+    found = re.search(r"/quyen-rieng-tu/dia-chi-moi/\S+", outbox.message(offered()).body)
+    assert found
+    return found.group()
+
+
+def offered() -> Letter:
+    return Letter.objects.get(purpose=LetterPurpose.NEW_ADDRESS)
+
+
+def email_of(case: Case) -> str:
+    person = Case.objects.get(pk=case.pk).person
+    assert person
+    return person.email
+
+
+def test_nothing_changes_before_the_link_is_opened_and_the_rest_changes_at_once() -> None:
+    case = granted(full_name="Nguyễn Thị Ánh Tuyết")
+    person = Case.objects.get(pk=case.pk).person
+    assert person
+    assert (person.full_name, person.email) == ("Nguyễn Thị Ánh Tuyết", EMAIL)
+    assert offered().address == NEW
+    told = Letter.objects.get(case=case, purpose=LetterPurpose.DECISION, body__contains="địa chỉ email mới")
+    assert told.address == EMAIL
+
+
+def test_looking_at_the_link_changes_nothing_since_mail_scanners_look() -> None:
+    case = granted()
+    page = Client().get(link())
+    assert NEW in page.content.decode()
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert email_of(case) == EMAIL
+
+
+def test_opening_it_changes_every_record_and_tells_the_old_address() -> None:
+    twin = make_person(organisation="Công ty Đại Việt")
+    case = granted()
+    assert Client().post(link()).status_code == 200
+    twin.refresh_from_db()
+    assert (email_of(case), twin.email) == (NEW, NEW)
+    assert Letter.objects.latest("pk").address == EMAIL
+    entry = TrailEntry.objects.get(verb="confirm_new_address")
+    assert entry.target == f"case {case.reference}"
+    assert entry.fields == ["email"]
+
+
+def test_an_earlier_link_is_void_once_there_is_another() -> None:
+    first = granted()
+    where = link()
+    case = asked(Right.CORRECT, person=first.person)
+    request_verbs.decide(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"email": "khac@example.vn"})
+    assert Client().post(where).status_code == 410
+    assert email_of(case) == EMAIL
+
+
+@pytest.mark.clause("C2.2")
+@pytest.mark.parametrize("purpose", Purpose.values)
+def test_what_was_agreed_to_goes_along_and_the_old_address_is_written_to_no_more(purpose: str) -> None:
+    case = granted()
+    Consent.agreed(case.person, purpose, ConsentWording.of(purpose, "vi", "Tôi đồng ý"), case.policy_version)
+    Client().post(link())
+    assert [consent.address for consent in Consent.objects.granted(purpose)] == [NEW]
+
+
+def test_what_the_old_mailbox_has_opened_is_closed() -> None:
+    case = granted()
+    old = opened()
+    assert case.reference in old.text
+    Client().post(link())
+    assert case.reference not in old.open("/quyen-rieng-tu/cua-toi/").content.decode()
+
+
+def test_it_works_once() -> None:
+    granted()
+    where = link()
+    Client().post(where)
+    letters = Letter.objects.count()
+    assert Client().post(where).status_code == 410
+    assert Letter.objects.count() == letters
+
+
+def test_it_works_for_seven_days_and_unaltered() -> None:
+    case = granted()
+    where = link()
+    assert Client().post(where[:-3] + "xx/").status_code == 410
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        assert Client().post(where).status_code == 410
+    assert email_of(case) == EMAIL
+
+
+def test_an_erasure_in_between_leaves_nothing_to_open() -> None:
+    case = granted()
+    where = link()
+    assert case.person
+    walk.erase([case.person])
+    assert Client().post(where).status_code == 410
+    assert DataRequest.objects.get(case=case).new_email == ""
+
+
+def test_two_presses_that_both_saw_it_waiting_change_it_once() -> None:
+    case = granted()
+    first, second = (DataRequest.objects.select_related("case__person").get(case=case) for _press in range(2))
+    assert new_address.confirm(first)
+    assert not new_address.confirm(second)
+    assert Letter.objects.filter(subject="Địa chỉ email của Quý khách đã được thay đổi").count() == 1
+
+
+def test_the_form_of_ones_own_data_takes_a_new_address() -> None:
+    make_case()
+    visitor = opened()
+    typed = {"full_name": "Nguyễn Thị Ánh", "email": NEW, "phone": "0912 345 678"}
+    visitor.fill_in("/quyen-rieng-tu/cua-toi/yeu-cau/correct/", typed)
+    assert DataRequest.objects.get().proposed == {"email": NEW}

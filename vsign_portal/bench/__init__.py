@@ -1,1 +1,0 @@
-"""Benchmarks: ratios of two things measured side by side in one run. Driven by script/bench."""

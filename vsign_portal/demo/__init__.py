@@ -1,1 +1,0 @@
-"""Made-up customers for the demo and for load tests."""
