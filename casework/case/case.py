@@ -14,7 +14,7 @@ from casework.case import kinds
 from casework.case.case_moves import CaseMoves
 from casework.case.states import Channel, Outcome, Priority, Status
 from casework.ground import references
-from casework.ground.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ground.declarations import Declared, Erasure, declare
 from casework.ground.kind import Kind
 from casework.ledger.triggers import never
 
@@ -62,26 +62,12 @@ class Case(CaseMoves):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     personal_data = declare(
-        BOOKKEEPING,
-        reference=BOOKKEEPING,
-        kind=BOOKKEEPING,
-        channel=BOOKKEEPING,
-        language=BOOKKEEPING,
+        bookkeeping=(
+            "reference kind channel language status outcome priority assignee policy_version "
+            "first_due_at resolve_due_at due_at first_answered_at confirmed_at waiting_since closed_at "
+            "passphrase_digest version"
+        ),
         person=Declared("knowing who asked", erasure=Erasure.KEEP),
-        status=BOOKKEEPING,
-        outcome=BOOKKEEPING,
-        priority=BOOKKEEPING,
-        assignee=BOOKKEEPING,
-        policy_version=BOOKKEEPING,
-        first_due_at=BOOKKEEPING,
-        resolve_due_at=BOOKKEEPING,
-        due_at=BOOKKEEPING,
-        first_answered_at=BOOKKEEPING,
-        confirmed_at=BOOKKEEPING,
-        waiting_since=BOOKKEEPING,
-        closed_at=BOOKKEEPING,
-        passphrase_digest=BOOKKEEPING,
-        version=BOOKKEEPING,
     )
 
     class Meta:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, declare
+from casework.ground.declarations import declare
 
 
 class ReminderStage(models.TextChoices):
@@ -19,7 +19,7 @@ class Reminder(models.Model):
     stage = models.CharField(_("stage"), max_length=6, choices=ReminderStage)
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
-    personal_data = declare(due_at=BOOKKEEPING, stage=BOOKKEEPING)
+    personal_data = declare(bookkeeping="due_at stage")
 
     class Meta:
         verbose_name = _("reminder")

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.declarations import Declared, declare
 from casework.ledger.triggers import never
 
 _WORDS = Declared("answering the customer and knowing what was said")
@@ -38,7 +38,7 @@ class Event(models.Model):
     text = models.TextField(_("text"), blank=True)
     public = models.BooleanField(_("shown to the customer"), default=True)
 
-    personal_data = declare(verb=BOOKKEEPING, staff=BOOKKEEPING, text=_WORDS, public=BOOKKEEPING)
+    personal_data = declare(bookkeeping="verb staff public", text=_WORDS)
 
     class Meta:
         verbose_name = _("event")
@@ -84,7 +84,7 @@ class Call(models.Model):
     result = models.CharField(_("result"), max_length=14, choices=CallResult)
     note = models.TextField(_("note"), blank=True)
 
-    personal_data = declare(staff=BOOKKEEPING, method=BOOKKEEPING, result=BOOKKEEPING, note=_WORDS)
+    personal_data = declare(bookkeeping="staff method result", note=_WORDS)
 
     class Meta:
         verbose_name = _("confirmation call")

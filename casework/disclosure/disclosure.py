@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.disclosure.recipient import DisclosurePurpose, Recipient
-from casework.ground.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ground.declarations import Declared, Erasure, declare
 from casework.ledger.triggers import never
 
 
@@ -54,25 +54,12 @@ class Disclosure(models.Model):
     error = models.CharField(_("last error"), max_length=80, blank=True)
 
     personal_data = declare(
-        BOOKKEEPING,
-        uuid=BOOKKEEPING,
+        bookkeeping=(
+            "uuid recipient authority purpose basis fields digest state may_be_told requested_by "
+            "requested_at approved_by approved_at delivered_at attempts error"
+        ),
         person=Declared("showing people to whom their data went", erasure=Erasure.KEEP),
-        recipient=BOOKKEEPING,
-        authority=BOOKKEEPING,
-        purpose=BOOKKEEPING,
-        basis=BOOKKEEPING,
-        fields=BOOKKEEPING,
         content=Declared("proof of what was given", recipients="the recipient named"),
-        digest=BOOKKEEPING,
-        state=BOOKKEEPING,
-        may_be_told=BOOKKEEPING,
-        requested_by=BOOKKEEPING,
-        requested_at=BOOKKEEPING,
-        approved_by=BOOKKEEPING,
-        approved_at=BOOKKEEPING,
-        delivered_at=BOOKKEEPING,
-        attempts=BOOKKEEPING,
-        error=BOOKKEEPING,
     )
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.disclosure.disclosure import Disclosure
-from casework.ground.declarations import BOOKKEEPING, declare
+from casework.ground.declarations import declare
 
 
 class TaskKind(models.TextChoices):
@@ -30,9 +30,7 @@ class RecipientTask(models.Model):
         verbose_name=_("confirmed by"),
     )
 
-    personal_data = declare(
-        disclosure=BOOKKEEPING, kind=BOOKKEEPING, confirmed_at=BOOKKEEPING, confirmed_by=BOOKKEEPING
-    )
+    personal_data = declare(bookkeeping="disclosure kind confirmed_at confirmed_by")
 
     class Meta:
         verbose_name = _("task of a recipient")

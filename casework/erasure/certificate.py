@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.erasure.order import ErasureOrder
-from casework.ground.declarations import BOOKKEEPING, declare
+from casework.ground.declarations import declare
 from casework.ledger.triggers import append_only
 
 
@@ -19,7 +19,7 @@ class Certificate(models.Model):
     digest = models.CharField(_("digest"), max_length=64)
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
-    personal_data = declare(number=BOOKKEEPING, order=BOOKKEEPING, content=BOOKKEEPING, digest=BOOKKEEPING)
+    personal_data = declare(bookkeeping="number order content digest")
 
     class Meta:
         verbose_name = _("certificate of erasure")

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ground.declarations import Declared, Erasure, declare
 from casework.ledger.triggers import never
 
 
@@ -48,13 +48,8 @@ class Hold(models.Model):
     released_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     personal_data = declare(
+        bookkeeping="fields ground document until entered_by released_at",
         person=Declared("keeping what the law makes us keep", erasure=Erasure.KEEP),
-        fields=BOOKKEEPING,
-        ground=BOOKKEEPING,
-        document=BOOKKEEPING,
-        until=BOOKKEEPING,
-        entered_by=BOOKKEEPING,
-        released_at=BOOKKEEPING,
     )
 
     objects = HoldQuerySet.as_manager()

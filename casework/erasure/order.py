@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.declarations import Declared, declare
 from casework.ledger.triggers import never
 
 
@@ -36,14 +36,8 @@ class ErasureOrder(models.Model):
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
 
     personal_data = declare(
-        ordered_by=BOOKKEEPING,
-        ordered_at=BOOKKEEPING,
-        executed_by=BOOKKEEPING,
-        executed_at=BOOKKEEPING,
-        alone_reason=BOOKKEEPING,
-        report=BOOKKEEPING,
+        bookkeeping="ordered_by ordered_at executed_by executed_at alone_reason report checked_at",
         needles=Declared("checking that nothing is left after an erasure", "until the check has passed"),
-        checked_at=BOOKKEEPING,
     )
 
     class Meta:
@@ -90,14 +84,7 @@ class ScanHit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("redacted by")
     )
 
-    personal_data = declare(
-        order=BOOKKEEPING,
-        table=BOOKKEEPING,
-        column=BOOKKEEPING,
-        row=BOOKKEEPING,
-        redacted_at=BOOKKEEPING,
-        redacted_by=BOOKKEEPING,
-    )
+    personal_data = declare(bookkeeping="order table column row redacted_at redacted_by")
 
     class Meta:
         verbose_name = _("place to redact")

@@ -38,10 +38,16 @@ BOOKKEEPING = Declared("keeping the case in order", "as long as the case", Erasu
 LINK = Declared("linking the records of one case", "as long as the case", Erasure.KEEP)
 
 
-def declare(default: Declared = BOOKKEEPING, /, **fields: Declared) -> dict[str, Declared]:
-    """The fields given; the usual bookkeeping fields need no words of their own."""
-    usual = {"id": default, "case": LINK, "created_at": default, "at": default}
-    return usual | fields
+def declare(*, bookkeeping: str = "", **personal: Declared) -> dict[str, Declared]:
+    """Every field of a model: those that say nothing about a person by name, with blanks; the others each declared.
+
+    The usual bookkeeping fields (id, case, created_at, at) need no mention. Raises ValueError for a field named twice.
+    """
+    usual = {"id": BOOKKEEPING, "case": LINK, "created_at": BOOKKEEPING, "at": BOOKKEEPING}
+    plain = dict.fromkeys(bookkeeping.split(), BOOKKEEPING)
+    if plain.keys() & personal.keys():
+        raise ValueError(f"declared twice: {sorted(plain.keys() & personal.keys())}")
+    return usual | plain | personal
 
 
 def is_person(model: type[models.Model]) -> bool:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.declarations import Declared, declare
 from casework.ledger.triggers import never
 
 _FILE = Declared("looking into what the person tells us")
@@ -20,7 +20,11 @@ class Attachment(models.Model):
     content = models.BinaryField(_("content"), editable=False)
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
-    personal_data = declare(name=_FILE, content_type=BOOKKEEPING, content=_FILE)
+    personal_data = declare(
+        bookkeeping="content_type",
+        name=_FILE,
+        content=_FILE,
+    )
 
     class Meta:
         verbose_name = _("attachment")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ground.declarations import Declared, Erasure, declare
 
 _NONCE = Declared("sending a form once only", "as long as the case", Erasure.ROW)
 
@@ -17,7 +17,11 @@ class Submission(models.Model):
     case = models.OneToOneField("casework.Case", models.CASCADE, related_name="submission")
     at = models.DateTimeField(auto_now_add=True)
 
-    personal_data = declare(nonce=BOOKKEEPING, browser=_NONCE, content=_NONCE)
+    personal_data = declare(
+        bookkeeping="nonce",
+        browser=_NONCE,
+        content=_NONCE,
+    )
 
     class Meta:
         verbose_name = _("submission")

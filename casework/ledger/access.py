@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, declare
+from casework.ground.declarations import declare
 from casework.ledger.triggers import append_only
 
 
@@ -23,7 +23,7 @@ class AccessEntry(models.Model):
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="accesses", verbose_name=_("case"))
 
-    personal_data = declare(staff=BOOKKEEPING)
+    personal_data = declare(bookkeeping="staff")
 
     objects = AccessManager()
 

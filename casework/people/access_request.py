@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.declarations import Declared, declare
 from casework.ground.text import fold
 
 KEPT = timedelta(days=1)
@@ -31,10 +31,9 @@ class AccessRequest(models.Model):
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
 
     personal_data = declare(
-        uuid=BOOKKEEPING,
+        bookkeeping="uuid opened_at",
         full_name=Declared("showing people what is held about them", "a day"),
         address=Declared("showing people what is held about them", "a day"),
-        opened_at=BOOKKEEPING,
     )
 
     objects = AccessRequestManager()

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ground.declarations import Declared, Erasure, declare
 from casework.ledger.triggers import append_only, never
 
 
@@ -93,15 +93,9 @@ class Consent(models.Model):
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
     personal_data = declare(
-        BOOKKEEPING,
+        bookkeeping="purpose act wording policy_version channel confirms",
         address=Declared("proof of consent (Law 91/2025 art. 9)", "as long as the law asks for proof", Erasure.HMAC),
         person=Declared("proof of consent", erasure=Erasure.NULL),
-        purpose=BOOKKEEPING,
-        act=BOOKKEEPING,
-        wording=BOOKKEEPING,
-        policy_version=BOOKKEEPING,
-        channel=BOOKKEEPING,
-        confirms=BOOKKEEPING,
     )
 
     objects = ConsentQuerySet.as_manager()

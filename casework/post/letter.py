@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.declarations import Declared, declare
 
 SECRET_LINK = re.compile(r"\[\[\w+\]\]")
 
@@ -59,22 +59,13 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
     personal_data = declare(
-        BOOKKEEPING,
-        uuid=BOOKKEEPING,
-        purpose=BOOKKEEPING,
-        consent=BOOKKEEPING,
-        access_request=BOOKKEEPING,
-        staff_duty=BOOKKEEPING,
+        bookkeeping=(
+            "uuid purpose consent access_request staff_duty language state attempts next_attempt_at "
+            "lease_until error sent_at"
+        ),
         address=Declared("sending the letter"),
-        language=BOOKKEEPING,
         subject=Declared("knowing what was written to the customer"),
         body=Declared("knowing what was written to the customer"),
-        state=BOOKKEEPING,
-        attempts=BOOKKEEPING,
-        next_attempt_at=BOOKKEEPING,
-        lease_until=BOOKKEEPING,
-        error=BOOKKEEPING,
-        sent_at=BOOKKEEPING,
     )
 
     class Meta:

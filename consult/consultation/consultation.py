@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
-from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.declarations import Declared, declare
 
 
 class CallTime(models.TextChoices):
@@ -24,12 +24,7 @@ class Consultation(models.Model):
     question = models.TextField(_("question"), max_length=2000, blank=True)
     call_time = models.CharField(_("when to call"), max_length=10, choices=CallTime, default=CallTime.ANY)
 
-    personal_data = declare(
-        BOOKKEEPING,
-        service=BOOKKEEPING,
-        question=Declared("advising the customer"),
-        call_time=BOOKKEEPING,
-    )
+    personal_data = declare(bookkeeping="service call_time", question=Declared("advising the customer"))
 
     class Meta:
         verbose_name = _("consultation")

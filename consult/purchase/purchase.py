@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
-from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.declarations import Declared, declare
 from consult.catalogue.service import PriceKind
 
 
@@ -35,16 +35,12 @@ class Purchase(models.Model):
     total = models.BigIntegerField(_("total"))
 
     personal_data = declare(
-        BOOKKEEPING,
-        request_type=BOOKKEEPING,
+        bookkeeping="request_type subtotal vat total",
         invoice_name=_INVOICE,
         invoice_tax_code=_INVOICE,
         invoice_address=_INVOICE,
         invoice_email=_INVOICE,
         note=Declared("carrying out the request"),
-        subtotal=BOOKKEEPING,
-        vat=BOOKKEEPING,
-        total=BOOKKEEPING,
     )
 
     class Meta:
@@ -88,19 +84,9 @@ class PurchaseLine(models.Model):
     vat = models.BigIntegerField(_("VAT"))
 
     personal_data = declare(
-        BOOKKEEPING,
-        purchase=BOOKKEEPING,
-        position=BOOKKEEPING,
-        service=BOOKKEEPING,
-        service_name=BOOKKEEPING,
-        device_name=BOOKKEEPING,
-        term=BOOKKEEPING,
-        quantity=BOOKKEEPING,
-        unit_price=BOOKKEEPING,
-        device_price=BOOKKEEPING,
-        vat_rate=BOOKKEEPING,
-        net=BOOKKEEPING,
-        vat=BOOKKEEPING,
+        bookkeeping=(
+            "purchase position service service_name device_name term quantity unit_price device_price vat_rate net vat"
+        )
     )
 
     class Meta:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ground.declarations import Declared, Erasure, declare
 
 STORY = 4000
 WANTED = 2000
@@ -35,11 +35,10 @@ class Complaint(models.Model):
     vulnerable = models.BooleanField(_("asks for priority"), default=False)
 
     personal_data = declare(
-        ground=BOOKKEEPING,
+        bookkeeping="ground earlier_reference",
         story=_STORY,
         happened_on=Declared("looking into what the person tells us", erasure=Erasure.NULL),
         wanted=_STORY,
-        earlier_reference=BOOKKEEPING,
         vulnerable=Declared("priority for vulnerable consumers, by their own choice", erasure=Erasure.BLANK),
     )
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, Erasure, declare
+from casework.ground.declarations import Declared, Erasure, declare
 from casework.ledger.triggers import never
 
 LONGEST = 4000
@@ -49,17 +49,12 @@ class Handling(models.Model):
     asked_again_at = models.DateTimeField(_("asked whether it is solved"), null=True, blank=True)
 
     personal_data = declare(
-        acknowledged_at=BOOKKEEPING,
-        acknowledged_by=BOOKKEEPING,
-        finding=BOOKKEEPING,
+        bookkeeping=(
+            "acknowledged_at acknowledged_by finding verified_at verified_by severity weighed_by "
+            "duplicate_of asked_again_at"
+        ),
         evidence=Declared("knowing what was found out"),
-        verified_at=BOOKKEEPING,
-        verified_by=BOOKKEEPING,
         answers=Declared("weighing how severe it is", "as long as the case", Erasure.KEEP),
-        severity=BOOKKEEPING,
-        weighed_by=BOOKKEEPING,
-        duplicate_of=BOOKKEEPING,
-        asked_again_at=BOOKKEEPING,
     )
 
     class Meta:
@@ -109,12 +104,7 @@ class Measure(models.Model):
     created_at = models.DateTimeField(_("decided"), auto_now_add=True)
 
     personal_data = declare(
-        kind=BOOKKEEPING,
-        what=Declared("knowing which measures were taken"),
-        who=BOOKKEEPING,
-        due_on=BOOKKEEPING,
-        done_at=BOOKKEEPING,
-        done_by=BOOKKEEPING,
+        bookkeeping="kind who due_on done_at done_by", what=Declared("knowing which measures were taken")
     )
 
     class Meta:

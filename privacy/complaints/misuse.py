@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.declarations import Declared, declare
 from privacy.complaints.complaint import STORY
 
 _WORDS = Declared("looking into what the person tells us")
@@ -32,7 +32,11 @@ class MisuseReport(models.Model):
     going_on = models.CharField(_("still going on"), max_length=8, choices=GoingOn)
     story = models.TextField(_("what happened"), max_length=STORY, blank=True)
 
-    personal_data = declare(what=BOOKKEEPING, since=_WORDS, going_on=BOOKKEEPING, story=_WORDS)
+    personal_data = declare(
+        bookkeeping="what going_on",
+        since=_WORDS,
+        story=_WORDS,
+    )
 
     class Meta:
         verbose_name = _("misuse report")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, declare
+from casework.ground.declarations import declare
 from casework.ledger.triggers import never
 
 LONGEST = 4000
@@ -34,19 +34,10 @@ class Incident(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     personal_data = declare(
-        number=BOOKKEEPING,
-        detected_at=BOOKKEEPING,
-        nature=BOOKKEEPING,
-        data_kinds=BOOKKEEPING,
-        people_affected=BOOKKEEPING,
-        likely_harm=BOOKKEEPING,
-        measures=BOOKKEEPING,
-        minutes=BOOKKEEPING,
-        agency_told_at=BOOKKEEPING,
-        authority_told_at=BOOKKEEPING,
-        people_told_at=BOOKKEEPING,
-        closed_at=BOOKKEEPING,
-        reminded=BOOKKEEPING,
+        bookkeeping=(
+            "number detected_at nature data_kinds people_affected likely_harm measures minutes "
+            "agency_told_at authority_told_at people_told_at closed_at reminded"
+        )
     )
 
     class Meta:

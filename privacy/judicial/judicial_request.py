@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.declarations import Declared, declare
 from casework.ledger.triggers import never
 
 
@@ -54,26 +54,12 @@ class JudicialRequest(models.Model):
     disclosure = models.OneToOneField("casework.Disclosure", models.PROTECT, null=True, related_name="judicial_request")
 
     personal_data = declare(
-        BOOKKEEPING,
-        person=BOOKKEEPING,
-        authority=BOOKKEEPING,
-        authority_name=BOOKKEEPING,
-        document_number=BOOKKEEPING,
-        document_date=BOOKKEEPING,
-        signatory=BOOKKEEPING,
-        legal_basis=BOOKKEEPING,
+        bookkeeping=(
+            "person authority authority_name document_number document_date signatory legal_basis "
+            "scan_type asked granted refusal may_be_told state entered_by entered_at decided_by "
+            "decided_at disclosure"
+        ),
         scan=Declared("proof that an authority asked", recipients="the authority named"),
-        scan_type=BOOKKEEPING,
-        asked=BOOKKEEPING,
-        granted=BOOKKEEPING,
-        refusal=BOOKKEEPING,
-        may_be_told=BOOKKEEPING,
-        state=BOOKKEEPING,
-        entered_by=BOOKKEEPING,
-        entered_at=BOOKKEEPING,
-        decided_by=BOOKKEEPING,
-        decided_at=BOOKKEEPING,
-        disclosure=BOOKKEEPING,
     )
 
     class Meta:

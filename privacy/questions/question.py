@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.declarations import Declared, declare
 
 QUESTION = 2000
 
@@ -21,7 +21,7 @@ class Question(models.Model):
     topic = models.CharField(_("topic"), max_length=8, choices=Topic)
     text = models.TextField(_("question"), max_length=QUESTION, blank=True)
 
-    personal_data = declare(topic=BOOKKEEPING, text=Declared("answering the question"))
+    personal_data = declare(bookkeeping="topic", text=Declared("answering the question"))
 
     class Meta:
         verbose_name = _("question")

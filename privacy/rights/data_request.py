@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import BOOKKEEPING, Declared, declare
+from casework.ground.declarations import Declared, declare
 
 LONGEST = 2000
 _STORY = Declared("looking into what the person tells us")
@@ -78,22 +78,15 @@ class DataRequest(models.Model):
     )
 
     personal_data = declare(
-        right=BOOKKEEPING,
+        bookkeeping=(
+            "right new_email_at third_party verified_at verified_how verified_by extended_by decision "
+            "ground decided_at decided_by"
+        ),
         explanation=_STORY,
         proposed=Declared("correcting what is held"),
         new_email=Declared("changing the address once its holder has opened the link"),
-        new_email_at=BOOKKEEPING,
-        third_party=BOOKKEEPING,
-        verified_at=BOOKKEEPING,
-        verified_how=BOOKKEEPING,
-        verified_by=BOOKKEEPING,
         evidence=Declared("proof that the right person was answered"),
-        extended_by=BOOKKEEPING,
         extension_reason=Declared("proof that the extension was told"),
-        decision=BOOKKEEPING,
-        ground=BOOKKEEPING,
-        decided_at=BOOKKEEPING,
-        decided_by=BOOKKEEPING,
     )
 
     class Meta:
