@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from casework.post import links
+from casework.people import consent_links
 
 
 def link_from_mail(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -31,7 +31,7 @@ def link_from_mail(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable
 @link_from_mail
 def confirm_consent(request: HttpRequest, token: str) -> HttpResponse:
     """Double opt-in: marketing counts from here (C2.3)."""
-    consent = links.consent_to_confirm(token)
+    consent = consent_links.to_confirm(token)
     if consent is None:
         return render(request, "casework/link_expired.html", status=410)
     done = request.method == "POST"
@@ -43,7 +43,7 @@ def confirm_consent(request: HttpRequest, token: str) -> HttpResponse:
 @link_from_mail
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Needs no login; mail programs POST here on their own (RFC 8058)."""
-    consent = links.consent_to_withdraw(token)
+    consent = consent_links.to_withdraw(token)
     if consent is None:
         return render(request, "casework/link_expired.html", status=410)
     done = request.method == "POST"

@@ -8,8 +8,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from casework.people import consent_links
 from casework.people.consent import Act, Consent, Purpose
-from casework.post import letters, links, outbox
+from casework.post import letters, outbox
 from casework.post.letter import LetterPurpose
 from casework.tests.factories import EMAIL, make_case, make_consent, make_letter
 
@@ -27,11 +28,11 @@ def path(address: str) -> str:
 
 
 def confirm_link(consent: Consent, language: str = "vi") -> str:
-    return path(links.confirm_consent(consent.pk, language))
+    return path(consent_links.confirm(consent.pk, language))
 
 
 def unsubscribe_link(consent: Consent) -> str:
-    return path(links.unsubscribe(consent.pk, "vi"))
+    return path(consent_links.unsubscribe(consent.pk, "vi"))
 
 
 def granted() -> list[str]:

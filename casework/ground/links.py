@@ -1,0 +1,25 @@
+"""Addresses of pages as they stand in mails, and the signed numbers in secret ones."""
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.urls import reverse
+from django.utils.translation import override
+
+
+def absolute(name: str, language: str, *args: str) -> str:
+    """The page of this name in the reader's language."""
+    with override(language):
+        return settings.SITE_URL + reverse(name, args=args)
+
+
+def signed(number: int, salt: str) -> str:
+    """A token for a row's number. Each kind of link has a salt of its own, so that none opens another's page."""
+    return TimestampSigner(salt=salt).sign(str(number))
+
+
+def number_of(token: str, salt: str, max_age: int | None = None) -> int | None:
+    """The number in a token; None when it was altered or is older than `max_age` seconds."""
+    try:
+        return int(TimestampSigner(salt=salt).unsign(token, max_age=max_age))
+    except BadSignature:
+        return None
