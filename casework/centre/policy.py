@@ -1,6 +1,5 @@
 """Versions of the privacy policy: drafts, then published for a date and never changed again (C8.1)."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from casework.ground import canonical
 from casework.ledger.triggers import no_truncate
 
 
@@ -104,5 +104,5 @@ class PolicyVersion(models.Model):
         last = PolicyVersion.objects.aggregate(last=models.Max("number"))["last"] or 0
         self.number, self.publisher = last + 1, publisher
         self.effective_from, self.published_at = effective_from, timezone.now()
-        self.digest = hashlib.sha256(f"{self.text_vi}\0{self.text_en}".encode()).hexdigest()
+        self.digest = canonical.digest({"vi": self.text_vi, "en": self.text_en})
         self.save()

@@ -6,12 +6,12 @@ is covered by a later seal, since each seal lists the ids it covers.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
 
+from casework.ground import canonical
 from casework.ledger.entries import TrailEntry, TrailSeal
 
 GENESIS = "0" * 64
@@ -50,7 +50,7 @@ def _line(entry: TrailEntry) -> str:
         entry.fields,
         entry.refused,
     ]
-    return json.dumps(facts, ensure_ascii=False)
+    return canonical.text(facts)
 
 
 def _digest(previous: str, entries: Iterable[TrailEntry]) -> str:

@@ -1,6 +1,5 @@
 """What people agreed to: one row an act, never changed (Law 91/2025 art. 9)."""
 
-import hashlib
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -8,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from casework.ground import canonical
 from casework.ground.declarations import Declared, Erasure, declare
 from casework.ledger.triggers import append_only, never
 
@@ -43,7 +43,7 @@ class ConsentWording(models.Model):
     @classmethod
     def of(cls, purpose: str, language: str, text: str) -> "ConsentWording":
         """The row for this wording, made when it is new."""
-        digest = hashlib.sha256(f"{purpose}\0{language}\0{text}".encode()).hexdigest()
+        digest = canonical.digest({"purpose": purpose, "language": language, "text": text})
         if digest in cls.known:
             return cls.known[digest]
         row, _new = cls.objects.get_or_create(

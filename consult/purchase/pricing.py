@@ -1,13 +1,12 @@
 """What the chosen lines cost, computed from the catalogue and nothing else."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casework.ground import canonical
 from consult.catalogue.in_force import Catalogue
 from consult.catalogue.money import vat_of
 from consult.catalogue.service import Service
@@ -109,7 +108,7 @@ class Quote:
             ]
             for each in self.lines
         ]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        return canonical.digest(facts)
 
 
 def price(wish: Wish, kind: str, catalogue: Catalogue) -> PricedLine:

@@ -1,7 +1,5 @@
 """From the decision to delete to the certificate: ordered, carried out by a second officer, checked, proven."""
 
-import hashlib
-import json
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -22,6 +20,7 @@ from casework.erasure import certificate_sheet, scan, walk
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold
 from casework.erasure.order import ErasureOrder, ScanHit
+from casework.ground import canonical
 from casework.ground.declarations import Erasure
 from casework.ground.errors import Refused
 from casework.ledger import trail
@@ -145,7 +144,7 @@ def _certify(order: ErasureOrder) -> None:
 
 
 def digest_of(content: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return canonical.digest(content)
 
 
 def _last_letter(case: Case, certificate: Certificate, address: str) -> Letter:
