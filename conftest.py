@@ -12,10 +12,7 @@ from django.core.management.commands import flush
 from django.db import connection, connections
 from django.utils import translation
 
-from casework.centre import site_state
-from casework.intake import views
-from casework.people.consent import ConsentWording
-from consult.catalogue import in_force
+from casework.ground import kept
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +49,7 @@ def truncate_and_restore(self: object, **options: object) -> None:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(f"TRUNCATE {listed} RESTART IDENTITY CASCADE")
         cursor.execute("SET session_replication_role = DEFAULT")
-    site_state.forget()
+    kept.forget()
     load_start_data()
 
 
@@ -68,9 +65,12 @@ def nothing_kept_from_the_test_before(settings: object) -> Iterator[None]:
     # Thousands of accounts are made; a slow hash is for those that last.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     cache.clear()
-    site_state.forget()
-    in_force.forget()
-    views._pages.clear()
-    ConsentWording.known.clear()
+    kept.forget()
     yield
-    site_state.forget()
+    kept.forget()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Even of a quiet run: the order of the tests that failed can be had again."""
+    if hasattr(config.option, "randomly_seed"):
+        terminalreporter.line(f"the same order again: --randomly-seed={config.option.randomly_seed}")

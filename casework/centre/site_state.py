@@ -13,6 +13,7 @@ from django.conf import settings
 from casework.centre.centre import Centre
 from casework.centre.policy import PolicyVersion
 from casework.centre.rules import DeadlineRule, ExtraHoliday, NoticeRecipient
+from casework.ground.kept import Kept
 
 
 @dataclass(frozen=True)
@@ -37,22 +38,17 @@ class SiteState:
         return self.centre.revision, self.policy.pk
 
 
-_kept: list[tuple[float, SiteState]] = []
+_looked_up: Kept[str, tuple[float, SiteState]] = Kept(most=1)
 
 
 def current() -> SiteState:
     """Raises DoesNotExist before `manage.py load_start_data` has run."""
     now = time.monotonic()
-    looked_up, state = _kept[-1] if _kept else (0.0, None)
-    if state is None or now - looked_up >= settings.PAGE_FRESHNESS:
+    at, state = _looked_up.get("site", (0.0, None))
+    if state is None or now - at >= settings.PAGE_FRESHNESS:
         state = _look_up(state)
-        _kept[:] = [(now, state)]
+        _looked_up["site"] = (now, state)
     return state
-
-
-def forget() -> None:
-    """Look everything up at the next call (tests, and whoever has just changed something)."""
-    _kept.clear()
 
 
 def _look_up(known: SiteState | None) -> SiteState:

@@ -21,6 +21,7 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 from casework.case.case import Case
 from casework.centre import site_state
 from casework.ground import browsers, references, throttle
+from casework.ground.kept import Kept
 from casework.intake import passphrases, submissions
 from casework.intake.fields import TidyField
 from casework.intake.filing import AlreadySent
@@ -31,9 +32,8 @@ from casework.post.letter import LetterPurpose
 
 CSRF_SLOT = "csrf-token-goes-here"
 TOKEN_SLOT = "submission-token-goes-here"
-KEPT_PAGES = 256
 
-_pages: dict[tuple[Any, ...], list[bytes]] = {}
+_pages: Kept[tuple[Any, ...], list[bytes]] = Kept(most=256)
 
 # How views other than intakes show a form again when its CSRF proof is missing, by the view's name.
 redraws: dict[str, Callable[[HttpRequest, str], HttpResponse]] = {}
@@ -65,12 +65,9 @@ class IntakeView(View):
         state = site_state.current()
         initial = self.initial(request)
         key = (type(self), get_language(), state.key, request.path, *sorted(initial.items()))
-        if key not in _pages:
-            if len(_pages) >= KEPT_PAGES:
-                _pages.clear()
-            _pages[key] = self._draw(request, initial)
+        page = _pages.of(key, lambda: self._draw(request, initial))
         browser = browsers.browser(request)
-        response = HttpResponse(fill(_pages[key], get_token(request), submissions.issue(browser)))
+        response = HttpResponse(fill(page, get_token(request), submissions.issue(browser)))
         response["Cache-Control"] = "private, no-cache"
         return response
 

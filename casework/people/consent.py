@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.ground import canonical
 from casework.ground.declarations import Declared, Erasure, declare
+from casework.ground.kept import Kept
 from casework.ledger.triggers import append_only, never
 
 
@@ -37,7 +38,7 @@ class ConsentWording(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    known: ClassVar[dict[str, "ConsentWording"]] = {}
+    known: ClassVar[Kept[str, "ConsentWording"]] = Kept(most=64)
     """By digest, for the life of the process: a wording never changes once it is committed."""
 
     @classmethod

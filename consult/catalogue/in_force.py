@@ -4,13 +4,14 @@ The centre's revision number, which triggers raise with every change, tells when
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.db.models import Prefetch
 from django.utils.functional import Promise
 
 from casework.centre import site_state
 from casework.centre.centre import Centre
+from casework.ground.kept import Kept
 from consult.catalogue.service import Category, Price, Service
 
 
@@ -36,6 +37,9 @@ class Catalogue:
         return groups
 
 
+_looked_up: Kept[int, Catalogue] = Kept(most=1)
+
+
 def current() -> Catalogue:
     """At most as old as the site's state (PAGE_FRESHNESS)."""
     return _at(site_state.current().centre.revision)
@@ -46,13 +50,11 @@ def fresh() -> Catalogue:
     return _at(Centre.objects.values_list("revision", flat=True).get())
 
 
-def forget() -> None:
-    """Look it up at the next call (tests, whose changes are rolled back)."""
-    _at.cache_clear()
-
-
-@lru_cache(maxsize=1)
 def _at(revision: int) -> Catalogue:
+    return _looked_up.of(revision, lambda: _look_up(revision))
+
+
+def _look_up(revision: int) -> Catalogue:
     prices = Prefetch("prices", Price.objects.filter(active=True))
     services = Prefetch(
         "services", Service.objects.filter(active=True).order_by("position", "id").prefetch_related(prices)

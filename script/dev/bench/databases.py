@@ -11,7 +11,7 @@ from django.db import connection
 
 from casework.case.case import Case
 from casework.case.states import Channel
-from casework.centre import site_state
+from casework.ground import kept
 from casework.ground.kind import Kind
 from casework.intake.filing import Filing, file_case
 from casework.people.person import Person
@@ -29,7 +29,7 @@ def use(name: str) -> None:
     connection.settings_dict["NAME"] = name
     ContentType.objects.clear_cache()
     cache.clear()
-    site_state.forget()
+    kept.forget()
 
 
 def fill(name: str, cases: int) -> None:
