@@ -1,6 +1,7 @@
 """How typed text is tidied before it is stored, and folded so that it can be found."""
 
 import re
+import sys
 import unicodedata
 from typing import Any
 
@@ -11,10 +12,27 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 UNREADABLE = "\ufffd"
 
 
+# Composing a letter takes time that grows with the square of the marks on it. No script puts so many on one letter.
+MOST_MARKS = 8
+MARKS = "".join(c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.combining(c))
+TOO_MANY_MARKS = re.compile(f"([{MARKS}]{{{MOST_MARKS}}})[{MARKS}]+")
+
+
+def without_towers(value: str) -> str:
+    """The text with at most MOST_MARKS combining marks in a row; what stands above them is left out."""
+    return TOO_MANY_MARKS.sub(r"\1", value)
+
+
+def composed(value: str) -> str:
+    """NFC, in time that grows with the length of the text and not with its square."""
+    # A few marks come apart when they are normalised, so a tower can grow again.
+    return without_towers(unicodedata.normalize("NFC", without_towers(value)))
+
+
 def tidy(value: str) -> str:
     """NFC, without invisible marks, runs of blanks as one; line breaks stay."""
-    # The marks go first: one that stands between a letter and its accent keeps the two from composing.
-    value = unicodedata.normalize("NFC", INVISIBLE.sub("", value))
+    # The invisible go first: one that stands between a letter and its accent keeps the two from composing.
+    value = composed(INVISIBLE.sub("", value))
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return BLANKS.sub(" ", value).strip()
 
@@ -26,7 +44,7 @@ def tidy_line(value: str) -> str:
 
 def fold(value: str) -> str:
     """Lower case without diacritics: "Nguyễn Thị Ánh" becomes "nguyen thi anh"."""
-    bare = unicodedata.normalize("NFD", value.casefold().replace("đ", "d"))
+    bare = unicodedata.normalize("NFD", without_towers(value.casefold()).replace("đ", "d"))
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 

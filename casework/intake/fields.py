@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.vn import mst
@@ -17,6 +18,17 @@ from casework.intake import uploads
 LINK = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
 
+def refuse_hopelessly_long(text: str, max_length: int | None) -> None:
+    """Refuse what no tidying could bring within its limit, before any work is done on it. Raises ValidationError.
+
+    A Vietnamese letter that comes apart is three code points, and a mark or a blank may be pasted between two of them.
+    """
+    if max_length is not None and len(text) > 8 * max_length + 64:
+        too_long = MaxLengthValidator(max_length)
+        params = {"limit_value": max_length, "show_value": len(text), "value": text}
+        raise ValidationError(too_long.message, code=too_long.code, params=params)
+
+
 class TidyField(forms.CharField):
     """Text as `tidy` leaves it, on one line unless the widget is a text area."""
 
@@ -24,6 +36,7 @@ class TidyField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
+        refuse_hopelessly_long(text, self.max_length)
         return tidy(text) if isinstance(self.widget, forms.Textarea) else tidy_line(text)
 
     def validate(self, value: str) -> None:
@@ -45,7 +58,9 @@ class TidyEmailField(forms.EmailField):
     }
 
     def to_python(self, value: Any) -> str:
-        return tidy_line(super().to_python(value) or "").lower()
+        text = super().to_python(value) or ""
+        refuse_hopelessly_long(text, self.max_length)
+        return tidy_line(text).lower()
 
     def validate(self, value: str) -> None:
         """Refuses what many mail servers would: a name in quotes, or outside ASCII."""

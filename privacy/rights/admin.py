@@ -73,6 +73,7 @@ class CorrectForm(DecideForm):
 
 class EraseForm(VerbForm):
     typed = forms.CharField(
+        max_length=40,
         label=_("Type the reference of the case to confirm"),
         help_text=_("What is erased cannot be brought back."),
         error_messages={"required": _("Type the reference of the case exactly, to confirm.")},
