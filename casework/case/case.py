@@ -14,7 +14,7 @@ from casework.case import kinds
 from casework.case.case_moves import CaseMoves
 from casework.case.states import Channel, Outcome, Priority, Status
 from casework.ground import references
-from casework.ground.declarations import Declared, Erasure, declare
+from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ground.kind import Kind
 from casework.ledger.triggers import never
 
@@ -67,7 +67,7 @@ class Case(CaseMoves):
             "first_due_at resolve_due_at due_at first_answered_at confirmed_at waiting_since closed_at "
             "passphrase_digest version"
         ),
-        person=Declared("knowing who asked", erasure=Erasure.KEEP),
+        person=Declared("knowing who asked", on_erasure=OnErasure.KEEP),
     )
 
     class Meta:

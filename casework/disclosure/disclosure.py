@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.disclosure.recipient import DisclosurePurpose, Recipient
-from casework.ground.declarations import Declared, Erasure, declare
+from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ledger.triggers import never
 
 
@@ -58,7 +58,7 @@ class Disclosure(models.Model):
             "uuid recipient authority purpose basis fields digest state may_be_told requested_by "
             "requested_at approved_by approved_at delivered_at attempts error"
         ),
-        person=Declared("showing people to whom their data went", erasure=Erasure.KEEP),
+        person=Declared("showing people to whom their data went", on_erasure=OnErasure.KEEP),
         content=Declared("proof of what was given", recipients="the recipient named"),
     )
 

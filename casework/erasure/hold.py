@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import Declared, Erasure, declare
+from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ledger.triggers import never
 
 
@@ -49,7 +49,7 @@ class Hold(models.Model):
 
     personal_data = declare(
         bookkeeping="fields ground document until entered_by released_at",
-        person=Declared("keeping what the law makes us keep", erasure=Erasure.KEEP),
+        person=Declared("keeping what the law makes us keep", on_erasure=OnErasure.KEEP),
     )
 
     objects = HoldQuerySet.as_manager()

@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from casework.erasure.hold import Hold
 from casework.erasure.tombstone import Tombstone
-from casework.ground.declarations import Declared, Erasure, is_person, personal_models
+from casework.ground.declarations import Declared, OnErasure, is_person, personal_models
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent
 from casework.people.person import Person
@@ -64,7 +64,7 @@ class Line:
 
     @property
     def goes(self) -> bool:
-        return self.hold is None and self.declared.erasure is not Erasure.KEEP
+        return self.hold is None and self.declared.on_erasure is not OnErasure.KEEP
 
 
 def preview(persons: Sequence[Person]) -> list[Line]:
@@ -125,10 +125,10 @@ def _erase_rows(model: type[models.Model], rows: list[Any], held: set[str]) -> b
 def _changes(model: type[models.Model], held: set[str]) -> Iterator[tuple[str, Any]]:
     declared: dict[str, Declared] = model.personal_data  # type: ignore[attr-defined]
     for field in model._meta.concrete_fields:
-        erasure = declared[field.name].erasure
-        if f"{model._meta.label}.{field.name}" in held or erasure is Erasure.KEEP:
+        erasure = declared[field.name].on_erasure
+        if f"{model._meta.label}.{field.name}" in held or erasure is OnErasure.KEEP:
             continue
-        yield field.name, None if erasure is Erasure.NULL else empty(field)
+        yield field.name, None if erasure is OnErasure.NULL else empty(field)
 
 
 def empty(field: Any) -> Any:

@@ -14,14 +14,13 @@ from django.core import checks
 from django.db import models
 
 
-class Erasure(Enum):
+class OnErasure(Enum):
     """What erasure does to a field."""
 
     KEEP = "kept: says nothing about a person"
     BLANK = "emptied"
     NULL = "set to none"
     HMAC = "replaced by a keyed digest"
-    ROW = "the row is deleted"
 
 
 @dataclass(frozen=True)
@@ -30,12 +29,12 @@ class Declared:
 
     purpose: str
     retention: str = "until the customer asks for deletion (C3.1)"
-    erasure: Erasure = Erasure.BLANK
+    on_erasure: OnErasure = OnErasure.BLANK
     recipients: str = ""
 
 
-BOOKKEEPING = Declared("keeping the case in order", "as long as the case", Erasure.KEEP)
-LINK = Declared("linking the records of one case", "as long as the case", Erasure.KEEP)
+BOOKKEEPING = Declared("keeping the case in order", "as long as the case", OnErasure.KEEP)
+LINK = Declared("linking the records of one case", "as long as the case", OnErasure.KEEP)
 
 
 def declare(*, bookkeeping: str = "", **personal: Declared) -> dict[str, Declared]:

@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import Declared, Erasure, declare
+from casework.ground.declarations import Declared, declare
 
-_NONCE = Declared("sending a form once only", "as long as the case", Erasure.ROW)
+_NONCE = Declared("sending a form once only")
 
 
 class Submission(models.Model):

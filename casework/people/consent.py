@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import canonical
-from casework.ground.declarations import Declared, Erasure, declare
+from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ground.kept import Kept
 from casework.ledger.triggers import append_only, never
 
@@ -95,8 +95,8 @@ class Consent(models.Model):
 
     personal_data = declare(
         bookkeeping="purpose act wording policy_version channel confirms",
-        address=Declared("proof of consent (Law 91/2025 art. 9)", "as long as the law asks for proof", Erasure.HMAC),
-        person=Declared("proof of consent", erasure=Erasure.NULL),
+        address=Declared("proof of consent (Law 91/2025 art. 9)", "as long as the law asks for proof", OnErasure.HMAC),
+        person=Declared("proof of consent", on_erasure=OnErasure.NULL),
     )
 
     objects = ConsentQuerySet.as_manager()

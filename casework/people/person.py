@@ -10,7 +10,7 @@ from django.db.models.functions import Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import provinces
-from casework.ground.declarations import Declared, Erasure, declare
+from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ground.text import fold, search_key
 
 
@@ -59,7 +59,7 @@ class Person(models.Model):
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     personal_data = declare(
-        uuid=Declared("telling persons apart in tombstones", "for ever", Erasure.KEEP),
+        uuid=Declared("telling persons apart in tombstones", "for ever", OnErasure.KEEP),
         full_name=Declared("addressing the customer", recipients="vsign.vn, with consent"),
         email=Declared("answering the customer", recipients="vsign.vn, with consent"),
         phone=Declared("calling back to confirm", recipients="vsign.vn, with consent"),
@@ -67,11 +67,11 @@ class Person(models.Model):
         organisation=Declared("contract and invoice", recipients="vsign.vn, with consent"),
         tax_code=Declared("contract and invoice", recipients="vsign.vn, with consent"),
         province=Declared("sending the right consultant"),
-        language=Declared("answering in the customer's language", erasure=Erasure.KEEP),
+        language=Declared("answering in the customer's language", on_erasure=OnErasure.KEEP),
         folded=Declared("finding the customer's cases"),
-        restricted_at=Declared("keeping to a restriction the person asked for", erasure=Erasure.KEEP),
-        held=Declared("keeping what the law makes us keep", erasure=Erasure.KEEP),
-        erased_at=Declared("proof of erasure", "for ever", Erasure.KEEP),
+        restricted_at=Declared("keeping to a restriction the person asked for", on_erasure=OnErasure.KEEP),
+        held=Declared("keeping what the law makes us keep", on_erasure=OnErasure.KEEP),
+        erased_at=Declared("proof of erasure", "for ever", OnErasure.KEEP),
     )
 
     objects = PersonManager()

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import Declared, Erasure, declare
+from casework.ground.declarations import Declared, OnErasure, declare
 
 STORY = 4000
 WANTED = 2000
@@ -37,9 +37,9 @@ class Complaint(models.Model):
     personal_data = declare(
         bookkeeping="ground earlier_reference",
         story=_STORY,
-        happened_on=Declared("looking into what the person tells us", erasure=Erasure.NULL),
+        happened_on=Declared("looking into what the person tells us", on_erasure=OnErasure.NULL),
         wanted=_STORY,
-        vulnerable=Declared("priority for vulnerable consumers, by their own choice", erasure=Erasure.BLANK),
+        vulnerable=Declared("priority for vulnerable consumers, by their own choice", on_erasure=OnErasure.BLANK),
     )
 
     class Meta:

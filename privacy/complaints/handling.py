@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import Declared, Erasure, declare
+from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ledger.triggers import never
 
 LONGEST = 4000
@@ -54,7 +54,7 @@ class Handling(models.Model):
             "duplicate_of asked_again_at"
         ),
         evidence=Declared("knowing what was found out"),
-        answers=Declared("weighing how severe it is", "as long as the case", Erasure.KEEP),
+        answers=Declared("weighing how severe it is", "as long as the case", OnErasure.KEEP),
     )
 
     class Meta:

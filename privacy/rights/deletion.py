@@ -21,7 +21,7 @@ from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold
 from casework.erasure.order import ErasureOrder, ScanHit
 from casework.ground import canonical
-from casework.ground.declarations import Erasure
+from casework.ground.declarations import OnErasure
 from casework.ground.errors import Refused
 from casework.ledger import trail
 from casework.ledger.moves import move
@@ -60,7 +60,7 @@ def in_plain_words(persons: list[Person]) -> dict[str, list[dict[str, Any]]]:
             stays.append({"table": line.table, "field": line.field, "hold": line.hold})
         elif line.goes:
             table = goes.setdefault(str(line.table), {"table": line.table, "rows": line.rows, "fields": []})
-            proof = line.declared.erasure is Erasure.HMAC
+            proof = line.declared.on_erasure is OnErasure.HMAC
             field = _("%(field)s (only as a digest, for proof)") % {"field": line.field} if proof else line.field
             table["fields"].append(field)
     return {"goes": list(goes.values()), "stays": stays}

@@ -15,7 +15,7 @@ from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold, HoldGround
 from casework.erasure.order import ErasureOrder, ScanHit
 from casework.ground import references
-from casework.ground.declarations import Erasure, personal_models
+from casework.ground.declarations import OnErasure, personal_models
 from casework.ground.errors import Refused
 from casework.ledger import trail
 from casework.staff.read_only import ReadOnlyAdmin
@@ -28,7 +28,7 @@ def holdable() -> list[tuple[str, str]]:
     return [
         (f"{model._meta.label}.{field.name}", f"{model._meta.verbose_name}: {field.verbose_name}")
         for model, field in fields
-        if model.personal_data[field.name].erasure is not Erasure.KEEP  # type: ignore[attr-defined]
+        if model.personal_data[field.name].on_erasure is not OnErasure.KEEP  # type: ignore[attr-defined]
     ]
 
 

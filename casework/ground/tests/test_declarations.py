@@ -6,7 +6,7 @@ from django.test.utils import isolate_apps
 
 from casework.case.case import Case
 from casework.ground import declarations
-from casework.ground.declarations import Declared, Erasure, declare, personal_models
+from casework.ground.declarations import Declared, OnErasure, declare, personal_models
 from casework.people.consent import Consent, Purpose
 from casework.people.person import Person
 from casework.post.letter import Letter
@@ -47,7 +47,7 @@ def test_a_model_that_forgets_to_declare_is_refused_by_field(monkeypatch: pytest
 
 
 def test_a_declared_field_passes(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Declared("answering the customer").erasure == Erasure.BLANK
+    assert Declared("answering the customer").on_erasure == OnErasure.BLANK
     for model in (Person, Consent, Letter):
         assert all(isinstance(each, Declared) for each in model.personal_data.values())
 

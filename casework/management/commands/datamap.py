@@ -22,7 +22,7 @@ def entries() -> Iterator[dict[str, str]]:
                 "purpose": declared.purpose,
                 "retention": declared.retention,
                 "recipients": declared.recipients or "the centre's own staff",
-                "erasure": declared.erasure.value,
+                "erasure": declared.on_erasure.value,
             }
 
 
