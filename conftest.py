@@ -43,8 +43,8 @@ def truncate_and_restore(self: object, **options: object) -> None:
     start data has to be there again for the next test."""
     tables = [f'"{name}"' for name in connection.introspection.django_table_names(only_existing=True)]
     tables += ["procrastinate_jobs", "procrastinate_workers"]
-    kept = {'"django_content_type"', '"auth_permission"', '"auth_group"', '"auth_group_permissions"'}
-    listed = ", ".join(sorted(set(tables) - kept))
+    untouched = {'"django_content_type"', '"auth_permission"', '"auth_group"', '"auth_group_permissions"'}
+    listed = ", ".join(sorted(set(tables) - untouched))
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(f"TRUNCATE {listed} RESTART IDENTITY CASCADE")

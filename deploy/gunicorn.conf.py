@@ -1,4 +1,4 @@
-"""gunicorn, from the environment. Its access log carries no query string, no referer and no cookie."""
+"""gunicorn, from the environment. Its access log carries no query string, no referer, no cookie and no secret link."""
 
 import multiprocessing
 import os
@@ -18,6 +18,7 @@ graceful_timeout = 15
 max_requests, max_requests_jitter = 20_000, 2_000
 limit_request_field_size = 16_380
 accesslog = "-"
+logger_class = "vsign_portal.logs.AccessLog"
 access_log_format = '"%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True

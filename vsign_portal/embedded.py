@@ -33,6 +33,13 @@ LONGEST_SOCKET_PATH = 100
 START_SECONDS = 30
 TESTING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
+# What people typed stands in statements, parameters and details; the server's log holds none of it.
+DISCREET = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": "0",
+}
+
 
 class Unavailable(Exception):
     """Says in one line why there is no database."""
@@ -192,7 +199,7 @@ def _start(var: Path, testing: bool) -> None:
     if not (data / "PG_VERSION").exists():
         _create(binaries, data, log)
     options = {"listen_addresses": "", "unix_socket_directories": str(run), "max_connections": "200"}
-    options |= TESTING if testing else {}
+    options |= DISCREET | (TESTING if testing else {})
     started = " ".join(f"-c {name}='{value}'" for name, value in options.items())
     command: list[str | Path] = [
         binaries / "pg_ctl",
