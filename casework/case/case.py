@@ -127,7 +127,7 @@ class Case(CaseMoves):
                 violation_error_message=_("A waiting case knows since when it waits."),
             ),
             models.CheckConstraint(
-                condition=Q(status="new") | Q(status="closed") | Q(assignee__isnull=False),
+                condition=~Q(status="in_progress") | Q(assignee__isnull=False),
                 name="case_in_progress_has_an_assignee",
                 violation_error_message=_("A case in progress is somebody's."),
             ),
@@ -173,6 +173,24 @@ class Case(CaseMoves):
                                      AND p.full_name <> '' AND p.email <> '' AND p.phone <> '') THEN
                         RAISE EXCEPTION 'a request from the website has name, e-mail and phone'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'case_web_has_contact';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="case_assignee_is_active",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__assignee__isnull=False) & ~pgtrigger.Q(new__status="closed"),
+                # FOR SHARE: a deactivation at the same moment waits, and then gives this case back, too.
+                func="""
+                    IF TG_OP = 'INSERT' OR NEW.assignee_id IS DISTINCT FROM OLD.assignee_id
+                       OR OLD.status = 'closed' THEN
+                        PERFORM 1 FROM auth_user u WHERE u.id = NEW.assignee_id AND u.is_active FOR SHARE;
+                        IF NOT FOUND THEN
+                            RAISE EXCEPTION 'an open case is with somebody who is active'
+                                USING ERRCODE = 'check_violation', CONSTRAINT = 'case_assignee_is_active';
+                        END IF;
                     END IF;
                     RETURN NEW;
                 """,

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
+from casework.case.colleagues import may_work, name_of
 from casework.case.states import NEXT, Channel, Outcome, Status
 from casework.case.timeline import Call, CallResult, Event, Verb
 from casework.centre import site_state, time_limits
@@ -30,6 +32,7 @@ class CaseMoves(models.Model):
     version: Any
     language: Any
     person: Any
+    assignee: Any
     assignee_id: Any
     target: Any
     first_answered_at: Any
@@ -145,7 +148,7 @@ class CaseMoves(models.Model):
         """Go on without the customer's answer, or after one that came by another way."""
         if self.status != Status.WAITING:
             raise Refused(_("The case does not wait for the customer."), code="state")
-        self._shift(Status.IN_PROGRESS, staff, "resume", **self._clock_goes_on())
+        self._shift(Status.IN_PROGRESS, staff, "resume", **self._in_hands(staff) | self._clock_goes_on())
         self._told(Verb.CLAIMED, staff, public=False)
 
     @move("close")
@@ -194,12 +197,23 @@ class CaseMoves(models.Model):
 
     @move("assign")
     def assign(self, *, staff: Any, to: Any) -> None:
-        """Give the case to somebody, whoever has it."""
+        """Give the case to somebody who may work such cases, whoever has it."""
         if self.status == Status.CLOSED:
             raise Refused(_("The case is closed. Open it again first."), code="state")
+        # Their account is held meanwhile: nobody is deactivated while a case is given to them.
+        if not may_work(User.objects.select_for_update(no_key=True).get(pk=to.pk), self.kind):
+            words = _("%(name)s may not work cases of this kind. Choose somebody else.")
+            raise Refused(words % {"name": name_of(to)}, code="assignee")
         status = Status.IN_PROGRESS if self.status == Status.NEW else self.status
         self._shift(status, staff, "assign", assignee=to)
         self._told(Verb.CLAIMED, to)
+
+    def put_back(self, *, staff: User) -> None:
+        """Nobody's again, as part of the move that took the right to work it from whoever has it (giving_back). What
+        waits for the customer goes on waiting."""
+        status = Status.NEW if self.status == Status.IN_PROGRESS else self.status
+        self._shift(status, staff, "put_back", assignee=None)
+        self._told(Verb.PUT_BACK, staff, public=False)
 
     @move("note")
     def note(self, *, staff: Any, text: str) -> None:
@@ -217,7 +231,7 @@ class CaseMoves(models.Model):
         """Undo a mistaken close; its deadlines are the old ones."""
         if self.status != Status.CLOSED:
             raise Refused(_("The case is open: go on with it."), code="state")
-        changes = self._in_hands(staff) | {"outcome": "", "closed_at": None}
+        changes = {"assignee": self._still_theirs() or staff, "outcome": "", "closed_at": None}
         self._shift(Status.IN_PROGRESS, staff, "reopen", **changes)
         self._told(Verb.REOPENED, staff, reason)
 
@@ -238,7 +252,8 @@ class CaseMoves(models.Model):
         """The customer answers what staff asked."""
         if self.status != Status.WAITING:
             raise Refused(_("We are not waiting for an answer on this case at the moment."), code="state")
-        self._shift(Status.IN_PROGRESS, None, "answer", **self._clock_goes_on())
+        status = Status.IN_PROGRESS if self.assignee_id else Status.NEW
+        self._shift(status, None, "answer", **self._clock_goes_on())
         self._told(Verb.CUSTOMER_ANSWERED, None, text)
 
     @move("object")
@@ -249,9 +264,15 @@ class CaseMoves(models.Model):
         if not days or self.status != Status.CLOSED or now > self.closed_at + timedelta(days=days):
             raise Refused(_("This case cannot be opened again. Please send a new request."), code="too_late")
         due = calendar.due(time_limits.BY_KIND[self.kind].resolution, now, site_state.current().rules.closed)
+        assignee = self._still_theirs()
         changes: dict[str, Any] = {"outcome": "", "closed_at": None, "resolve_due_at": due, "due_at": due}
-        self._shift(Status.IN_PROGRESS, None, "object", **changes)
+        status = Status.IN_PROGRESS if assignee else Status.NEW
+        self._shift(status, None, "object", assignee=assignee, **changes)
         self._told(Verb.REOPENED, None, text)
+
+    def _still_theirs(self) -> User | None:
+        """Whoever had the closed case, unless they may no longer work such cases."""
+        return self.assignee if self.assignee and may_work(self.assignee, self.kind) else None
 
     def _clock_goes_on(self) -> dict[str, Any]:
         changes: dict[str, Any] = {"waiting_since": None}

@@ -56,9 +56,14 @@ def all_kinds() -> list[Registration]:
 
 
 def may(user: Any, action: str, kind: str) -> bool:
-    """Whether a member of staff may "view" or "change" cases of a kind: on all cases, or on its own queue."""
+    """Whether a member of staff may "view" or "change" cases of a kind."""
+    return any(user.has_perm(right) for right in rights(action, kind))
+
+
+def rights(action: str, kind: str) -> tuple[str, str]:
+    """Each of which suffices: that on all cases, and that on the kind's own queue."""
     app, _dot, model = of(kind).queue.lower().partition(".")
-    return bool(user.has_perm(f"casework.{action}_case") or user.has_perm(f"{app}.{action}_{model}"))
+    return f"casework.{action}_case", f"{app}.{action}_{model}"
 
 
 def kinds_of(user: Any, action: str = "view") -> list[str]:

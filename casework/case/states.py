@@ -37,7 +37,8 @@ class Priority(models.IntegerChoices):
 
 NEXT: dict[str, set[str]] = {
     Status.NEW: {Status.IN_PROGRESS, Status.CLOSED},
-    Status.IN_PROGRESS: {Status.IN_PROGRESS, Status.WAITING, Status.CLOSED},
-    Status.WAITING: {Status.WAITING, Status.IN_PROGRESS, Status.CLOSED},
-    Status.CLOSED: {Status.IN_PROGRESS},
+    # New again is what nobody has any more: whoever had it left.
+    Status.IN_PROGRESS: {Status.NEW, Status.IN_PROGRESS, Status.WAITING, Status.CLOSED},
+    Status.WAITING: {Status.NEW, Status.WAITING, Status.IN_PROGRESS, Status.CLOSED},
+    Status.CLOSED: {Status.NEW, Status.IN_PROGRESS},
 }

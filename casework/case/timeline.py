@@ -14,6 +14,7 @@ _WORDS = Declared("answering the customer and knowing what was said")
 class Verb(models.TextChoices):
     RECEIVED = "received", _("Received")
     CLAIMED = "claimed", _("Taken on by staff")
+    PUT_BACK = "put_back", _("Back in the queue: whoever had it no longer works such cases")
     CALLED = "called", _("Tried to reach the customer")
     CONFIRMED = "confirmed", _("Confirmed with the customer")
     REPLIED = "replied", _("Answered")

@@ -189,6 +189,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("received", "Received"),
                             ("claimed", "Taken on by staff"),
+                            ("put_back", "Back in the queue: whoever had it no longer works such cases"),
                             ("called", "Tried to reach the customer"),
                             ("confirmed", "Confirmed with the customer"),
                             ("replied", "Answered"),
@@ -2265,7 +2266,7 @@ class Migration(migrations.Migration):
             model_name="case",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("status", "new"), ("status", "closed"), ("assignee__isnull", False), _connector="OR"
+                    models.Q(("status", "in_progress"), _negated=True), ("assignee__isnull", False), _connector="OR"
                 ),
                 name="case_in_progress_has_an_assignee",
                 violation_error_message="A case in progress is somebody's.",
@@ -2328,6 +2329,21 @@ class Migration(migrations.Migration):
                     hash="cbaa14d5135a28d0d9ed54f740ded0536ade08b0",
                     operation="INSERT",
                     pgid="pgtrigger_case_web_has_contact_89cf9",
+                    table="casework_case",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="case_assignee_is_active",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."assignee_id" IS NOT NULL AND NOT (NEW."status" = \'closed\'))',
+                    func="\n                    IF TG_OP = 'INSERT' OR NEW.assignee_id IS DISTINCT FROM OLD.assignee_id\n                       OR OLD.status = 'closed' THEN\n                        PERFORM 1 FROM auth_user u WHERE u.id = NEW.assignee_id AND u.is_active FOR SHARE;\n                        IF NOT FOUND THEN\n                            RAISE EXCEPTION 'an open case is with somebody who is active'\n                                USING ERRCODE = 'check_violation', CONSTRAINT = 'case_assignee_is_active';\n                        END IF;\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="8d874ed923a0004b730fa25f1f246910eea967e7",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_case_assignee_is_active_ad9a1",
                     table="casework_case",
                     when="BEFORE",
                 ),

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import helpers
-from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -16,23 +15,30 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from casework.case import kinds
 from casework.case.case import Case
+from casework.case.colleagues import who_may_work
 from casework.case.states import Outcome
 from casework.ground.errors import Refused, StaleMove
 from casework.ledger import trail
+from casework.staff.forms import StaffField
 
 MOST = 200
 
 
-class AssignForm(forms.Form):
-    to: Any = forms.ModelChoiceField(label=gettext_lazy("Give to"), queryset=None)
+class ManyForm(forms.Form):
+    """What is asked about many cases at once."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        staff = get_user_model().objects.filter(is_staff=True, is_active=True)
-        self.fields["to"].queryset = staff.order_by("username")  # type: ignore[attr-defined]
+    def about(self, chosen: QuerySet[Case]) -> None:
+        """Fit the fields to the cases."""
 
 
-class CloseManyForm(forms.Form):
+class AssignForm(ManyForm):
+    to = StaffField(label=gettext_lazy("Give to"))
+
+    def about(self, chosen: QuerySet[Case]) -> None:
+        self.fields["to"].queryset = who_may_work(*chosen.order_by().values_list("kind", flat=True).distinct())  # type: ignore[attr-defined]
+
+
+class CloseManyForm(ManyForm):
     outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), choices=Outcome, widget=forms.RadioSelect)
 
 
@@ -77,7 +83,7 @@ class Question:
 
     action: str
     title: Any
-    form_class: type[forms.Form]
+    form_class: type[ManyForm]
     act: Callable[[Case, dict[str, Any]], object]
 
 
@@ -85,9 +91,10 @@ def ask_first(
     model_admin: Any, request: HttpRequest, chosen: QuerySet[Case], question: Question
 ) -> HttpResponse | None:
     """The page with the question; None once it is answered and done."""
-    form = question.form_class(request.POST if "sure" in request.POST else None)
     if too_many(request, chosen):
         return None
+    form = question.form_class(request.POST if "sure" in request.POST else None)
+    form.about(chosen)
     if form.is_bound and form.is_valid():
         seen = dict(each.split(":", 1) for each in request.POST.getlist("seen") if ":" in each)
         move_each(request, chosen, lambda case: question.act(case, form.cleaned_data), seen)

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from casework.case import kinds
 from casework.case.case import Case
+from casework.case.colleagues import name_of
 from casework.ground.kind import Kind
 from casework.ground.phones import display_phone
 from casework.ledger.access import AccessEntry
 from casework.staff import due, verbs
-from casework.staff.timeline import name_of, timeline
+from casework.staff.timeline import timeline
 
 LATELY = timedelta(minutes=5)
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from casework.case.case import Case
+from casework.case.colleagues import name_of
 from casework.ground.text import spreadsheet_safe
 from casework.ground.vietnam_time import moment
-from casework.staff.timeline import name_of
 
 MOST = 10_000
 

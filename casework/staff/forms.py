@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
+from casework.case.colleagues import name_of
 from casework.case.states import Outcome
 from casework.case.timeline import CallMethod, CallResult
 from casework.intake.fields import TidyField
@@ -20,6 +22,16 @@ def letter_text(label: Any, **more: Any) -> TidyField:
         widget=forms.Textarea(attrs={"rows": 10}),
         **more,
     )
+
+
+class StaffField(forms.ModelChoiceField):
+    """A colleague by name. The form sets the queryset: who may work the case (colleagues.who_may_work)."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(User.objects.none(), **more)
+
+    def label_from_instance(self, obj: User) -> str:
+        return name_of(obj)
 
 
 class VerbForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from casework.case.case import Case
+from casework.case.colleagues import name_of
 from casework.post.letter import Letter
 
 
@@ -34,7 +35,3 @@ def timeline(case: Case, letters: list[Letter]) -> list[Entry]:
     ]
     entries += [Entry(letter.created_at, "letter", letter.subject, "", letter.body, letter) for letter in letters]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
-
-
-def name_of(staff: Any) -> str:
-    return (staff.get_full_name() or staff.get_username()) if staff else ""

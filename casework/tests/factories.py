@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, User
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
@@ -34,6 +35,13 @@ def make_staff(username: str = "", **more: Any) -> Any:
     """Somebody who may sign in to the admin; without a group unless you add one."""
     name = username or f"staff{next(_numbers)}"
     return get_user_model().objects.create_user(name, password="a long password", is_staff=True, **more)
+
+
+def make_colleague(*roles: str, **more: Any) -> User:
+    """Somebody who holds these roles, such as "consultants"."""
+    colleague: User = make_staff(**more)
+    colleague.groups.set(Group.objects.filter(name__in=roles))
+    return colleague
 
 
 def make_person(**more: Any) -> Person:

@@ -57,6 +57,7 @@ BREAKS: dict[str, Change] = {
     "case_closed_has_time_and_outcome": lambda: make_case(status="closed", outcome=""),
     "case_waiting_has_a_start": lambda: make_case(status="waiting", waiting_since=None),
     "case_in_progress_has_an_assignee": lambda: make_case(status="in_progress", assignee=None),
+    "case_assignee_is_active": lambda: change(make_case(), assignee=make_staff(is_active=False)),
     "case_purchase_done_is_confirmed": lambda: make_case(Kind.PURCHASE, status="closed", outcome="done"),
     "case_has_a_person": lambda: make_case(channel="phone", person=None),
     "case_is_due_after_it_came": lambda: make_case(first_due_at=timezone.now() - timedelta(days=9)),
@@ -83,7 +84,7 @@ BREAKS: dict[str, Change] = {
     "policy_has_vietnamese_text": lambda: PolicyVersion.objects.create(text_vi=""),
     **register_breaks.BREAKS,
 }
-TRIGGERS = {"case_confirmed_by_a_call", "case_web_has_contact"}
+TRIGGERS = {"case_assignee_is_active", "case_confirmed_by_a_call", "case_web_has_contact"}
 MODELS = apps.get_app_config("casework").get_models()
 DECLARED = {c.name for m in MODELS for c in m._meta.constraints if isinstance(c, models.CheckConstraint)}
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
+from casework.case.colleagues import who_may_work
+from casework.case.giving_back import register_duties
 from casework.intake.fields import TidyField
-from casework.staff.forms import VerbForm, letter_text
+from casework.staff.forms import StaffField, VerbForm, letter_text
 from casework.staff.verbs import OPEN, Verb, register
 from privacy.complaints import complaint_verbs, rubric
 from privacy.complaints.handling import Finding, Handling, Measure, MeasureKind
@@ -53,9 +54,7 @@ class MeasureForm(VerbForm):
         error_messages={"required": _("Choose what the measure is for.")},
     )
     what = words(_("What is done?"), 1000, 3, error_messages={"required": _("Write what is done.")})
-    who: Any = forms.ModelChoiceField(
-        label=_("Who does it?"), queryset=None, error_messages={"required": _("Choose who does it.")}
-    )
+    who = StaffField(label=_("Who does it?"), error_messages={"required": _("Choose who does it.")})
     due_on = forms.DateField(
         label=_("By when?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -63,8 +62,7 @@ class MeasureForm(VerbForm):
     )
 
     def about(self, case: Case) -> None:
-        staff = get_user_model().objects.filter(is_staff=True, is_active=True)
-        self.fields["who"].queryset = staff.order_by("username")  # type: ignore[attr-defined]
+        self.fields["who"].queryset = who_may_work(case.kind)  # type: ignore[attr-defined]
 
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]
@@ -120,6 +118,7 @@ def waits_for_finding(case: Case) -> bool:
     return bool(handling and not handling.finding)
 
 
+register_duties(complaint_verbs.duties_of)
 register(
     Verb(
         "acknowledge",

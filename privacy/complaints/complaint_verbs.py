@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from casework.case.case import Case
+from casework.case.colleagues import may_work, name_of
+from casework.case.giving_back import Duty
 from casework.case.states import Outcome, Status
 from casework.case.timeline import Verb as Done
 from casework.centre import site_state, time_limits
@@ -88,8 +91,17 @@ def decide_measure(case: Case, *, staff: Any, kind: str, what: str, who: Any, du
     handling = _known(case)
     if not handling.severity:
         raise Refused(_("Weigh the severity first: it says which measures are needed."), code="unweighed")
+    if not may_work(who, case.kind):
+        words = _("%(name)s may not work cases of this kind. Choose somebody else.")
+        raise Refused(words % {"name": name_of(who)}, code="assignee")
     Measure.objects.create(case=case, kind=kind, what=what, who=who, due_on=due_on)
     case.advance("measure", staff=staff, event=Done.MEASURE)
+
+
+def duties_of(colleague: User) -> list[Duty]:
+    """The measures that are theirs and not done."""
+    undone = Measure.objects.filter(who=colleague, done_at=None).select_related("case")
+    return [Duty(str(measure.get_kind_display()), measure.case) for measure in undone]
 
 
 @move("measure_done")

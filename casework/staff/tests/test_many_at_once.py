@@ -14,7 +14,7 @@ from casework.ground.kind import Kind
 from casework.ledger.entries import TrailEntry
 from casework.staff import bulk, export
 from casework.tests.desk import Desk, manager
-from casework.tests.factories import make_case, make_person, make_staff
+from casework.tests.factories import make_case, make_colleague, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -42,11 +42,29 @@ def test_chosen_cases_are_taken_on_and_somebody_elses_is_named_and_left() -> Non
 
 
 def test_cases_are_given_to_somebody_after_a_page_that_asks_to_whom() -> None:
-    desk, colleague = manager(), make_staff()
+    desk, colleague = manager(), make_colleague("consultants")
     cases = [make_case(), make_case(status=Status.IN_PROGRESS)]
     assert cases[0].reference in act(desk, "assign_chosen", cases).content.decode()
     assert act(desk, "assign_chosen", cases, sure="1", to=colleague.pk).status_code == 302
     assert {case.assignee for case in Case.objects.all()} == {colleague}
+
+
+def test_only_colleagues_who_may_work_all_the_kinds_chosen_are_offered() -> None:
+    desk, both = manager(), make_colleague("consultants", "complaint handlers")
+    (
+        make_colleague("auditors"),
+        make_colleague("consultants"),
+        make_colleague("consultants", "complaint handlers", is_active=False),
+    )
+    page = act(desk, "assign_chosen", [make_case(), make_case(Kind.COMPLAINT)])
+    assert set(page.context["form"].fields["to"].queryset) == {both, desk.staff}
+
+
+def test_whoever_is_not_offered_cannot_be_given_a_case_either() -> None:
+    desk, auditor, case = manager(), make_colleague("auditors"), make_case()
+    assert act(desk, "assign_chosen", [case], sure="1", to=auditor.pk).status_code == 200
+    case.refresh_from_db()
+    assert case.assignee is None
 
 
 def test_cases_are_closed_with_one_outcome() -> None:

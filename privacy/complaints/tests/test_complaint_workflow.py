@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casework.case.case import Case
+from casework.case.giving_back import open_duties
 from casework.case.states import Outcome
 from casework.ground.calendar import VIETNAM
 from casework.ground.errors import Refused
@@ -19,7 +20,7 @@ from casework.ground.kind import Kind
 from casework.ledger.entries import TrailEntry
 from casework.post.letter import Letter
 from casework.tests.desk import manager
-from casework.tests.factories import EMAIL, make_case, make_staff
+from casework.tests.factories import EMAIL, make_case, make_colleague
 from casework.tests.visitor import Visitor
 from privacy.complaints import complaint_verbs, rubric
 from privacy.complaints.handling import Finding, Handling, Measure, MeasureKind, Severity
@@ -34,13 +35,15 @@ HIGH = NO | {"sensitive": True, "harm": True}
 
 def found(finding: str = Finding.TRUE, kind: str = Kind.COMPLAINT) -> Case:
     case = make_case(kind)
-    complaint_verbs.acknowledge(case, staff=make_staff())
-    complaint_verbs.verify(case, staff=make_staff(), finding=finding, evidence="Nhật ký máy chủ")
+    complaint_verbs.acknowledge(case, staff=make_colleague("complaint handlers"))
+    complaint_verbs.verify(
+        case, staff=make_colleague("complaint handlers"), finding=finding, evidence="Nhật ký máy chủ"
+    )
     return case
 
 
 def measured(case: Case, kind: str, *, done: bool = True) -> Measure:
-    who = make_staff()
+    who = make_colleague("complaint handlers")
     complaint_verbs.decide_measure(
         case, staff=who, kind=kind, what="Đổi quy trình", who=who, due_on=timezone.localdate()
     )
@@ -50,19 +53,44 @@ def measured(case: Case, kind: str, *, done: bool = True) -> Measure:
     return measure
 
 
+@pytest.mark.parametrize("role", ["consultants", "auditors"])
+def test_a_measure_is_for_whoever_may_work_the_case(role: str) -> None:
+    desk, case, colleague = manager(), found(), make_colleague(role)
+    handler = make_colleague("complaint handlers")
+    complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=NO)
+    page = desk.open("casework_case_measure", case.pk)
+    offered = page.context["form"].fields["who"].queryset
+    assert handler in offered
+    assert colleague not in offered
+    with pytest.raises(Refused):
+        complaint_verbs.decide_measure(
+            case, staff=handler, kind="redress", what="x", who=colleague, due_on=timezone.localdate()
+        )
+    assert not case.measures.exists()
+
+
+def test_what_a_colleague_still_has_to_do_is_found_when_they_leave() -> None:
+    case = found()
+    complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=NO)
+    undone = measured(case, "redress", done=False)
+    done = measured(case, "prevent")
+    assert [duty.case for duty in open_duties(undone.who)] == [case]
+    assert open_duties(done.who) == []
+
+
 def test_each_step_has_its_own_due_date() -> None:
     with time_machine.travel(MONDAY, tick=False):
         case = make_case(Kind.COMPLAINT)
         assert case.due_at == datetime(2026, 9, 17, 17, 0, tzinfo=VIETNAM)
-        complaint_verbs.acknowledge(case, staff=make_staff())
+        complaint_verbs.acknowledge(case, staff=make_colleague("complaint handlers"))
         assert case.due_at == datetime(2026, 9, 21, 17, 0, tzinfo=VIETNAM)
-        complaint_verbs.verify(case, staff=make_staff(), finding="true", evidence="x")
+        complaint_verbs.verify(case, staff=make_colleague("complaint handlers"), finding="true", evidence="x")
         assert case.due_at == datetime(2026, 9, 23, 17, 0, tzinfo=VIETNAM)
 
 
 def test_the_customer_hears_of_acknowledgement_and_finding() -> None:
     case = found(Finding.NOT)
-    complaint_verbs.answer(case, staff=make_staff(), text="Không thấy dấu hiệu lộ dữ liệu.")
+    complaint_verbs.answer(case, staff=make_colleague("complaint handlers"), text="Không thấy dấu hiệu lộ dữ liệu.")
     told = list(Letter.objects.filter(purpose="decision").order_by("pk").values_list("body", flat=True))
     assert len(told) == 2
     assert "Không thấy dấu hiệu lộ dữ liệu." in told[-1]
@@ -88,34 +116,34 @@ def test_the_severity_follows_from_the_answers(answers: dict[str, bool], severit
 def test_the_answer_waits_for_a_measure_of_each_kind_that_the_severity_asks_for(severity: Severity) -> None:
     answers = {Severity.LOW: NO, Severity.MEDIUM: NO | {"many": True}, Severity.HIGH: HIGH}[severity]
     case = found()
-    complaint_verbs.weigh(case, staff=make_staff(), answers=answers)
+    complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=answers)
     for kind in rubric.REQUIRED[severity]:
         with pytest.raises(Refused, match="measures"):
-            complaint_verbs.answer(case, staff=make_staff(), text="x")
+            complaint_verbs.answer(case, staff=make_colleague("complaint handlers"), text="x")
         measured(case, kind)
-    complaint_verbs.answer(case, staff=make_staff(), text="Đã khắc phục")
+    complaint_verbs.answer(case, staff=make_colleague("complaint handlers"), text="Đã khắc phục")
     assert case.status == "closed"
 
 
 def test_a_measure_decided_and_not_done_does_not_count() -> None:
     case = found()
-    complaint_verbs.weigh(case, staff=make_staff(), answers=NO)
+    complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=NO)
     measured(case, MeasureKind.REDRESS, done=False)
     with pytest.raises(Refused, match="measures"):
-        complaint_verbs.answer(case, staff=make_staff(), text="x")
+        complaint_verbs.answer(case, staff=make_colleague("complaint handlers"), text="x")
 
 
 @pytest.mark.parametrize("outcome", [Outcome.DONE, Outcome.PARTLY, Outcome.NOT_DONE])
 def test_nobody_closes_a_complaint_past_the_finding(outcome: str) -> None:
     case = make_case(Kind.COMPLAINT)
     with pytest.raises(Refused, match="no_finding"):
-        case.close(staff=make_staff(), outcome=outcome)
-    case.close(staff=make_staff(), outcome=Outcome.WITHDRAWN)
+        case.close(staff=make_colleague("complaint handlers"), outcome=outcome)
+    case.close(staff=make_colleague("complaint handlers"), outcome=Outcome.WITHDRAWN)
 
 
 def test_a_high_severity_opens_one_incident_and_tells_staff_at_once() -> None:
     case = found()
-    complaint_verbs.weigh(case, staff=make_staff(), answers=HIGH)
+    complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=HIGH)
     incident = Incident.objects.get()
     assert incident.case == case
     assert Letter.objects.filter(staff_duty="incident").count() == 1
@@ -126,7 +154,7 @@ def test_a_high_severity_opens_one_incident_and_tells_staff_at_once() -> None:
 def test_the_clocks_of_an_incident_are_reminded_of_before_and_after_and_never_twice() -> None:
     with time_machine.travel(MONDAY, tick=False):
         case = found()
-        complaint_verbs.weigh(case, staff=make_staff(), answers=HIGH)
+        complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=HIGH)
     for hours, more in ((19, 0), (21, 1), (22, 0), (25, 1), (26, 0), (69, 1), (73, 1), (80, 0)):
         with time_machine.travel(MONDAY + timedelta(hours=hours), tick=False):
             assert incident_register.remind_of_incidents() == more, hours
@@ -159,20 +187,20 @@ def test_the_notification_is_filled_from_the_record() -> None:
 
 def test_a_duplicate_stays_the_persons_own_case() -> None:
     first, second = found(), make_case(Kind.COMPLAINT)
-    complaint_verbs.acknowledge(second, staff=make_staff())
+    complaint_verbs.acknowledge(second, staff=make_colleague("complaint handlers"))
     with pytest.raises(Refused, match="unknown"):
-        complaint_verbs.mark_duplicate(second, staff=make_staff(), reference="VS-0000-0000")
-    complaint_verbs.mark_duplicate(second, staff=make_staff(), reference=first.reference)
+        complaint_verbs.mark_duplicate(second, staff=make_colleague("complaint handlers"), reference="VS-0000-0000")
+    complaint_verbs.mark_duplicate(second, staff=make_colleague("complaint handlers"), reference=first.reference)
     visitor = Visitor()
     visitor.fill_in("/tra-cuu/", {"reference": second.reference, "contact": EMAIL})
     assert second.reference in visitor.open("/tra-cuu/").content.decode()
     second.refresh_from_db()
-    second.close(staff=make_staff(), outcome=Outcome.DONE)
+    second.close(staff=make_colleague("complaint handlers"), outcome=Outcome.DONE)
 
 
 def answered() -> Case:
     case = found(Finding.NOT)
-    complaint_verbs.answer(case, staff=make_staff(), text="x")
+    complaint_verbs.answer(case, staff=make_colleague("complaint handlers"), text="x")
     return case
 
 
@@ -230,7 +258,7 @@ def test_every_step_has_its_page() -> None:
 
 def test_a_measure_of_another_case_is_not_offered() -> None:
     desk, case, other = manager(), found(), found()
-    complaint_verbs.weigh(other, staff=make_staff(), answers=NO)
+    complaint_verbs.weigh(other, staff=make_colleague("complaint handlers"), answers=NO)
     strange = measured(other, "redress", done=False)
     assert desk.do("measure_done", case, measure=strange.pk).status_code == 200
     strange.refresh_from_db()
@@ -258,7 +286,7 @@ VERBS: dict[str, Any] = {
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(sorted(VERBS)), max_size=12))
 def test_no_sequence_of_verbs_leaves_the_workflow_and_each_refusal_is_on_record(steps: list[str]) -> None:
-    case, staff, refused = make_case(Kind.COMPLAINT), make_staff(), 0
+    case, staff, refused = make_case(Kind.COMPLAINT), make_colleague("complaint handlers"), 0
     for step in steps:
         try:
             VERBS[step](case, staff)

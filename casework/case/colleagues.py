@@ -1,0 +1,27 @@
+"""Which colleagues may work which cases: the one owner of who is offered, and who is refused, as an assignee."""
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from casework.case import kinds
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def may_work(colleague: User, kind: str) -> bool:
+    """Whether cases of the kind can be theirs."""
+    return colleague.is_active and colleague.is_staff and kinds.may(colleague, "change", kind)
+
+
+def who_may_work(*all_of: str) -> QuerySet[User]:
+    """Those who may work cases of each of these kinds, by user name."""
+    found = User.objects.filter(is_staff=True, is_active=True)
+    for kind in all_of:
+        holders = [User.objects.with_perm(right, backend=BACKEND) for right in kinds.rights("change", kind)]
+        found = found.filter(Q(pk__in=holders[0]) | Q(pk__in=holders[1]))
+    return found.order_by("username")
+
+
+def name_of(colleague: User | None) -> str:
+    """As colleagues call them; empty for nobody."""
+    return (colleague.get_full_name() or colleague.get_username()) if colleague else ""
