@@ -1,18 +1,46 @@
 """Who is asking: the address of the net and the browser, neither of which is stored as it is."""
 
+import ipaddress
+import re
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.crypto import salted_hmac
 
+# "[2001:db8::1]:443", "1.2.3.4:5678", "fe80::1%eth0", or the bare address; the last group is IPv6 without brackets.
+ADDRESS = re.compile(r'"?\[([0-9a-fA-F:.]+)(?:%[\w.-]+)?\](?::\d+)?"?|([0-9.]+)(?::\d+)?|([0-9a-fA-F:.]+)(?:%[\w.-]+)?')
+NOBODY = ipaddress.IPv4Address(0)
+
+
+def ip_address(request: HttpRequest) -> str:
+    """The client's IP address; behind PROXY_HOPS proxies of our own, the entry that the outermost of them wrote.
+
+    What is no address becomes the one that means none.
+    """
+    hops = settings.PROXY_HOPS
+    forwarded = [part for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    written = forwarded[-hops] if hops and len(forwarded) >= hops else str(request.META.get("REMOTE_ADDR", ""))
+    return str(_address_in(written))
+
 
 def net_address(request: HttpRequest) -> str:
-    """The client's IP address; behind PROXY_HOPS proxies of our own, the entry the outermost of them wrote."""
-    hops = settings.PROXY_HOPS
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if hops and len(forwarded) >= hops:
-        return forwarded[-hops]
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Whom a throttle counts: the IPv4 address, or the /64 that one connection with IPv6 gets whole."""
+    address = ipaddress.ip_address(ip_address(request))
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(ipaddress.ip_network((int(address), 64), strict=False))
+
+
+def _address_in(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """As proxies write it: with a port, in brackets, with a zone, IPv4 inside IPv6."""
+    found = ADDRESS.fullmatch(written.strip())
+    try:
+        address = ipaddress.ip_address(next(filter(None, found.groups())) if found else "")
+    except ValueError:
+        return NOBODY
+    inside = getattr(address, "ipv4_mapped", None)
+    return inside or address
 
 
 def wrote_utf8(request: HttpRequest) -> bool:
