@@ -10,6 +10,9 @@ from procrastinate.contrib.django import app
 
 from casework.case import reminders
 from casework.disclosure import transfers
+from casework.erasure import check, holds, last_letter, tombstones
+from casework.erasure.carry_out import CHECK
+from casework.erasure.order import ErasureOrder
 from casework.ground import throttle
 from casework.ledger import trail
 from casework.people.access_request import AccessRequest
@@ -70,6 +73,23 @@ def deliver_disclosure(disclosure_id: int) -> None:
 @on_a_live_connection
 def retry_undelivered(timestamp: int) -> None:
     transfers.retry_undelivered()
+
+
+@app.task(name=CHECK, queue="housekeeping")
+@on_a_live_connection
+def check_erasure(order_id: int) -> None:
+    check.check(ErasureOrder.objects.get(pk=order_id))
+
+
+@app.periodic(cron="7 * * * *", periodic_id="erasures")
+@app.task(name="casework.tend_erasures", queue="housekeeping", queueing_lock="tend_erasures")
+@on_a_live_connection
+def tend_erasures(timestamp: int) -> None:
+    """What a kill or an outage left undone, holds that have ended, and addresses that are to be forgotten."""
+    holds.release_ended_holds()
+    check.check_what_waits()
+    last_letter.forget_last_addresses()
+    tombstones.mirror()
 
 
 @app.periodic(cron="17 * * * *", periodic_id="prune")

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from casework.erasure import certificate_page
 from casework.intake import tracking, views
 from casework.people import consent_pages
 
@@ -12,4 +13,5 @@ urlpatterns = [
     path("tra-cuu/dong/", tracking.leave, name="leave"),
     path("xac-nhan/<str:token>/", consent_pages.confirm_consent, name="confirm_consent"),
     path("huy-nhan-tin/<str:token>/", consent_pages.unsubscribe, name="unsubscribe"),
+    path("quyen-rieng-tu/chung-nhan/", certificate_page.certificate, name="certificate"),
 ]

@@ -7,12 +7,11 @@ from privacy.judicial import admin as judicial
 from privacy.policy import admin as policy
 from privacy.questions import admin as questions
 from privacy.rights import admin as rights
-from privacy.rights import erasures_admin, queue_admin
+from privacy.rights import queue_admin
 
 __all__ = [
     "complaint_queues",
     "complaints",
-    "erasures_admin",
     "incidents",
     "judicial",
     "policy",

@@ -3,7 +3,7 @@ from django.urls import path
 from privacy.complaints import pages as complaint_pages
 from privacy.policy import pages as policy_pages
 from privacy.questions import pages as question_pages
-from privacy.rights import certificate_page, my_data_pages
+from privacy.rights import my_data_pages
 from privacy.rights import pages as rights_pages
 
 app_name = "privacy"
@@ -16,7 +16,6 @@ urlpatterns = [
     path("quyen-rieng-tu/cua-toi/dong-y/<str:purpose>/", my_data_pages.agree, name="agree"),
     path("quyen-rieng-tu/cua-toi/rut-lai/<int:consent_id>/", my_data_pages.withdraw, name="withdraw_consent"),
     path("quyen-rieng-tu/cua-toi/yeu-cau/<str:right>/", my_data_pages.claim, name="claim"),
-    path("quyen-rieng-tu/chung-nhan/", certificate_page.certificate, name="certificate"),
     path("quyen-rieng-tu/mo/<str:token>/", my_data_pages.open_my_data, name="open_my_data"),
     path("quyen-rieng-tu/dia-chi-moi/<str:token>/", my_data_pages.confirm_address, name="new_address"),
     path("khieu-nai/", complaint_pages.ComplainView.as_view(), name="complain"),

@@ -1,6 +1,5 @@
 """The certificate of an erasure as files: for people a PDF that prints, for machines JSON. Neither names anybody."""
 
-import json
 from datetime import date
 
 import font_source_sans_pro
@@ -12,6 +11,7 @@ from fpdf.enums import XPos, YPos
 from casework.centre.centre import Centre
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import HoldGround
+from casework.ground import canonical
 from casework.ground.vietnam_time import in_words
 
 FONT = "Source Sans"
@@ -28,8 +28,8 @@ def kept(certificate: Certificate) -> list[str]:
 
 
 def as_json(certificate: Certificate) -> str:
-    known = certificate.content | {"number": certificate.number, "digest": certificate.digest}
-    return json.dumps(known, ensure_ascii=False, indent=2)
+    """What was certified and its digest, in the form in which a stranger can verify it (docs/digests.md)."""
+    return canonical.enclose(certificate.content).decode()
 
 
 def as_pdf(certificate: Certificate, centre: Centre, check_at: str, language: str) -> bytes:

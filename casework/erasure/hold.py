@@ -1,6 +1,6 @@
 """Holds: what the law makes the centre keep, and until when."""
 
-from typing import Any
+from collections.abc import Collection
 
 import pgtrigger
 from django.conf import settings
@@ -27,12 +27,20 @@ class HoldQuerySet(models.QuerySet["Hold"]):
     def ended(self) -> "HoldQuerySet":
         return self.filter(released_at=None, until__lte=timezone.localdate())
 
-    def fields_of(self, person_ids: Any) -> dict[str, "Hold"]:
+    def fields_of(self, person_ids: Collection[int]) -> dict[str, "Hold"]:
         """Held fields such as "casework.Person.tax_code", each with the hold that lasts longest."""
         held: dict[str, Hold] = {}
         for hold in self.active().filter(person__in=person_ids).order_by("until"):
             held |= dict.fromkeys(hold.fields, hold)
         return held
+
+    def holders_of(self, person_ids: Collection[int]) -> dict[str, set[int]]:
+        """Held fields, each with the persons whose it is."""
+        holders: dict[str, set[int]] = {}
+        for hold in self.active().filter(person__in=person_ids):
+            for label in hold.fields:
+                holders.setdefault(label, set()).add(hold.person_id)
+        return holders
 
 
 class Hold(models.Model):

@@ -16,7 +16,7 @@ class ErasureOrder(models.Model):
     `needles`: what the check looks for after the erasure; emptied once the check has found nothing.
     """
 
-    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="erasure", verbose_name=_("case"))
+    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="erasure_order", verbose_name=_("case"))
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ordered by")
     )

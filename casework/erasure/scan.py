@@ -1,7 +1,7 @@
 """After an erasure: a walk over the real tables, every text, JSON and bytea column, for what must not be there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -26,7 +26,7 @@ PRIMARY_KEYS = """
 """
 
 
-def needles_of(persons: list[Person]) -> dict[str, list[str]]:
+def needles_of(persons: Sequence[Person]) -> dict[str, list[str]]:
     """The addresses, numbers and tax codes of persons about to be erased."""
     return {
         name: sorted({getattr(person, name) for person in persons} - {""}) for name in ("email", "phone", "tax_code")

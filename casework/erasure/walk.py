@@ -3,14 +3,13 @@
 One transaction through all tables. Nothing here knows the apps: a new model that declares its fields is erased, too.
 """
 
-import os
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Case, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -23,6 +22,8 @@ from casework.people.person import Person
 from casework.post.letter import Letter, LetterState
 
 SALT = "casework.erasure"
+Kept = Mapping[str, Collection[Any]]
+"""Names of fields with the primary keys of the rows in which a hold keeps them."""
 
 
 def digest(address: str) -> str:
@@ -51,51 +52,26 @@ def rows_of(model: type[models.Model], person_ids: Collection[int]) -> list[Any]
     return sorted(found)
 
 
-@dataclass(frozen=True)
-class Line:
-    """What happens to one field: `rows` of the table, kept because of `hold` where there is one."""
-
-    label: str
-    table: Any
-    field: Any
-    declared: Declared
-    rows: int
-    hold: Hold | None
-
-    @property
-    def goes(self) -> bool:
-        return self.hold is None and self.declared.on_erasure is not OnErasure.KEEP
-
-
-def preview(persons: Sequence[Person]) -> list[Line]:
-    """Every field of every row that speaks of these persons."""
-    ids = [person.pk for person in persons]
-    held = Hold.objects.fields_of(ids)
-    lines = []
-    for model in personal_models():
-        rows = rows_of(model, ids)
-        for field in model._meta.concrete_fields if rows else ():
-            declared: Declared = model.personal_data[field.name]  # type: ignore[attr-defined]
-            label = f"{model._meta.label}.{field.name}"
-            names = (model._meta.verbose_name, getattr(field, "verbose_name", field.name))
-            lines.append(Line(label, *names, declared, len(rows), held.get(label)))
-    return lines
-
-
 def erase(persons: Sequence[Person]) -> dict[str, int]:
     """Inside the caller's transaction. Rows touched, by table. Whoever is erased gets a tombstone."""
     locked = list(Person.objects.select_for_update().filter(pk__in=[person.pk for person in persons]).order_by("pk"))
     ids = [person.pk for person in locked]
-    held = set(Hold.objects.fields_of(ids))
+    held = Hold.objects.holders_of(ids)
     forget_access_requests(locked)
     touched: dict[str, int] = {}
     # All rows are found before the first changes: an erased consent no longer leads to its person.
-    found = [(model, rows_of(model, ids)) for model in personal_models()]
-    for model, rows in found:
-        if rows and _erase_rows(model, rows, held):
+    found = [(model, rows_of(model, ids), _kept(model, held)) for model in personal_models()]
+    for model, rows, kept in found:
+        if rows and _erase_rows(model, rows, kept):
             touched[model._meta.label] = len(rows)
     Tombstone.objects.bulk_create([Tombstone(uuid=person.uuid) for person in locked], ignore_conflicts=True)
     return touched
+
+
+def _kept(model: type[models.Model], held: Mapping[str, Collection[int]]) -> Kept:
+    """Of each held field of the model the rows that keep it: one person's hold keeps nothing of another's."""
+    labels = {field.name: f"{model._meta.label}.{field.name}" for field in model._meta.concrete_fields}
+    return {name: rows_of(model, held[label]) for name, label in labels.items() if label in held}
 
 
 def forget_access_requests(persons: Sequence[Person]) -> None:
@@ -106,29 +82,32 @@ def forget_access_requests(persons: Sequence[Person]) -> None:
                 asked.delete()
 
 
-def _erase_rows(model: type[models.Model], rows: list[Any], held: set[str]) -> bool:
+def _erase_rows(model: type[models.Model], rows: list[Any], kept: Kept) -> bool:
     """Whether anything was to be done."""
     if model is Consent:
         return _erase_consents(rows)
     chosen = model._base_manager.filter(pk__in=rows)
-    changes = dict(_changes(model, held))
+    changes = dict(_changes(model))
     if model is Letter:
         unsent = chosen.exclude(state__in=[LetterState.SENT, LetterState.FAILED])
         unsent.update(state=LetterState.FAILED, lease_until=None, next_attempt_at=None, error="erased")
+    for name in kept.keys() & changes.keys():
+        chosen.exclude(pk__in=kept[name]).update(**{name: changes.pop(name)})
     if is_person(model):
-        changes |= {"held": any(label.startswith("casework.Person.") for label in held), "erased_at": timezone.now()}
+        holders = {pk for keepers in kept.values() for pk in keepers}
+        changes |= {"held": Case(When(pk__in=holders, then=True), default=False)}
+        changes |= {"erased_at": Coalesce("erased_at", timezone.now())}
     if changes:
         chosen.update(**changes)
     return bool(changes)
 
 
-def _changes(model: type[models.Model], held: set[str]) -> Iterator[tuple[str, Any]]:
+def _changes(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
     declared: dict[str, Declared] = model.personal_data  # type: ignore[attr-defined]
     for field in model._meta.concrete_fields:
-        erasure = declared[field.name].on_erasure
-        if f"{model._meta.label}.{field.name}" in held or erasure is OnErasure.KEEP:
-            continue
-        yield field.name, None if erasure is OnErasure.NULL else empty(field)
+        effect = declared[field.name].on_erasure
+        if effect is not OnErasure.KEEP:
+            yield field.name, None if effect is OnErasure.NULL else empty(field)
 
 
 def empty(field: Any) -> Any:
@@ -148,24 +127,3 @@ def _erase_consents(rows: list[Any]) -> bool:
     for address in set(consents.values_list("address", flat=True)):
         consents.filter(address=address).update(address=digest(address), person=None)
     return True
-
-
-# ------------------------------------------------------------- outside the database
-def mirror_tombstones() -> int:
-    """Write the tombstones that are not there yet into the file outside the database, which is only ever added to."""
-    path = settings.TOMBSTONE_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    known = set(path.read_text("ascii").split()) if path.exists() else set()
-    missing = [str(each) for each in Tombstone.objects.values_list("uuid", flat=True) if str(each) not in known]
-    with path.open("a", encoding="ascii") as out:
-        out.writelines(f"{each}\n" for each in missing)
-        out.flush()
-        os.fsync(out.fileno())
-    return len(missing)
-
-
-def erased_elsewhere() -> list[Person]:
-    """Persons a restored backup has brought back although they were erased."""
-    path = settings.TOMBSTONE_FILE
-    known = path.read_text("ascii").split() if path.exists() else []
-    return list(Person.objects.filter(uuid__in=known, erased_at=None))

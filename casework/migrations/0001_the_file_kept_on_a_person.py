@@ -1077,7 +1077,7 @@ class Migration(migrations.Migration):
             name="case",
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="erasure",
+                related_name="erasure_order",
                 to="casework.case",
                 verbose_name="case",
             ),

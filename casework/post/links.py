@@ -13,7 +13,7 @@ NEW_ADDRESS_MAX_AGE = 7 * 24 * 60 * 60
 
 def certificate_page(language: str) -> str:
     """Where anybody can check a certificate of erasure; no secret."""
-    return absolute("privacy:certificate", language)
+    return absolute("casework:certificate", language)
 
 
 def my_data(request_id: int, language: str) -> str:

@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
+from casework.erasure.carry_out import carry_out
 from casework.ground import provinces
 from casework.ground.kind import Kind
 from casework.intake.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField
 from casework.staff.forms import VerbForm
 from casework.staff.verbs import OPEN, Verb, register
-from privacy.rights import deletion, request_verbs
+from privacy.rights import reach, request_verbs
 from privacy.rights.data_request import Decision, RefusalGround, Right, VerifiedBy
 
 HERE = (Kind.DATA_REQUEST,)
@@ -108,7 +109,7 @@ def as_proposed(case: Case) -> dict[str, Any]:
 
 
 def waits_for_erasure(case: Case) -> bool:
-    order = getattr(case, "erasure", None)
+    order = getattr(case, "erasure_order", None)
     return order is not None and order.executed_at is None
 
 
@@ -162,7 +163,7 @@ register(
         _("Carry out the erasure"),
         _("The data is erased. The certificate follows once nothing is found any more."),
         EraseForm,
-        lambda case, staff, data: deletion.execute(case.erasure, staff=staff, **data),
+        lambda case, staff, data: carry_out(case.erasure_order, persons=reach.persons_of(case), staff=staff, **data),
         OPEN,
         kinds=HERE,
         when=waits_for_erasure,

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.centre import site_state
+from casework.erasure import preview
 from casework.ground import browsers, throttle
 from casework.intake import submissions
 from casework.intake.fields import NameField, TidyEmailField
@@ -28,7 +29,7 @@ from casework.people.consent_pages import link_from_mail
 from casework.people.wordings import CONSENT_WORDINGS
 from casework.post import letters, links
 from casework.post.letter import LetterPurpose
-from privacy.rights import deadlines, deletion, new_address, own_requests
+from privacy.rights import deadlines, new_address, own_requests
 from privacy.rights.data_request import Right
 from privacy.rights.my_data import Identity
 
@@ -207,7 +208,7 @@ def claim(request: HttpRequest, identity: Identity, right: str) -> HttpResponseB
         "right": Right(right),
         "clock": deadlines.CLOCKS[right],
         "token": submissions.issue(browser),
-        "change": deletion.in_plain_words(identity.persons) if right == Right.DELETE else None,
+        "change": preview.in_plain_words(identity.persons) if right == Right.DELETE else None,
     }
     page = render(request, "privacy/claim.html", context)
     return too_many(page, wait) if wait else page

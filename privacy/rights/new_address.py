@@ -14,13 +14,13 @@ from casework.people.consent import Act, Consent
 from casework.people.person import Person
 from casework.post import letters, links
 from casework.post.letter import Letter, LetterPurpose
-from privacy.rights import deletion
+from privacy.rights import reach
 from privacy.rights.data_request import DataRequest
 
 
 def offer(case: Case, address: str) -> None:
     """Write to the new address; part of the decision's transaction. An earlier link that still waits is void."""
-    _void_others(case, deletion.persons_of(case))
+    _void_others(case, reach.persons_of(case))
     DataRequest.objects.filter(case=case).update(new_email=address)
     letters.post([_letter(case, "new_address", address, LetterPurpose.NEW_ADDRESS)])
 
@@ -38,7 +38,7 @@ def waiting(token: str) -> DataRequest | None:
 def confirm(request: DataRequest) -> bool:
     """Change the address in every record of the person, once; the old mailbox is told, and opens
     nothing any more. Whether it was this call."""
-    persons = deletion.persons_of(request.case)
+    persons = reach.persons_of(request.case)
     opened = DataRequest.objects.filter(pk=request.pk, new_email=request.new_email, new_email_at=None)
     if not persons or not opened.update(new_email_at=timezone.now()):
         return False

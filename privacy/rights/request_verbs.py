@@ -15,7 +15,7 @@ from casework.case.case import Case
 from casework.case.states import Outcome
 from casework.case.timeline import Verb as Done
 from casework.centre import site_state, time_limits
-from casework.erasure.order import ErasureOrder
+from casework.erasure.carry_out import order_erasure
 from casework.ground import calendar
 from casework.ground.errors import Refused
 from casework.ground.vietnam_time import day
@@ -25,7 +25,7 @@ from casework.people.consent import Act, Consent
 from casework.people.person import Person
 from casework.post import letters
 from casework.post.letter import LetterPurpose
-from privacy.rights import deadlines, deletion, new_address
+from privacy.rights import deadlines, new_address, reach
 from privacy.rights.data_request import DataRequest, Decision, Right, VerifiedBy
 
 # The address itself waits for its link: privacy.new_address.
@@ -153,7 +153,7 @@ def _tell_decision(case: Case, request: DataRequest, text: str, address_waits: b
 
 
 def _carry_out(case: Case, request: DataRequest, staff: Any, corrected: Mapping[str, str]) -> None:
-    persons = deletion.persons_of(case)
+    persons = reach.persons_of(case)
     if request.right == Right.CORRECT:
         _correct(case, persons, corrected)
     elif request.right == Right.RESTRICT:
@@ -163,7 +163,7 @@ def _carry_out(case: Case, request: DataRequest, staff: Any, corrected: Mapping[
     elif request.right in (Right.VIEW, Right.COPY):
         _send_link(case)
     elif request.right == Right.DELETE:
-        ErasureOrder.objects.create(case=case, ordered_by=staff)
+        order_erasure(case, staff=staff)
 
 
 def _correct(case: Case, persons: list[Person], corrected: Mapping[str, str]) -> None:
@@ -202,7 +202,7 @@ def _send_link(case: Case) -> None:
 @move("lift_restriction")
 def lift_restriction(case: Case, *, staff: Any, reason: str) -> None:
     """At the person's wish, or when its reason is gone."""
-    persons = [person for person in deletion.persons_of(case) if person.restricted_at]
+    persons = [person for person in reach.persons_of(case) if person.restricted_at]
     if not persons:
         raise Refused(_("The use of this person's data is not restricted."), code="unrestricted")
     Person.objects.filter(pk__in=[person.pk for person in persons]).update(restricted_at=None)

@@ -3,10 +3,11 @@ from typing import Any
 from django import template
 
 from casework.case.case import Case
+from casework.erasure import preview
 from casework.ground.phones import display_phone
 from casework.people.person import Person
 from privacy.complaints import complaint_verbs
-from privacy.rights import deletion, request_verbs, summary
+from privacy.rights import reach, request_verbs, summary
 
 register = template.Library()
 
@@ -26,7 +27,7 @@ def old_and_new(case: Case) -> list[dict[str, Any]]:
 
 @register.simple_tag
 def what_would_go(case: Case) -> dict[str, list[dict[str, Any]]]:
-    return deletion.in_plain_words(deletion.persons_of(case))
+    return preview.in_plain_words(reach.persons_of(case))
 
 
 @register.simple_tag

@@ -9,13 +9,13 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Page
 
 from casework.case.case import Case
+from casework.erasure import check
 from casework.erasure.certificate import Certificate
 from casework.people.consent import Act, Consent, Purpose
 from casework.people.person import Person
 from casework.post import outbox
 from casework.post.letter import Letter
 from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_staff
-from privacy.rights import deletion
 from vsign_portal.tests.accessibility import violations
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.clause("C6.1")]
@@ -80,7 +80,7 @@ def test_deletion_from_the_mailbox_to_the_certificate(window: Window, js: bool, 
     second = officer(window, "binh.tran", js=js)
     step(second, case, "erase", typed=case.reference)
     assert Person.objects.get(pk=case.person_id).erased_at
-    assert deletion.check(case.erasure)  # type: ignore[attr-defined]
+    assert check.check(case.erasure_order)  # type: ignore[attr-defined]
     certificate = Certificate.objects.get()
     page.goto("/quyen-rieng-tu/chung-nhan/")
     page.fill("[name=number]", certificate.number)

@@ -43,7 +43,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
         wait = throttle.seconds_to_wait("track", browsers.net_address(request))
         if wait:
             form.add_error(None, wait_message(wait))
-            return too_many(render(request, "privacy/certificate.html", {"form": form}), wait)
+            return too_many(render(request, "casework/certificate.html", {"form": form}), wait)
         given = {"number": form.cleaned_data["number"].upper(), "digest": form.cleaned_data["digest"].lower()}
         found = Certificate.objects.filter(**given).first()
         if found is None:
@@ -56,7 +56,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
             sheet = certificate_sheet.as_pdf(found, site_state.current().centre, check_at, language)
             return _file(sheet, "application/pdf", f"{found.number}.pdf")
     context = {"form": form, "found": found, "kept": certificate_sheet.kept(found) if found else []}
-    return render(request, "privacy/certificate.html", context)
+    return render(request, "casework/certificate.html", context)
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -15,11 +15,13 @@ from pypdf import PdfReader
 
 from casework.case.case import Case
 from casework.case.timeline import Event
-from casework.erasure import scan, walk
+from casework.erasure import check, holds, last_letter, scan, tombstones, walk
+from casework.erasure.carry_out import CHECK, carry_out
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold, HoldGround
 from casework.erasure.order import ErasureOrder, ScanHit
 from casework.erasure.tombstone import Tombstone
+from casework.ground import canonical
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from casework.ledger.entries import TrailEntry
@@ -31,7 +33,7 @@ from casework.post.letter import Letter
 from casework.tests.desk import manager
 from casework.tests.factories import EMAIL, NAME, PHONE, make_case, make_consent, make_letter, make_person, make_staff
 from casework.tests.visitor import Visitor
-from privacy.rights import deletion, request_verbs
+from privacy.rights import reach, request_verbs
 from privacy.rights.data_request import Decision, Right, VerifiedBy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C3.1")]
@@ -72,7 +74,8 @@ def order_of(case: Case) -> ErasureOrder:
 
 def execute(case: Case, **more: Any) -> ErasureOrder:
     order = order_of(case)
-    deletion.execute(order, staff=more.pop("staff", None) or make_staff(), typed=case.reference, **more)
+    staff = more.pop("staff", None) or make_staff()
+    carry_out(order, persons=reach.persons_of(case), staff=staff, typed=case.reference, **more)
     return order
 
 
@@ -87,7 +90,7 @@ def test_nothing_is_left_of_the_erased_in_any_table() -> None:
     assert left(EMAIL, PHONE, TAX_CODE)
     order = execute(case)
     assert {(table, column) for table, column, _row in left(EMAIL, PHONE, TAX_CODE)} == set()
-    assert deletion.check(order)
+    assert check.check(order)
     person = Person.objects.get(pk=case.person_id)
     assert person.erased_at
     assert (person.full_name, person.email, person.folded) == ("", "", "")
@@ -114,7 +117,7 @@ def test_everything_of_the_others_stays() -> None:
 def test_a_shared_mailbox_is_not_looked_for_any_more() -> None:
     housemate = make_person(full_name="Lê Văn Cường", phone="+84987000333")
     order = execute(whole_file())
-    assert deletion.check(order)
+    assert check.check(order)
     assert Person.objects.get(pk=housemate.pk).email == EMAIL
 
 
@@ -147,10 +150,10 @@ def test_the_reference_is_typed_to_confirm_and_an_erasure_runs_once() -> None:
     case = whole_file()
     order = order_of(case)
     with pytest.raises(Refused, match="unconfirmed"):
-        deletion.execute(order, staff=make_staff(), typed="có")
+        carry_out(order, persons=[], staff=make_staff(), typed="có")
     execute(case)
     with pytest.raises(Refused, match="done"):
-        deletion.execute(order_of(case), staff=make_staff(), typed=case.reference)
+        carry_out(order_of(case), persons=[], staff=make_staff(), typed=case.reference)
     assert TrailEntry.objects.filter(verb="execute_erasure").exclude(refused="").count() == 2
 
 
@@ -186,7 +189,7 @@ def test_a_held_field_stays_until_its_hold_ends() -> None:
     assert (person.tax_code, person.email, person.held) == (TAX_CODE, "", True)
     assert order.report["held"][0]["ground"] == "accounting"
     Hold.objects.filter(pk=hold.pk).update(until=timezone.localdate())
-    assert deletion.release_ended_holds() == 1
+    assert holds.release_ended_holds() == 1
     person.refresh_from_db()
     assert (person.tax_code, person.held) == ("", False)
 
@@ -196,12 +199,12 @@ def test_a_hit_in_somebody_elses_text_waits_for_an_officer_before_the_certificat
     other.note(staff=make_staff(), text="Chồng của chị Ánh, số 0912.345.678, anh.nguyen@EXAMPLE.vn")
     case = whole_file()
     order = execute(case)
-    assert not deletion.check(order)
+    assert not check.check(order)
     assert not Certificate.objects.exists()
     hit = ScanHit.objects.get()
     assert (hit.table, hit.column) == ("casework_event", "text")
-    deletion.redact(hit, staff=make_staff())
-    assert deletion.check(order_of(case))
+    check.redact(hit, staff=make_staff())
+    assert check.check(order_of(case))
     assert left(PHONE, EMAIL) == [("casework_letter", "address", str(Letter.objects.get(purpose="erasure").pk))]
 
 
@@ -211,15 +214,15 @@ def test_where_no_ledger_forbids_it_only_the_name_is_blacked_out() -> None:
     )
     case = whole_file()
     order = execute(case)
-    deletion.check(order)
-    deletion.redact(ScanHit.objects.get(), staff=make_staff())
+    check.check(order)
+    check.redact(ScanHit.objects.get(), staff=make_staff())
     other.question.refresh_from_db()  # type: ignore[attr-defined]
     assert other.question.text == "Hỏi […] ạ"  # type: ignore[attr-defined]
 
 
 def certified() -> tuple[Case, Certificate]:
     case = whole_file()
-    deletion.check(execute(case))
+    check.check(execute(case))
     return case, Certificate.objects.get()
 
 
@@ -228,7 +231,7 @@ def test_the_certificate_names_nobody_and_anybody_can_check_it() -> None:
     case, certificate = certified()
     text = json.dumps(certificate.content, ensure_ascii=False)
     assert all(value not in text for value in (EMAIL, PHONE, TAX_CODE, NAME))
-    assert certificate.digest == deletion.digest_of(certificate.content)
+    assert certificate.digest == canonical.digest(certificate.content)
     visitor = Visitor()
     visitor.fill_in("/quyen-rieng-tu/chung-nhan/", {"number": certificate.number, "digest": certificate.digest})
     assert certificate.number in visitor.text
@@ -281,23 +284,23 @@ def test_the_last_letters_address_goes_once_smtp_took_it() -> None:
 def test_the_last_letters_address_goes_after_three_days_at_the_latest() -> None:
     certified()
     letter = Letter.objects.get(purpose="erasure")
-    assert deletion.forget_last_addresses() == 0
+    assert last_letter.forget_last_addresses() == 0
     Letter.objects.filter(pk=letter.pk).update(created_at=timezone.now() - timedelta(hours=73))
-    assert deletion.forget_last_addresses() == 1
+    assert last_letter.forget_last_addresses() == 1
     letter.refresh_from_db()
     assert (letter.state, letter.address) == ("failed", "")
 
 
 def test_jobs_carry_no_more_than_the_number_of_the_order() -> None:
     order = execute(whole_file())
-    job = ProcrastinateJob.objects.get(task_name=deletion.SCAN)
+    job = ProcrastinateJob.objects.get(task_name=CHECK)
     assert job.args == {"order_id": order.pk}
 
 
 def test_a_restored_backup_is_cleaned_by_its_tombstones_and_innocent_newcomers_stay() -> None:
     case = whole_file()
     execute(case)
-    walk.mirror_tombstones()
+    tombstones.mirror()
     uuid = Tombstone.objects.get().uuid
     assert settings.TOMBSTONE_FILE.read_text().split() == [str(uuid)]
     back = make_person(uuid="00000000-0000-4000-8000-000000000001")

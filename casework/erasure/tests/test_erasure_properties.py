@@ -12,7 +12,7 @@ from casework.erasure import scan, walk
 from casework.ground.kind import Kind
 from casework.people.person import Person
 from casework.tests.factories import make_case, make_consent, make_staff
-from privacy.rights import deletion
+from privacy.rights import reach
 from privacy.rights.data_request import Right, VerifiedBy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C3.1")]
@@ -58,7 +58,7 @@ class World:
         case.person.refresh_from_db()
         verified = {"verified_how": VerifiedBy.COUNTER, "verified_at": timezone.now(), "verified_by": make_staff()}
         asked = make_case(Kind.DATA_REQUEST, person=case.person, detail={"right": Right.DELETE} | verified)
-        gone = deletion.persons_of(asked)
+        gone = reach.persons_of(asked)
         walk.erase(gone)
         pks = {person.pk for person in gone}
         self.latest = {who: case for who, case in self.latest.items() if case.person_id not in pks}

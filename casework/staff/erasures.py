@@ -1,9 +1,10 @@
 """Holds, erasures, places to redact and certificates in the admin."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.forms.models import ModelForm
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
+from casework.erasure import check
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold, HoldGround
 from casework.erasure.order import ErasureOrder, ScanHit
@@ -19,7 +21,6 @@ from casework.ground.declarations import OnErasure, personal_models
 from casework.ground.errors import Refused
 from casework.ledger import trail
 from casework.staff.read_only import ReadOnlyAdmin
-from privacy.rights import deletion
 
 
 def holdable() -> list[tuple[str, str]]:
@@ -108,7 +109,7 @@ class ScanHitAdmin(ReadOnlyAdmin):
     def redact(self, request: HttpRequest, chosen: QuerySet[ScanHit]) -> None:
         for hit in chosen.select_related("order__case"):
             try:
-                deletion.redact(hit, staff=request.user)
+                check.redact(hit, staff=cast("User", request.user))
             except Refused as refusal:
                 self.message_user(request, str(refusal.message), messages.ERROR)
 
