@@ -66,6 +66,12 @@ def points_at_a_person(model: type[models.Model], seen: frozenset[Any] = frozens
     return False
 
 
+def says_something_of_people(model: type[models.Model]) -> bool:
+    """Whether a row says more of a person than how a case is kept in order."""
+    declared: dict[str, Declared] = getattr(model, "personal_data", {})
+    return any(each not in (BOOKKEEPING, LINK) for each in declared.values())
+
+
 def personal_models() -> Iterator[type[models.Model]]:
     """Every concrete model that holds something on a person, the person first."""
     found = [m for m in apps.get_models() if not m._meta.proxy and points_at_a_person(m)]

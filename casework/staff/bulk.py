@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.admin import helpers
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,6 +18,7 @@ from casework.case.colleagues import who_may_work
 from casework.case.states import Outcome
 from casework.ground.errors import Refused, StaleMove
 from casework.ledger import trail
+from casework.staff import page
 from casework.staff.forms import StaffField
 
 MOST = 200
@@ -99,16 +99,19 @@ def ask_first(
         seen = dict(each.split(":", 1) for each in request.POST.getlist("seen") if ":" in each)
         move_each(request, chosen, lambda case: question.act(case, form.cleaned_data), seen)
         return None
-    context = model_admin.admin_site.each_context(request) | {
-        "title": question.title,
-        "form": form,
-        "cases": chosen.select_related("person"),
-        "seen": request.POST.getlist("seen"),
-        "action": question.action,
-        "box": helpers.ACTION_CHECKBOX_NAME,
-        "opts": model_admin.opts,
-    }
-    return TemplateResponse(request, "admin/casework/bulk.html", context)
+    cases = list(chosen.select_related("person"))
+    # Whether the action is theirs was asked when the list offered it.
+    door = page.Door(request, model_admin.admin_site, right=True, shows=page.people(each.person_id for each in cases))
+    return door.page(
+        "admin/casework/bulk.html",
+        title=question.title,
+        model=model_admin.model,
+        form=form,
+        cases=cases,
+        seen=request.POST.getlist("seen"),
+        action=question.action,
+        box=helpers.ACTION_CHECKBOX_NAME,
+    )
 
 
 def noted(request: HttpRequest, verb: str, count: int) -> None:

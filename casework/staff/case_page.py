@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -11,16 +12,14 @@ from casework.case.case import Case
 from casework.case.colleagues import name_of
 from casework.ground.kind import Kind
 from casework.ground.phones import display_phone
-from casework.ledger.access import AccessEntry
 from casework.staff import due, verbs
 from casework.staff.timeline import timeline
 
 LATELY = timedelta(minutes=5)
 
 
-def open_case(case: Case, staff: Any) -> dict[str, Any]:
-    """What the page shows; that it was opened is recorded (C4.5)."""
-    AccessEntry.objects.opened(case.pk, staff)
+def shown(case: Case, staff: User) -> dict[str, Any]:
+    """What stands on the page."""
     letters = list(case.letters.all())
     return {
         "case": case,
@@ -41,7 +40,7 @@ def open_case(case: Case, staff: Any) -> dict[str, Any]:
     }
 
 
-def watching(case: Case, staff: Any) -> list[str]:
+def watching(case: Case, staff: User) -> list[str]:
     """Colleagues who opened the case within the last minutes, so that two do not answer at once."""
     since = timezone.now() - LATELY
     lately = case.accesses.filter(at__gte=since).exclude(staff=staff).select_related("staff")

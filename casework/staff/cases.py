@@ -4,17 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
-from django.utils.http import content_disposition_header
 
 from casework.case import kinds
 from casework.case.case import Case
 from casework.intake.attachment import Attachment
-from casework.ledger.access import AccessEntry
-from casework.staff import case_page, verbs
+from casework.staff import case_page, page, verbs
 from casework.staff.entry import entry_page
 from casework.staff.queue import CaseQueueAdmin
 from casework.staff.refiling import refile_page
@@ -44,16 +41,14 @@ class CaseAdmin(CaseQueueAdmin):
         return [*pages, entry, again, file, *super().get_urls()]
 
     def _file(self, request: HttpRequest, case_id: int, file_id: int) -> HttpResponse:
-        """Only ever as a download, under the type that was found in it."""
+        """Under the type that was found in it."""
         file = get_object_or_404(Attachment.objects.select_related("case"), pk=file_id, case=case_id)
-        if not self.has_view_permission(request, file.case):
-            raise PermissionDenied
-        AccessEntry.objects.opened(case_id, request.user)
-        response = HttpResponse(bytes(file.content), content_type=file.content_type)
-        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        response["Cache-Control"] = "no-store"
-        return response
+        door = self._door(request, file.case)
+        return door.file(bytes(file.content), file.content_type, file.name)
+
+    def _door(self, request: HttpRequest, case: Case) -> page.Door:
+        right = self.has_view_permission(request, case)
+        return page.Door(request, self.admin_site, right=right, shows=page.about(case))
 
     def _refile(self, request: HttpRequest, case_id: int) -> HttpResponse:
         return refile_page(request, self.admin_site, case_id)
@@ -69,8 +64,7 @@ class CaseAdmin(CaseQueueAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         cases = Case.objects.select_related("person", "assignee", "policy_version")
-        case = get_object_or_404(cases, pk=int(object_id) if object_id.isdecimal() else 0)
-        if not self.has_view_permission(request, case):
-            raise PermissionDenied
-        context = self.admin_site.each_context(request) | case_page.open_case(case, request.user)
-        return render(request, "admin/casework/case.html", context | {"title": case.reference, "opts": Case._meta})
+        case = page.record_or_404(cases, object_id)
+        door = self._door(request, case)
+        on_it = case_page.shown(case, door.staff)
+        return door.page("admin/casework/case.html", title=case.reference, model=Case, **on_it)

@@ -6,10 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
@@ -26,7 +23,8 @@ from casework.intake import submissions
 from casework.intake.fields import TidyField
 from casework.intake.filing import AlreadySent
 from casework.intake.forms import Desk, IntakeForm
-from casework.ledger.access import AccessEntry
+from casework.staff import page
+from casework.staff.page import Door
 
 CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.WEB]
 LONGEST_AGO = timedelta(days=366)
@@ -77,20 +75,20 @@ def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse
     """One page a kind, with the fields and rules of the public form. Raises PermissionDenied."""
     if kind not in Kind.values:
         raise Http404("no such kind")
-    if not kinds.may(request.user, "change", kind):
-        raise PermissionDenied
+    like = _like(request)
+    door = Door(request, site, right=kinds.may(request.user, "change", kind), shows=page.about(like))
     form_class: type[IntakeForm] = import_string(kinds.of(kind).form)
     if request.method != "POST":
-        known = _known(request)
+        known = _known(like)
         how = ChannelForm(initial={"channel": Channel.CENTRE} if known else {})
-        return _ask(request, site, kind, how, _form(form_class, request, initial=known))
+        return _ask(door, kind, how, _form(form_class, request, initial=known))
     how = ChannelForm(request.POST)
     how_is_good = how.is_valid()
-    desk = how.desk(request.user) if how_is_good else None
+    desk = how.desk(door.staff) if how_is_good else None
     form = _form(form_class, request, request.POST, desk=desk, files=request.FILES)
     if form.is_valid() and how_is_good:
-        return _file(request, form) or _ask(request, site, kind, how, form)
-    return _ask(request, site, kind, how, form)
+        return _file(door, form) or _ask(door, kind, how, form)
+    return _ask(door, kind, how, form)
 
 
 def _form(form_class: type[IntakeForm], request: HttpRequest, data: Any = None, **more: Any) -> IntakeForm:
@@ -98,22 +96,26 @@ def _form(form_class: type[IntakeForm], request: HttpRequest, data: Any = None, 
     return form_class(data, policy=site_state.current().policy, desk=desk, **more)
 
 
-def _known(request: HttpRequest) -> dict[str, str]:
-    """The details of the person of an earlier case, when the page was opened from there."""
+def _like(request: HttpRequest) -> Case | None:
+    """The earlier case from which the page was opened, if it may be seen."""
     number = request.GET.get("like", "")
     case = Case.objects.select_related("person").filter(pk=int(number)).first() if number.isdecimal() else None
-    if case is None or case.person is None or not kinds.may(request.user, "view", case.kind):
+    return case if case and case.person and kinds.may(request.user, "view", case.kind) else None
+
+
+def _known(case: Case | None) -> dict[str, str]:
+    """The details of its person."""
+    if case is None:
         return {}
-    AccessEntry.objects.opened(case.pk, request.user)
     names = ("full_name", "phone", "email", "customer_type", "organisation", "tax_code", "province")
     return {name: getattr(case.person, name) for name in names}
 
 
-def _file(request: HttpRequest, form: IntakeForm) -> HttpResponse | None:
+def _file(door: Door, form: IntakeForm) -> HttpResponse | None:
     """To the new case; a second press of the button leads to the one that the first has made."""
-    browser = browsers.browser(request)
+    browser = browsers.browser(door.request)
     try:
-        form.sending = submissions.sending_of(request.POST, browser)
+        form.sending = submissions.sending_of(door.request.POST, browser)
     except (submissions.ExpiredToken, submissions.InvalidToken):
         form.add_error(None, gettext("This page was open for a long time. Please check it and send it again."))
         return None
@@ -125,18 +127,17 @@ def _file(request: HttpRequest, form: IntakeForm) -> HttpResponse | None:
         form.add_error(None, str(refusal.message))
         return None
     else:
-        messages.success(request, gettext("The case is entered."))
-    return HttpResponseRedirect(reverse("admin:casework_case_change", args=[case.pk]))
+        messages.success(door.request, gettext("The case is entered."))
+    return door.on("casework_case_change", case.pk)
 
 
-def _ask(request: HttpRequest, site: AdminSite, kind: str, how: ChannelForm, form: IntakeForm) -> HttpResponse:
-    token = submissions.issue(browsers.browser(request))
-    context = site.each_context(request) | {
-        "title": gettext("Enter a case: %(kind)s") % {"kind": Kind(kind).label},
-        "how": how,
-        "form": form,
-        "fields": [field for field in form if field.name != "token"],
-        "token": token,
-        "opts": Case._meta,
-    }
-    return render(request, "admin/casework/entry.html", context)
+def _ask(door: Door, kind: str, how: ChannelForm, form: IntakeForm) -> HttpResponse:
+    return door.page(
+        "admin/casework/entry.html",
+        title=gettext("Enter a case: %(kind)s") % {"kind": Kind(kind).label},
+        model=Case,
+        how=how,
+        form=form,
+        fields=[field for field in form if field.name != "token"],
+        token=submissions.issue(browsers.browser(door.request)),
+    )

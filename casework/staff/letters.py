@@ -1,19 +1,17 @@
 """Letters in the staff's admin."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from casework.ground.errors import Refused
-from casework.ledger.access import AccessEntry
 from casework.post import letters
 from casework.post.letter import Letter, LetterState
 from casework.staff.read_only import ReadOnlyAdmin
@@ -47,14 +45,6 @@ class LetterAdmin(ReadOnlyAdmin):
                 letters.retry(letter, staff=request.user)
             except Refused as refusal:
                 self.message_user(request, str(refusal.message), messages.ERROR)
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A letter tells as much about a person as the case does: opening it is recorded too (C4.5)."""
-        page = super().change_view(request, object_id, *args, **kwargs)
-        letter = self.get_object(request, object_id)
-        if letter and letter.case_id and self.has_view_permission(request, letter):
-            AccessEntry.objects.opened(letter.case_id, request.user)
-        return page
 
     def get_urls(self) -> list[URLPattern]:
         moves = {"retry": letters.retry, "abort": letters.abort}

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -19,31 +18,32 @@ from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from casework.intake.filing import refile
 from casework.intake.forms import Desk, IntakeForm
+from casework.staff import page
 from casework.staff.forms import VerbForm
+from casework.staff.page import Door
 
 
 def refile_page(request: HttpRequest, site: AdminSite, case_id: int) -> HttpResponse:
     """First the kind is chosen, then its facts are asked for. Raises PermissionDenied."""
     case = get_object_or_404(Case.objects.select_related("person", "assignee"), pk=case_id)
-    if not kinds.may(request.user, "change", case.kind):
-        raise PermissionDenied
+    door = Door(request, site, right=kinds.may(request.user, "change", case.kind), shows=page.about(case))
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     if kind not in Kind.values or kind == case.kind:
-        return _ask(request, site, case, None, None)
+        return _ask(door, case, None, None)
     how = VerbForm(request.POST or None, initial={"version": case.version})
     form = _facts(request, case, kind)
     if request.method != "POST" or not (how.is_valid() and form.is_valid()):
-        return _ask(request, site, case, form, how, kind=kind)
+        return _ask(door, case, form, how, kind=kind)
     case.version = how.cleaned_data["version"]
     try:
-        refile(case, staff=request.user, kind=kind, clocks=form.filing().clocks, details=form.details)
+        refile(case, staff=door.staff, kind=kind, clocks=form.filing().clocks, details=form.details)
     except Refused as refusal:
         form.add_error(None, str(refusal.message))
-        return _ask(request, site, case, form, how, kind=kind)
+        return _ask(door, case, form, how, kind=kind)
     messages.success(request, _("%(reference)s is filed again.") % {"reference": case.reference})
     if kinds.may(request.user, "view", kind):
-        return HttpResponseRedirect(reverse("admin:casework_case_change", args=[case.pk]))
-    return HttpResponseRedirect(reverse("admin:casework_case_changelist"))
+        return door.on("casework_case_change", case.pk)
+    return door.on("casework_case_changelist")
 
 
 def _facts(request: HttpRequest, case: Case, kind: str) -> IntakeForm:
@@ -54,22 +54,22 @@ def _facts(request: HttpRequest, case: Case, kind: str) -> IntakeForm:
 
 
 def _ask(
-    request: HttpRequest,
-    site: AdminSite,
+    door: Door,
     case: Case,
     form: IntakeForm | None,
     how: forms.Form | None,
     *,
     kind: str = "",
 ) -> HttpResponse:
-    context = site.each_context(request) | {
-        "title": _("File again as another kind"),
-        "case": case,
-        "form": form,
-        "how": how,
-        "kind": kind,
-        "fields": [field for field in form if field.name != "token"] if form else [],
-        "kinds": [(value, label) for value, label in Kind.choices if value != case.kind],
-        "opts": Case._meta,
-    }
-    return render(request, "admin/casework/refile.html", context)
+    return door.page(
+        "admin/casework/refile.html",
+        title=_("File again as another kind"),
+        model=Case,
+        crumbs=[(reverse("admin:casework_case_change", args=[case.pk]), case.reference)],
+        case=case,
+        form=form,
+        how=how,
+        kind=kind,
+        fields=[field for field in form if field.name != "token"] if form else [],
+        kinds=[(value, label) for value, label in Kind.choices if value != case.kind],
+    )

@@ -4,11 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -20,7 +19,7 @@ from casework.disclosure.task import RecipientTask
 from casework.ground.declarations import personal_models
 from casework.ground.errors import Refused
 from casework.ledger import trail
-from casework.ledger.access import AccessEntry
+from casework.staff import page
 from casework.staff.read_only import ReadOnlyAdmin
 
 # Tables whose fields an agreement may name.
@@ -86,21 +85,22 @@ class DisclosureAdmin(ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         found = self.get_queryset(request).select_related("case", "recipient", "requested_by", "approved_by")
-        disclosure = get_object_or_404(found, pk=int(object_id) if object_id.isdecimal() else 0)
-        if not self.has_view_permission(request, disclosure):
-            raise PermissionDenied
-        if disclosure.case_id:
-            AccessEntry.objects.opened(disclosure.case_id, request.user)
-        may = request.user.has_perm("casework.change_disclosure")
-        context = self.admin_site.each_context(request) | {
-            "title": disclosure.get_purpose_display(),
-            "disclosure": disclosure,
-            "body": transfers.serialised(disclosure.content).decode(),
-            "waits": may and disclosure.state == DisclosureState.REQUESTED,
-            "may_take": may and disclosure.state in (DisclosureState.APPROVED, DisclosureState.DELIVERED),
-            "opts": Disclosure._meta,
-        }
-        return render(request, "admin/casework/disclosure.html", context)
+        disclosure = page.record_or_404(found, object_id)
+        right = self.has_view_permission(request, disclosure)
+        door = page.Door(request, self.admin_site, right=right, shows=page.about(disclosure))
+        may = self.has_move_permission(request)
+        return door.page(
+            "admin/casework/disclosure.html",
+            title=disclosure.get_purpose_display(),
+            model=Disclosure,
+            disclosure=disclosure,
+            body=transfers.serialised(disclosure.content).decode(),
+            waits=may and disclosure.state == DisclosureState.REQUESTED,
+            may_take=may and disclosure.state in (DisclosureState.APPROVED, DisclosureState.DELIVERED),
+        )
+
+    def has_move_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("casework.change_disclosure")
 
     def get_urls(self) -> list[URLPattern]:
         moves = {"approve": transfers.approve, "refuse": transfers.refuse}
@@ -111,29 +111,30 @@ class DisclosureAdmin(ReadOnlyAdmin):
         file = self.admin_site.admin_view(require_POST(self._file))
         return [*pages, path("<int:pk>/file/", file, name="casework_disclosure_file"), *super().get_urls()]
 
-    def _changeable(self, request: HttpRequest, pk: int) -> Disclosure:
-        if not request.user.has_perm("casework.change_disclosure"):
-            raise PermissionDenied
-        return get_object_or_404(self.get_queryset(request).select_related("recipient", "person"), pk=pk)
+    def _changeable(self, request: HttpRequest, pk: int) -> tuple[Disclosure, page.Door]:
+        disclosure = get_object_or_404(self.get_queryset(request).select_related("recipient", "person"), pk=pk)
+        right = self.has_move_permission(request)
+        return disclosure, page.Door(request, self.admin_site, right=right, shows=page.about(disclosure))
 
     def _move(self, act: Any) -> Any:
         def view(request: HttpRequest, pk: int) -> HttpResponseBase:
+            disclosure, door = self._changeable(request, pk)
             try:
-                act(self._changeable(request, pk), staff=request.user)
+                act(disclosure, staff=door.staff)
             except Refused as refusal:
                 self.message_user(request, str(refusal.message), messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:casework_disclosure_change", args=[pk]))
+            return door.on("casework_disclosure_change", pk)
 
         return self.admin_site.admin_view(require_POST(view))
 
     def _file(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        disclosure, door = self._changeable(request, pk)
         try:
-            body = transfers.take_file(self._changeable(request, pk), staff=request.user)
+            body = transfers.take_file(disclosure, staff=door.staff)
         except Refused as refusal:
             self.message_user(request, str(refusal.message), messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:casework_disclosure_change", args=[pk]))
-        headers = {"Content-Disposition": f'attachment; filename="disclosure-{pk}.json"', "Cache-Control": "no-store"}
-        return HttpResponse(body, content_type="application/json", headers=headers)
+            return door.on("casework_disclosure_change", pk)
+        return door.file(body, "application/json", f"disclosure-{pk}.json")
 
 
 @admin.register(RecipientTask)

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import browsers, throttle
-from casework.staff import figures, overview, second_factor
+from casework.staff import figures, overview, page, second_factor
 
 
 class StaffSite(AdminSite):
@@ -41,9 +41,19 @@ class StaffSite(AdminSite):
             throttle.seconds_to_wait("login", address)
         return response
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Whatever model is registered, its stock pages go through the door (C4.5)."""
+        super().register(model_or_iterable, page.with_stock_pages(admin_class or ModelAdmin), **options)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """No form uses it, and it would answer whether there is somebody of a name."""
+        raise Http404
+
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
-        """Whoever has a second factor gives it; where one is required, nobody goes on without."""
-        behind_the_door = super().admin_view(view, cacheable)
+        """Whoever has a second factor gives it; where one is required, nobody goes on without. The site's own pages
+        show no record; the pages of the models come through the door."""
+        is_own = getattr(view, "__self__", None) is self
+        behind_the_door = super().admin_view(view if is_own else page.past_nothing(view), cacheable)
 
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user: Any = request.user

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +17,9 @@ from casework.case.case import Case
 from casework.case.states import Status
 from casework.ground.errors import Refused, StaleMove
 from casework.ground.phones import display_phone
-from casework.staff import answers, forms
+from casework.staff import answers, forms, page
 from casework.staff.forms import VerbForm
+from casework.staff.page import Door
 from casework.staff.timeline import Entry, timeline
 
 Acts = Callable[[Case, Any, dict[str, Any]], object]
@@ -150,36 +150,35 @@ def register(*verbs: Verb) -> None:
 def verb_page(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb) -> HttpResponseBase:
     """Raises PermissionDenied: admin_view only knows that somebody is staff."""
     case = get_object_or_404(Case.objects.select_related("person", "assignee"), pk=case_id)
-    if not verb.allowed(request.user, case):
-        raise PermissionDenied
+    door = Door(request, site, right=verb.allowed(request.user, case), shows=page.about(case))
     if request.method != "POST":
         text = answers.chosen(request, case) if verb.letter else ""
         known = {"version": case.version, "text": text} | verb.initial(case)
-        return _ask(request, site, case, verb, verb.form_class(initial=known))
+        return _ask(door, case, verb, verb.form_class(initial=known))
     form = verb.form_class(request.POST)
     form.about(case)
     if form.is_valid() and "preview" in request.POST and verb.letter:
         subject, body = answers.preview(case, verb.letter, form.cleaned_data["text"])
-        return _ask(request, site, case, verb, form, preview={"subject": subject, "body": body})
+        return _ask(door, case, verb, form, preview={"subject": subject, "body": body})
     if form.is_valid():
         data = dict(form.cleaned_data)
         case.version = data.pop("version")
         try:
-            verb.act(case, request.user, data)
+            verb.act(case, door.staff, data)
         except StaleMove:
-            return _look_again(request, site, case.pk, verb)
+            return _look_again(door, case.pk, verb)
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, str(verb.done))
-            return HttpResponseRedirect(reverse("admin:casework_case_change", args=[case.pk]))
-    return _ask(request, site, case, verb, form)
+            return door.on("casework_case_change", case.pk)
+    return _ask(door, case, verb, form)
 
 
-def _look_again(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb) -> HttpResponse:
+def _look_again(door: Door, case_id: int, verb: Verb) -> HttpResponse:
     """What was typed, with what happened meanwhile beside it: sending it again is then a decision."""
     case = Case.objects.select_related("person", "assignee").get(pk=case_id)
-    typed = request.POST.copy()
+    typed = door.request.POST.copy()
     typed["version"] = str(case.version)
     form = verb.form_class(typed)
     form.add_error(
@@ -187,12 +186,11 @@ def _look_again(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb)
         _("Somebody has changed this case in the meantime, and nothing of yours was sent. Read below what happened."),
     )
     recent = timeline(case, list(case.letters.all()))[:LATELY]
-    return _ask(request, site, case, verb, form, lately=recent)
+    return _ask(door, case, verb, form, lately=recent)
 
 
 def _ask(
-    request: HttpRequest,
-    site: AdminSite,
+    door: Door,
     case: Case,
     verb: Verb,
     form: VerbForm,
@@ -201,8 +199,7 @@ def _ask(
     **more: Any,
 ) -> HttpResponse:
     form.about(case)
-    context = site.each_context(request) | {
-        "title": verb.label,
+    context = {
         "case": case,
         "phone": display_phone(case.person.phone) if case.person else "",
         "verb": verb,
@@ -212,6 +209,6 @@ def _ask(
         "form": form,
         "lately": lately,
         "templates": answers.offered(case) if verb.letter else (),
-        "opts": Case._meta,
     }
-    return render(request, "admin/casework/verb.html", context | more)
+    crumbs = [(reverse("admin:casework_case_change", args=[case.pk]), case.reference)]
+    return door.page("admin/casework/verb.html", title=verb.label, model=Case, crumbs=crumbs, **context | more)

@@ -4,14 +4,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import DateTimeField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from casework.ledger import trail
+from casework.staff import page
 from privacy.incidents import incident_register
 from privacy.incidents.incident import Incident
 
@@ -76,20 +76,16 @@ class IncidentAdmin(admin.ModelAdmin):
         trail.record("incident", f"incident {obj.number}", staff=request.user, fields=form.changed_data)
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.document)
-        return [path("<int:pk>/document/", page, name="privacy_incident_document"), *super().get_urls()]
+        document = self.admin_site.admin_view(self.document)
+        return [path("<int:pk>/document/", document, name="privacy_incident_document"), *super().get_urls()]
 
     def document(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The notification to the agencies, filled in from the record, to print."""
         incident = get_object_or_404(Incident, pk=pk)
-        if not self.has_view_permission(request, incident):
-            raise PermissionDenied
+        right = self.has_view_permission(request, incident)
+        door = page.Door(request, self.admin_site, right=right, shows=page.about(incident))
         if not (incident.nature and incident.data_kinds):
             messages.warning(request, _("Describe what happened and the kinds of data first."))
-            return HttpResponseRedirect(reverse("admin:privacy_incident_change", args=[pk]))
-        context = self.admin_site.each_context(request) | {
-            "title": _("Notification of an incident"),
-            "incident": incident,
-            "opts": Incident._meta,
-        }
-        return render(request, "admin/privacy/incident_document.html", context)
+            return door.on("privacy_incident_change", pk)
+        title = _("Notification of an incident")
+        return door.page("admin/privacy/incident_document.html", title=title, model=Incident, incident=incident)

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -19,6 +19,8 @@ from casework.ground.vietnam_time import moment
 from casework.intake import uploads
 from casework.ledger import trail
 from casework.people.person import Person
+from casework.staff import page
+from casework.staff.page import Door
 from casework.staff.read_only import ReadOnlyAdmin
 from privacy.judicial import judicial_verbs
 from privacy.judicial.judicial_request import JudicialRequest
@@ -125,32 +127,37 @@ class JudicialAdmin(ReadOnlyAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The request, its decision, or the form to decide."""
         found = JudicialRequest.objects.select_related("person", "entered_by", "decided_by", "disclosure")
-        asked = get_object_or_404(found.defer("scan"), pk=int(object_id) if object_id.isdecimal() else 0)
-        if not self.has_view_permission(request, asked):
-            raise PermissionDenied
+        asked = page.record_or_404(found.defer("scan"), object_id)
+        door = self._door(request, asked, right=self.has_view_permission(request, asked))
         form = DecideForm(request.POST if request.method == "POST" else None, asked=asked.asked)
         if form.is_bound:
-            if not request.user.has_perm("privacy.change_judicialrequest"):
+            if not self.has_decide_permission(request):
                 raise PermissionDenied
-            if form.is_valid() and self._decided(request, asked, form):
-                return HttpResponseRedirect(reverse("admin:privacy_judicialrequest_change", args=[asked.pk]))
-        context = self.admin_site.each_context(request) | {
-            "title": str(asked),
-            "asked": asked,
-            "asked_labels": labels_of(asked.asked),
-            "granted_labels": labels_of(asked.granted),
-            "form": form if asked.state == "entered" else None,
-            "opts": JudicialRequest._meta,
-        }
-        return render(request, "admin/privacy/judicial.html", context)
+            if form.is_valid() and self._decided(door, asked, form):
+                return door.on("privacy_judicialrequest_change", asked.pk)
+        return door.page(
+            "admin/privacy/judicial.html",
+            title=str(asked),
+            model=JudicialRequest,
+            asked=asked,
+            asked_labels=labels_of(asked.asked),
+            granted_labels=labels_of(asked.granted),
+            form=form if asked.state == "entered" else None,
+        )
 
-    def _decided(self, request: HttpRequest, asked: JudicialRequest, form: DecideForm) -> bool:
+    def _door(self, request: HttpRequest, asked: JudicialRequest, *, right: bool) -> Door:
+        return Door(request, self.admin_site, right=right, shows=page.about(asked))
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("privacy.change_judicialrequest")
+
+    def _decided(self, door: Door, asked: JudicialRequest, form: DecideForm) -> bool:
         try:
-            judicial_verbs.decide(asked, staff=request.user, **form.cleaned_data)
+            judicial_verbs.decide(asked, staff=door.staff, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
             return False
-        messages.success(request, _("The decision stands."))
+        messages.success(door.request, _("The decision stands."))
         return True
 
     def get_urls(self) -> list[URLPattern]:
@@ -163,21 +170,17 @@ class JudicialAdmin(ReadOnlyAdmin):
 
     def _scan(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         asked = get_object_or_404(JudicialRequest, pk=pk)
-        if not self.has_view_permission(request, asked):
-            raise PermissionDenied
-        headers = {"Content-Disposition": f'attachment; filename="scan-{pk}"', "Cache-Control": "no-store"}
-        return HttpResponse(bytes(asked.scan), content_type=asked.scan_type, headers=headers)
+        door = self._door(request, asked, right=self.has_view_permission(request, asked))
+        return door.file(bytes(asked.scan), asked.scan_type, f"scan-{pk}")
 
     def _sealed(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The sealed ZIP; taking it is the delivery."""
         asked = get_object_or_404(JudicialRequest.objects.select_related("disclosure"), pk=pk)
-        if not request.user.has_perm("privacy.change_judicialrequest"):
-            raise PermissionDenied
+        door = self._door(request, asked, right=self.has_decide_permission(request))
         try:
             body = judicial_verbs.sealed(asked)
-            transfers.take_file(asked.disclosure, staff=request.user)  # type: ignore[arg-type]
+            transfers.take_file(asked.disclosure, staff=door.staff)  # type: ignore[arg-type]
         except Refused as refusal:
             self.message_user(request, str(refusal.message), messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:privacy_judicialrequest_change", args=[pk]))
-        headers = {"Content-Disposition": f'attachment; filename="disclosure-{pk}.zip"', "Cache-Control": "no-store"}
-        return HttpResponse(body, content_type="application/zip", headers=headers)
+            return door.on("privacy_judicialrequest_change", pk)
+        return door.file(body, "application/zip", f"disclosure-{pk}.zip")

@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from casework.centre import site_state
 from casework.centre.policy import PolicyVersion
 from casework.ground.errors import Refused
 from casework.intake.fields import TidyField
+from casework.staff import page
 from privacy.policy import comparison, drafts, text
 
 
@@ -56,32 +56,33 @@ class PolicyAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.publish_view)
-        return [path("<int:pk>/publish/", page, name="casework_policyversion_publish"), *super().get_urls()]
+        publish = self.admin_site.admin_view(self.publish_view)
+        return [path("<int:pk>/publish/", publish, name="casework_policyversion_publish"), *super().get_urls()]
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The draft as it will look, what changes against the version in force, and the button."""
         draft = get_object_or_404(PolicyVersion, pk=pk, published_at=None)
-        if not request.user.has_perm("casework.change_policyversion"):
-            raise PermissionDenied
+        right = request.user.has_perm("casework.change_policyversion")
+        door = page.Door(request, self.admin_site, right=right, shows=page.NOBODY)
         form = PublishForm(request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
             try:
-                drafts.publish(draft, staff=request.user, **form.cleaned_data)
+                drafts.publish(draft, staff=door.staff, **form.cleaned_data)
             except Refused as refusal:
                 form.add_error(None, str(refusal.message))
             else:
                 messages.success(request, _("The version is published and never changes again."))
-                return HttpResponseRedirect(reverse("admin:casework_policyversion_changelist"))
+                return door.on("casework_policyversion_changelist")
         in_force = site_state.current().policy
-        context = self.admin_site.each_context(request) | {
-            "title": _("Publish the draft"),
-            "draft": draft,
-            "form": form,
-            "in_force": in_force,
-            "changes": comparison.compare(in_force.text_vi, draft.text_vi),
-            "texts": [("vi", text.render(draft.text_vi))]
-            + ([("en", text.render(draft.text_en))] if draft.text_en else []),
-            "opts": PolicyVersion._meta,
-        }
-        return render(request, "admin/privacy/publish.html", context)
+        texts = [("vi", draft.text_vi), ("en", draft.text_en)]
+        return door.page(
+            "admin/privacy/publish.html",
+            title=_("Publish the draft"),
+            model=PolicyVersion,
+            crumbs=[(reverse("admin:casework_policyversion_change", args=[draft.pk]), str(draft))],
+            draft=draft,
+            form=form,
+            in_force=in_force,
+            changes=comparison.compare(in_force.text_vi, draft.text_vi),
+            texts=[(language, text.render(words)) for language, words in texts if words],
+        )
