@@ -853,9 +853,11 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("page", models.CharField(max_length=80, verbose_name="page")),
                 (
                     "staff",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -865,6 +867,8 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
+                        db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="accesses",
                         to="casework.case",
@@ -1330,6 +1334,18 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="accessentry",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accesses",
+                to="casework.person",
+                verbose_name="person",
+            ),
+        ),
+        migrations.AddField(
             model_name="policyversion",
             name="author",
             field=models.ForeignKey(
@@ -1667,39 +1683,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="accessentry",
-            index=models.Index(fields=["case", "-id"], name="access_case"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="accessentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="access_is_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="cc6f62c28c80f82d46744f278e9b2573364bec34",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_access_is_append_only_0d5b5",
-                    table="casework_accessentry",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="accessentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="access_is_append_only_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'restrict_violation';",
-                    hash="42231b5e63e0e9d6d85dea4f57a84cfcc69e9c56",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_access_is_append_only_truncate_0e665",
-                    table="casework_accessentry",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="erasureorder",
             constraint=models.CheckConstraint(
@@ -1981,6 +1964,63 @@ class Migration(migrations.Migration):
                     operation="TRUNCATE",
                     pgid="pgtrigger_hold_is_never_deleted_truncate_d0372",
                     table="casework_hold",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="accessentry",
+            index=models.Index(fields=["person", "-id"], name="access_person"),
+        ),
+        migrations.AddIndex(
+            model_name="accessentry",
+            index=models.Index(fields=["case", "-id"], name="access_case"),
+        ),
+        migrations.AddIndex(
+            model_name="accessentry",
+            index=models.Index(fields=["staff", "-id"], name="access_staff"),
+        ),
+        migrations.AddConstraint(
+            model_name="accessentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), ("case__isnull", False), _connector="OR"),
+                name="access_names_whose_record",
+                violation_error_message="An opened record is a person's, or an anonymous case.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="accessentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("page", ""), _negated=True),
+                name="access_names_the_page",
+                violation_error_message="An opened record names the page on which it was opened.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="accessentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="access_is_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cc6f62c28c80f82d46744f278e9b2573364bec34",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_access_is_append_only_0d5b5",
+                    table="casework_accessentry",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="accessentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="access_is_append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="42231b5e63e0e9d6d85dea4f57a84cfcc69e9c56",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_access_is_append_only_truncate_0e665",
+                    table="casework_accessentry",
                     when="BEFORE",
                 ),
             ),

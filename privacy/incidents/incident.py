@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import Declared, Erasure, declare
+from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ledger.triggers import never
 
 LONGEST = 4000
@@ -38,8 +38,8 @@ class Incident(models.Model):
             "number detected_at data_kinds people_affected likely_harm measures "
             "agency_told_at authority_told_at people_told_at closed_at reminded"
         ),
-        nature=Declared("telling the agencies what happened", "as long as the register", Erasure.KEEP),
-        minutes=Declared("proving what was done", "as long as the register", Erasure.KEEP),
+        nature=Declared("telling the agencies what happened", "as long as the register", OnErasure.KEEP),
+        minutes=Declared("proving what was done", "as long as the register", OnErasure.KEEP),
     )
 
     class Meta:
