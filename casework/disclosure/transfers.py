@@ -23,6 +23,7 @@ from casework.disclosure.task import RecipientTask
 from casework.ground.errors import Refused
 from casework.ledger import trail
 from casework.ledger.moves import move
+from casework.people import identity
 from casework.people.consent import Consent, Purpose
 from casework.people.person import Person
 
@@ -71,9 +72,9 @@ def consent_to_hand_over(person: Person | None) -> Consent | None:
     form that somebody else filled in with the same address proves nothing."""
     if person is None or not person.email:
         return None
-    for consent in Consent.objects.granted(Purpose.HANDOVER).filter(address=person.email).select_related("person"):
-        giver = consent.person
-        if giver and (giver == person or (consent.case_id is None and giver.folded_name == person.folded_name)):
+    own = {each.pk for each in identity.by_mailbox(person)}
+    for consent in Consent.objects.granted(Purpose.HANDOVER).filter(address=person.email):
+        if consent.person_id == person.pk or (consent.case_id is None and consent.person_id in own):
             return consent
     return None
 

@@ -57,7 +57,7 @@ def erase(persons: Sequence[Person]) -> dict[str, int]:
     locked = list(Person.objects.select_for_update().filter(pk__in=[person.pk for person in persons]).order_by("pk"))
     ids = [person.pk for person in locked]
     held = Hold.objects.holders_of(ids)
-    forget_access_requests(locked)
+    AccessRequest.objects.forget(locked)
     touched: dict[str, int] = {}
     # All rows are found before the first changes: an erased consent no longer leads to its person.
     found = [(model, rows_of(model, ids), _kept(model, held)) for model in personal_models()]
@@ -72,14 +72,6 @@ def _kept(model: type[models.Model], held: Mapping[str, Collection[int]]) -> Kep
     """Of each held field of the model the rows that keep it: one person's hold keeps nothing of another's."""
     labels = {field.name: f"{model._meta.label}.{field.name}" for field in model._meta.concrete_fields}
     return {name: rows_of(model, held[label]) for name, label in labels.items() if label in held}
-
-
-def forget_access_requests(persons: Sequence[Person]) -> None:
-    """They name the address without pointing at the person."""
-    for person in persons:
-        for asked in AccessRequest.objects.filter(address=person.email).exclude(address=""):
-            if asked.folded_name == person.folded_name:
-                asked.delete()
 
 
 def _erase_rows(model: type[models.Model], rows: list[Any], kept: Kept) -> bool:

@@ -27,6 +27,7 @@ from casework.intake.submission import Submission
 from casework.intake.submissions import Sending
 from casework.ledger import trail
 from casework.ledger.moves import move
+from casework.people import identity
 from casework.people.consent import Act, Consent, ConsentWording, Purpose
 from casework.people.person import Person
 from casework.post import letters
@@ -130,7 +131,7 @@ def _open(filing: Filing) -> Case:
 
 def _may_contact(person: Person) -> None:
     """Who has restricted the use of their data is contacted about nothing they did not ask. Raises Refused."""
-    if Person.objects.restricted(person):
+    if identity.has_restricted(person):
         raise Refused(
             _("This person has restricted the use of their data: only they may open a case. Ask a privacy officer."),
             code="restricted",

@@ -23,6 +23,7 @@ from casework.ground.errors import Refused
 from casework.intake import passphrases
 from casework.intake.tracking_forms import AnswerForm, TrackForm
 from casework.intake.views import redraws, too_many, wait_message
+from casework.people import identity
 
 COOKIE = "vsign_track"
 MAX_AGE = 30 * 60
@@ -31,8 +32,9 @@ signer = TimestampSigner(salt="casework.track")
 
 def find(reference: str, contact: str) -> Case | None:
     """One query with the same work whatever is wrong. An anonymous case is followed with its passphrase."""
-    person = Q(person__email=contact) | Q(person__phone=contact) | Q(passphrase_digest=passphrases.digest(contact))
-    return Case.objects.filter(person, reference=reference).first()
+    reached = identity.contact(email=contact, phone=contact, prefix="person__")
+    unknown = Q(person=None, passphrase_digest=passphrases.digest(contact))
+    return Case.objects.filter(reached | unknown, reference=reference).first()
 
 
 def opened(request: HttpRequest) -> Case | None:

@@ -418,6 +418,7 @@ class Migration(migrations.Migration):
                 ),
                 ("language", models.CharField(default="vi", max_length=2, verbose_name="language")),
                 ("folded", models.TextField(blank=True, editable=False)),
+                ("plain_name", models.TextField(blank=True, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="first seen")),
                 (
                     "restricted_at",
@@ -1211,7 +1212,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(fields=["email", "phone"], name="person_email_phone"),
+            index=models.Index(fields=["email", "plain_name"], name="person_email_name"),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["phone", "plain_name"], name="person_phone_name"),
         ),
         migrations.AddIndex(
             model_name="person",
@@ -1289,6 +1294,7 @@ class Migration(migrations.Migration):
                         ("full_name", ""),
                         ("organisation", ""),
                         ("phone", ""),
+                        ("plain_name", ""),
                         ("tax_code", ""),
                     ),
                     _connector="OR",

@@ -1,6 +1,7 @@
 """That somebody asked by mail to see what is held about them: the basis of the letter with the link."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground.declarations import Declared, declare
-from casework.ground.text import fold
+from casework.people import names
+from casework.people.person import Person
 
 KEPT = timedelta(days=1)
 
@@ -19,6 +21,14 @@ class AccessRequestManager(models.Manager["AccessRequest"]):
         """Forget those of yesterday, with their letters; a letter that could not be sent goes with them."""
         gone, _rows = self.filter(at__lt=timezone.now() - KEPT).delete()
         return gone
+
+    def forget(self, persons: Iterable[Person]) -> None:
+        """Those that may be of these persons: they name the address without pointing at anybody. In doubt it goes:
+        asking again is easy."""
+        for person in persons:
+            asked = self.filter(address=person.email).exclude(address="")
+            theirs = [each.pk for each in asked if names.may_be_one(each.full_name, person.full_name)]
+            self.filter(pk__in=theirs).delete()
 
 
 class AccessRequest(models.Model):
@@ -44,10 +54,6 @@ class AccessRequest(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
-
-    @property
-    def folded_name(self) -> str:
-        return fold(self.full_name)
 
     def open(self) -> bool:
         """Whether this was the first use of its link."""

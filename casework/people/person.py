@@ -1,6 +1,7 @@
 """A person as they named themselves; a claim, until something verifies it."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.ground import provinces
 from casework.ground.declarations import Declared, OnErasure, declare
-from casework.ground.text import fold, search_key
+from casework.ground.text import search_key
+from casework.people import names
 
 
 class CustomerType(models.TextChoices):
@@ -20,7 +22,23 @@ class CustomerType(models.TextChoices):
     MEMBER = "member", _("Individual within an organisation")
 
 
-class PersonManager(models.Manager["Person"]):
+NAMES = frozenset({"full_name", "organisation"})
+KEYS = frozenset({"folded", "plain_name"})
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Whatever writes names through it keeps the keys by which people are found."""
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises ValueError: the keys come with `save`."""
+        raise ValueError("make persons one by one, so that they get their keys")
+
+    def update(self, **changes: Any) -> int:
+        """Raises ValueError for a name: its keys come with it when the person is saved."""
+        if named := changes.keys() & (NAMES | KEYS):
+            raise ValueError(f"{', '.join(sorted(named))}: change it on the person and save that")
+        return super().update(**changes)
+
     def claimed(self, **contact: Any) -> "Person":
         """The person all of whose details agree with those given, else a new one.
 
@@ -28,16 +46,10 @@ class PersonManager(models.Manager["Person"]):
         """
         language = contact.pop("language", "vi")
         same = self.filter(email=contact.get("email", ""), phone=contact.get("phone", ""), erased_at=None)
-        for person in same.order_by("pk"):
+        for person in same.filter(plain_name=names.plain(contact.get("full_name", ""))).order_by("pk"):
             if all(getattr(person, name) == value for name, value in contact.items()):
                 return person
         return self.create(language=language, **contact)
-
-    def restricted(self, person: "Person") -> bool:
-        """Whether whoever has this name and this mailbox or number has restricted the use of their data."""
-        reached = Q(email=person.email) & ~Q(email="") | Q(phone=person.phone) & ~Q(phone="")
-        same = self.filter(reached, restricted_at__isnull=False)
-        return any(other.folded_name == person.folded_name for other in same)
 
 
 class Person(models.Model):
@@ -53,6 +65,7 @@ class Person(models.Model):
     province = models.CharField(_("province or city"), max_length=2, choices=provinces.CHOICES, blank=True)
     language = models.CharField(_("language"), max_length=2, default="vi")
     folded = models.TextField(editable=False, blank=True)
+    plain_name = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
     restricted_at = models.DateTimeField(_("use restricted"), null=True, blank=True, editable=False)
     held = models.BooleanField(_("held in part"), default=False, editable=False)
@@ -69,18 +82,21 @@ class Person(models.Model):
         province=Declared("sending the right consultant"),
         language=Declared("answering in the customer's language", on_erasure=OnErasure.KEEP),
         folded=Declared("finding the customer's cases"),
+        plain_name=Declared("finding all that is held about one person"),
         restricted_at=Declared("keeping to a restriction the person asked for", on_erasure=OnErasure.KEEP),
         held=Declared("keeping what the law makes us keep", on_erasure=OnErasure.KEEP),
         erased_at=Declared("proof of erasure", "for ever", OnErasure.KEEP),
     )
 
-    objects = PersonManager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         indexes = [
-            models.Index(fields=["email", "phone"], name="person_email_phone"),
+            # Each for one way of being the same person (casework.people.identity).
+            models.Index(fields=["email", "plain_name"], name="person_email_name"),
+            models.Index(fields=["phone", "plain_name"], name="person_phone_name"),
             # Each for one way of finding somebody on the phone (casework.staff.search).
             models.Index(OpClass("email", "varchar_pattern_ops"), name="person_email_begins"),
             models.Index(OpClass("phone", "varchar_pattern_ops"), name="person_phone_begins"),
@@ -108,7 +124,7 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
                 | Q(held=True)
-                | Q(full_name="", email="", phone="", organisation="", tax_code="", folded=""),
+                | Q(full_name="", email="", phone="", organisation="", tax_code="", folded="", plain_name=""),
                 name="person_erased_is_empty",
                 violation_error_message=_("An erased person keeps no details but those held."),
             ),
@@ -117,13 +133,17 @@ class Person(models.Model):
     def __str__(self) -> str:
         return str(self.uuid)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded = search_key(self.full_name, self.organisation)
-        super().save(*args, **kwargs)
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        self.renew_keys()
+        if update_fields is not None:
+            given = set(update_fields)
+            update_fields = given | KEYS if given & NAMES else given
+        super().save(*args, update_fields=update_fields, **kwargs)
 
-    @property
-    def folded_name(self) -> str:
-        return fold(self.full_name)
+    def renew_keys(self) -> None:
+        """What the names are found by; search folds marks, identity looks at them after it has found a few."""
+        self.folded = search_key(self.full_name, self.organisation)
+        self.plain_name = names.plain(self.full_name)
 
     @property
     def masked_phone(self) -> str:

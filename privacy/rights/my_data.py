@@ -1,5 +1,4 @@
-"""What is held about one identity: a verified address together with a folded name. Mailboxes are shared: another name
-at the same address is somebody else until staff have verified it."""
+"""What is held about whoever has opened a link in a mailbox, under the name they gave (casework.people.identity)."""
 
 import csv
 import json
@@ -19,6 +18,7 @@ from casework.disclosure.disclosure import Disclosure, DisclosureState
 from casework.ground.text import spreadsheet_safe
 from casework.ground.vietnam_time import moment
 from casework.ledger.access import AccessEntry
+from casework.people import identity
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Act, Consent
 from casework.people.person import Person
@@ -29,16 +29,15 @@ from casework.post.letter import Letter, LetterPurpose
 @dataclass(frozen=True)
 class Identity:
     address: str
-    folded_name: str
+    full_name: str
 
     @classmethod
     def of(cls, request: AccessRequest) -> "Identity":
-        return cls(request.address, request.folded_name)
+        return cls(request.address, request.full_name)
 
     @cached_property
     def persons(self) -> list[Person]:
-        same_address = Person.objects.filter(email=self.address, erased_at=None).order_by("pk")
-        return [person for person in same_address if person.folded_name == self.folded_name]
+        return identity.by_link(self.address, self.full_name)
 
     @property
     def cases(self) -> QuerySet[Case]:

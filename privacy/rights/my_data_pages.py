@@ -44,7 +44,7 @@ class LinkForm(forms.Form):
     full_name = NameField(
         label=_("Full name"),
         max_length=200,
-        help_text=_("As you gave it in your request; capitals and accents do not matter."),
+        help_text=_("With its accents, as you gave it in your request; capitals do not matter."),
         error_messages={"required": _("Enter your full name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )

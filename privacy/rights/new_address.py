@@ -8,8 +8,8 @@ from django.utils import timezone
 from casework.case.case import Case
 from casework.disclosure import transfers
 from casework.disclosure.task import TaskKind
-from casework.erasure import walk
 from casework.ledger import trail
+from casework.people.access_request import AccessRequest
 from casework.people.consent import Act, Consent
 from casework.people.person import Person
 from casework.post import letters, links
@@ -44,7 +44,7 @@ def confirm(request: DataRequest) -> bool:
         return False
     old = persons[0].email
     _void_others(request.case, persons)
-    walk.forget_access_requests(persons)
+    AccessRequest.objects.forget(persons)
     granted = list(Consent.objects.current().filter(act=Act.GRANTED, address=old, person__in=persons))
     rewrite(persons, {"email": request.new_email})
     _carry_over(granted, persons[-1])

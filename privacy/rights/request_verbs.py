@@ -20,6 +20,7 @@ from casework.ground import calendar
 from casework.ground.errors import Refused
 from casework.ground.vietnam_time import day
 from casework.ledger.moves import move
+from casework.people import identity
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Act, Consent
 from casework.people.person import Person
@@ -76,8 +77,8 @@ def _can_be_reached(case: Case, how: str) -> None:
 
 def _is_new(person: Person) -> bool:
     """Whether nobody of this name had this number thirty days ago."""
-    known = Person.objects.filter(phone=person.phone, created_at__lte=timezone.now() - UNCHANGED_FOR)
-    return not any(other.folded_name == person.folded_name for other in known)
+    known_before = timezone.now() - UNCHANGED_FOR
+    return all(other.created_at > known_before for other in identity.by_call(person))
 
 
 def _due(case: Case, due: datetime, now: datetime) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def test_a_refusal_has_its_reason_and_nothing_leaves() -> None:
 def test_the_person_sees_it_only_where_they_may_be_told(may_be_told: bool) -> None:
     request = entered()
     judicial_verbs.decide(request, staff=make_staff(), granted=request.asked, may_be_told=may_be_told)
-    shown = Identity(EMAIL, request.person.folded_name).disclosures
+    shown = Identity(EMAIL, request.person.full_name).disclosures
     assert shown.exists() == may_be_told
 
 

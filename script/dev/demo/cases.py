@@ -110,10 +110,10 @@ class Seeder:
 
     def _write_persons(self, persons: list[MadeUp], pks: list[int]) -> None:
         names = ("id", "uuid", "full_name", "email", "phone", "customer_type", "organisation", "tax_code", "province",
-                 "language", "folded", "held", "created_at")  # fmt: skip
+                 "language", "folded", "plain_name", "held", "created_at")  # fmt: skip
         rows = (
             (pk, self._uuid(), p.full_name, p.email, p.phone, p.customer_type, p.organisation, p.tax_code, p.province,
-             "vi", p.folded, False, self.now)
+             "vi", p.folded, p.plain_name, False, self.now)
             for pk, p in zip(pks, persons, strict=True)
         )  # fmt: skip
         copy_rows(Person, names, rows)

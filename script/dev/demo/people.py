@@ -8,6 +8,7 @@ from stdnum.vn import mst
 
 from casework.ground import provinces
 from casework.ground.text import fold, search_key
+from casework.people import names
 
 SURNAMES = {
     "Nguyễn": 38, "Trần": 11, "Lê": 9, "Phạm": 7, "Hoàng": 5, "Huỳnh": 4, "Phan": 4, "Vũ": 4, "Võ": 4,
@@ -58,6 +59,10 @@ class MadeUp:
     @property
     def folded(self) -> str:
         return search_key(self.full_name, self.organisation)
+
+    @property
+    def plain_name(self) -> str:
+        return names.plain(self.full_name)
 
 
 def tax_code(chance: random.Random) -> str:

@@ -30,7 +30,7 @@ class File:
 
     def show(self) -> Answer:
         """What the page of one's own data reads."""
-        return timed(lambda: Identity(self.person.email, self.person.folded_name).held())
+        return timed(lambda: Identity(self.person.email, self.person.full_name).held())
 
     def erase(self) -> Answer:
         """The whole transaction, rolled back at its end."""
