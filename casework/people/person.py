@@ -146,6 +146,15 @@ class Person(models.Model):
         self.plain_name = names.plain(self.full_name)
 
     @property
+    def masked_name(self) -> str:
+        """As lists show it: "N. T. Ánh", the name one is called by and the others' first letters; a single one by its
+        first letter."""
+        words = self.full_name.split()
+        if len(words) < 2:
+            return f"{words[0][0]}…" if words else ""
+        return " ".join([*(f"{word[0]}." for word in words[:-1]), words[-1]])
+
+    @property
     def masked_phone(self) -> str:
         """Enough to recognise a number, too little to call it."""
         return f"{self.phone[:5]}…{self.phone[-2:]}" if self.phone else ""

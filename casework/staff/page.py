@@ -154,8 +154,7 @@ class StockPages(ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lists mask what they show; one that does not says so itself. What an action answers comes by its own door."""
         response = super().changelist_view(request, extra_context)
-        is_list = isinstance(response, TemplateResponse) and "cl" in (response.context_data or {})
-        return led(request, response, NOBODY) if is_list else response
+        return response if rows_listed(response) is None else led(request, response, NOBODY)
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return led(request, super().add_view(request, *args, **kwargs), NOBODY)
@@ -174,6 +173,12 @@ class StockPages(ModelAdmin):
 
     def _about(self, request: HttpRequest, object_id: str, response: HttpResponseBase) -> Shown:
         return NOBODY if is_on_its_way(response) else about(self.get_object(request, unquote(object_id)))
+
+
+def rows_listed(response: HttpResponseBase) -> list[Any] | None:
+    """The rows on a list that Django has drawn; none where the response is something else."""
+    context = response.context_data if isinstance(response, TemplateResponse) else None
+    return list(context["cl"].result_list) if context and "cl" in context else None
 
 
 def led(request: HttpRequest, response: HttpResponse, shows: Shown) -> HttpResponse:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,6 +19,10 @@ from casework.staff import bulk, due, export, filters, page, search
 from casework.staff.paginator import CappedPaginator
 
 TOO_MANY_PEOPLE = _("Too many people match, and only some are shown. Type another word, or the phone number.")
+
+
+def searched(request: HttpRequest) -> bool:
+    return bool(request.GET.get(SEARCH_VAR, "").strip())
 
 
 class CaseList(ChangeList):
@@ -54,10 +58,18 @@ class CaseQueueAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("customer"))
     def customer(self, case: Case) -> str:
+        return case.person.masked_name if case.person else str(_("anonymous"))
+
+    @admin.display(description=_("customer"))
+    def found(self, case: Case) -> str:
+        """Whoever was searched for is named, to be told apart from others."""
         if case.person is None:
             return str(_("anonymous"))
         name, organisation = case.person.full_name, case.person.organisation
         return format_html('{} <span class="quiet organisation">{}</span>', name, organisation)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return ["found" if name == "customer" and searched(request) else name for name in self.list_display]
 
     @admin.display(description=_("phone"))
     def phone(self, case: Case) -> str:
@@ -76,11 +88,16 @@ class CaseQueueAdmin(admin.ModelAdmin):
         return moment(case.created_at)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """A list masks whom it shows; looking for somebody is a look at everybody found (C4.5)."""
         more = {
             "title": capfirst(self.opts.verbose_name_plural),
             "enterable": [(kind, Kind(kind).label) for kind in self.kinds_entered_here(request)],
         }
-        return super().changelist_view(request, more | (extra_context or {}))
+        response = super().changelist_view(request, more | (extra_context or {}))
+        rows = page.rows_listed(response) if searched(request) else None
+        if rows is None:
+            return response
+        return page.let_out(request, response, page.people(case.person_id for case in rows), as_page="search")
 
     def kinds_entered_here(self, request: HttpRequest) -> list[str]:
         return kinds.kinds_of(request.user, "change")
@@ -101,9 +118,7 @@ class CaseQueueAdmin(admin.ModelAdmin):
             return queryset, False
         found, more = search.narrowed(queryset, search_term)
         if more:
-            self.message_user(
-                request, _("Too many people match, and only some are shown. Type another word, or the phone number.")
-            )
+            self.message_user(request, TOO_MANY_PEOPLE)
         return found, False
 
     # ------------------------------------------------------------- many at once
