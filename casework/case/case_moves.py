@@ -18,7 +18,7 @@ from casework.ground import calendar
 from casework.ground.errors import Refused, StaleMove
 from casework.ground.kind import Kind
 from casework.ledger import trail
-from casework.ledger.moves import move
+from casework.ledger.moves import inside_a_transaction, move
 from casework.post import letters
 from casework.post.letter import LetterPurpose
 
@@ -164,8 +164,9 @@ class CaseMoves(models.Model):
             self._write(LetterPurpose.REPLY, staff, text)
         self.finish(staff=staff, outcome=outcome)
 
+    @inside_a_transaction
     def finish(self, *, staff: Any, outcome: str, **more: Any) -> None:
-        """Close as part of another verb's transaction, which tells the customer by itself."""
+        """Close in the course of another verb, which tells the customer by itself."""
         kinds.of(self.kind).before_close(self, outcome)
         now = timezone.now()
         changes = self._in_hands(staff) | self._answered(now) | more
@@ -173,14 +174,15 @@ class CaseMoves(models.Model):
         self._shift(Status.CLOSED, staff, "close", **changes)
         self._told(Verb.CLOSED, staff)
 
+    @inside_a_transaction
     def advance(self, verb: str, *, staff: Any, event: str = Verb.CLAIMED, **changes: Any) -> None:
-        """One step of a kind's own workflow, as part of its verb's transaction: the case is in progress with whoever
-        does it."""
+        """One step of a kind's own workflow: the case is in progress with whoever does it."""
         self._shift(Status.IN_PROGRESS, staff, verb, **self._in_hands(staff) | self._resumed() | changes)
         self._told(event, staff, public=event not in (Verb.WEIGHED, Verb.MEASURE))
 
+    @inside_a_transaction
     def tell(self, text: str) -> None:
-        """Write a step to the customer, as part of a verb's transaction; whoever has no mailbox is called instead."""
+        """Write a step to the customer; whoever has no mailbox is called instead."""
         if self.person and self.person.email:
             letter = letters.compose(
                 "reply",
@@ -220,9 +222,9 @@ class CaseMoves(models.Model):
         """A word to colleagues."""
         self.remark("note", staff=staff, text=text)
 
+    @inside_a_transaction
     def remark(self, verb: str, *, staff: Any, text: str) -> None:
-        """For colleagues, as part of a verb's transaction. It moves nothing, so it stands beside whatever somebody
-        else does meanwhile."""
+        """For colleagues. It moves nothing, so it stands beside whatever somebody else does meanwhile."""
         trail.record(verb, self.target, staff=staff)
         self._told(Verb.NOTE, staff, text, public=False)
 
@@ -235,8 +237,9 @@ class CaseMoves(models.Model):
         self._shift(Status.IN_PROGRESS, staff, "reopen", **changes)
         self._told(Verb.REOPENED, staff, reason)
 
+    @inside_a_transaction
     def refiled(self, *, staff: Any, kind: str, first_due_at: datetime, resolve_due_at: datetime) -> None:
-        """Part of filing.refile, inside its transaction."""
+        """The case's own part of filing.refile."""
         changes = {"kind": kind, "first_due_at": first_due_at, "resolve_due_at": resolve_due_at}
         changes["due_at"] = resolve_due_at if self.first_answered_at else min(first_due_at, resolve_due_at)
         status = Status.IN_PROGRESS if self.status == Status.NEW else self.status

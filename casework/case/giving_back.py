@@ -4,19 +4,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import connection
 from django.db.models import F
 
 from casework.case.case import OPEN, Case
 from casework.case.colleagues import may_work
 from casework.case.reminder import Reminder
+from casework.ledger.moves import inside_a_transaction
 
 
+@inside_a_transaction
 def give_back(colleague: User, *, staff: User) -> list[Case]:
     """Their open cases of kinds they may no longer work are nobody's again, as part of the transaction that took the
     right away. Who is told of new cases of the kind is reminded of them anew."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("cases are given back in the transaction that took the right away")
     # Whoever gives them a case at this moment waits, and then sees that they may not have it.
     today = User.objects.select_for_update(no_key=True).get(pk=colleague.pk)
     held = Case.objects.filter(OPEN, assignee=today).select_for_update().order_by("pk")

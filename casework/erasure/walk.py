@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from casework.erasure.hold import Hold
 from casework.erasure.tombstone import Tombstone
 from casework.ground.declarations import Declared, OnErasure, is_person, personal_models
+from casework.ledger.moves import inside_a_transaction
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent
 from casework.people.person import Person
@@ -52,8 +53,9 @@ def rows_of(model: type[models.Model], person_ids: Collection[int]) -> list[Any]
     return sorted(found)
 
 
+@inside_a_transaction
 def erase(persons: Sequence[Person]) -> dict[str, int]:
-    """Inside the caller's transaction. Rows touched, by table. Whoever is erased gets a tombstone."""
+    """Rows touched, by table. Whoever is erased gets a tombstone."""
     locked = list(Person.objects.select_for_update().filter(pk__in=[person.pk for person in persons]).order_by("pk"))
     ids = [person.pk for person in locked]
     held = Hold.objects.holders_of(ids)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,6 +22,7 @@ from casework.centre.site_state import current as site_state
 from casework.ground import calendar, rows, throttle
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
+from casework.ground.violations import Constraint
 from casework.intake import passphrases
 from casework.intake.submission import Submission
 from casework.intake.submissions import Sending
@@ -35,6 +36,16 @@ from casework.post.letter import LetterPurpose
 
 STAFF_LANGUAGE = "vi"
 Details = Callable[[Case], Iterable[Model]]
+NONCE_IS_USED_ONCE = Constraint("casework_submission_pkey")
+REFERENCE_IS_OF_ONE_CASE = Constraint("casework_case_reference_key")
+
+
+class NonceUsed(Exception):
+    """Somebody pressed the button twice."""
+
+
+class ReferenceTaken(Exception):
+    """Drawn at random, and drawn before."""
 
 
 class AlreadySent(Exception):
@@ -71,17 +82,16 @@ def file_case(filing: Filing, details: Details) -> Case:
     """The filed case. `details` gives the kind's own facts as unsaved rows. Raises AlreadySent, Refused."""
     while True:
         try:
-            return _file(filing, details)
+            with NONCE_IS_USED_ONCE.raises(NonceUsed), REFERENCE_IS_OF_ONE_CASE.raises(ReferenceTaken):
+                return _file(filing, details)
+        except ReferenceTaken:
+            continue
+        except NonceUsed as used:
+            sent: Any = filing.sending
+            raise AlreadySent(Submission.objects.select_related("case").get(nonce=sent.nonce), sent) from used
         except Refused as refusal:
             trail.record("file", f"a {filing.kind}", staff=filing.staff, refused=refusal.code)
             raise
-        except IntegrityError as error:
-            broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-            if filing.sending and broken.startswith("casework_submission"):
-                earlier = Submission.objects.select_related("case").get(nonce=filing.sending.nonce)
-                raise AlreadySent(earlier, filing.sending) from error
-            if not broken.startswith("casework_case_reference"):
-                raise
 
 
 @transaction.atomic(durable=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from casework.ground.errors import Refused
 from casework.ledger import trail
@@ -15,6 +15,7 @@ class Moved(Protocol):
     def target(self) -> str: ...
 
 
+P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -34,3 +35,20 @@ def move(verb: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
         return run
 
     return decorate
+
+
+def inside_a_transaction(part: Callable[P, R]) -> Callable[P, R]:
+    """For a part of somebody's verb: it stands or falls with the rest, so it is an error to call it alone."""
+
+    @wraps(part)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not in_a_transaction():
+            raise RuntimeError(f"{part.__qualname__} is part of a transaction, and there is none")
+        return part(*args, **kwargs)
+
+    return run
+
+
+def in_a_transaction() -> bool:
+    """The one that Django's tests wrap around a test does not count, as it does not for `durable`."""
+    return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)

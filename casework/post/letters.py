@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,6 +18,7 @@ from casework.ground import rows
 from casework.ground.errors import Refused
 from casework.ground.text import tidy
 from casework.ledger import trail
+from casework.ledger.moves import inside_a_transaction
 from casework.post.letter import Letter, LetterState
 
 QUEUE = "letters"
@@ -55,10 +56,9 @@ def compose(
     )
 
 
+@inside_a_transaction
 def post(written: Sequence[Letter]) -> None:
-    """Store letters together with the jobs that will send them. Outside a transaction that is an error."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("a letter is posted in the transaction of the move it belongs to")
+    """Store letters together with the jobs that will send them, in the transaction of the move they tell of."""
     if written:
         rows.insert(*written)
         defer([letter.pk for letter in written])

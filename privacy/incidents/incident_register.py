@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework.case.case import Case
 from casework.centre import site_state
 from casework.ground.kind import Kind
+from casework.ledger.moves import inside_a_transaction
 from casework.post import letters
 from casework.post.letter import LetterPurpose
 from privacy.incidents.incident import Incident
@@ -18,8 +19,9 @@ AGENCY_WITHIN, AUTHORITY_WITHIN = timedelta(hours=24), timedelta(hours=72)
 BEFORE = timedelta(hours=4)
 
 
+@inside_a_transaction
 def incident_number() -> str:
-    """The next one of the year, without gaps: the register is shown to inspectors. Inside a transaction."""
+    """The next one of the year, without gaps: the register is shown to inspectors."""
     year = f"SC-{timezone.localdate():%y}-"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('privacy.incident_number'))")
@@ -27,6 +29,7 @@ def incident_number() -> str:
     return f"{year}{int(last.removeprefix(year)) + 1:05d}"
 
 
+@inside_a_transaction
 def open_incident(case: Case) -> Incident:
     """One a case."""
     facts = {"number": incident_number(), "detected_at": timezone.now()}
@@ -36,6 +39,7 @@ def open_incident(case: Case) -> Incident:
     return incident
 
 
+@inside_a_transaction
 def _tell_staff(incident: Incident, stage: str) -> None:
     state = site_state.current()
     for address in state.rules.notices.get(Kind.MISUSE) or [state.centre.notice_email]:

@@ -9,6 +9,7 @@ from casework.case.case import Case
 from casework.disclosure import transfers
 from casework.disclosure.task import TaskKind
 from casework.ledger import trail
+from casework.ledger.moves import inside_a_transaction
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Act, Consent
 from casework.people.person import Person
@@ -18,8 +19,9 @@ from privacy.rights import reach
 from privacy.rights.data_request import DataRequest
 
 
+@inside_a_transaction
 def offer(case: Case, address: str) -> None:
-    """Write to the new address; part of the decision's transaction. An earlier link that still waits is void."""
+    """Write to the new address, in the course of the decision. An earlier link that still waits is void."""
     _void_others(case, reach.persons_of(case))
     DataRequest.objects.filter(case=case).update(new_email=address)
     letters.post([_letter(case, "new_address", address, LetterPurpose.NEW_ADDRESS)])

@@ -45,7 +45,7 @@ class World:
     def note(self, who: int) -> None:
         if who in self.latest:
             _name, email, phone = PEOPLE[who]
-            self.latest[who].remark("note", staff=make_staff(), text=f"{email} {phone}")
+            self.latest[who].note(staff=make_staff(), text=f"{email} {phone}")
 
     def consent(self, who: int) -> None:
         if who in self.latest and PEOPLE[who][1]:
@@ -59,7 +59,8 @@ class World:
         verified = {"verified_how": VerifiedBy.COUNTER, "verified_at": timezone.now(), "verified_by": make_staff()}
         asked = make_case(Kind.DATA_REQUEST, person=case.person, detail={"right": Right.DELETE} | verified)
         gone = reach.persons_of(asked)
-        walk.erase(gone)
+        with transaction.atomic():
+            walk.erase(gone)
         pks = {person.pk for person in gone}
         self.latest = {who: case for who, case in self.latest.items() if case.person_id not in pks}
 
@@ -93,7 +94,7 @@ def test_after_any_sequence_the_scan_finds_nothing_of_the_erased_and_everything_
     ["0912345678", "0912 345 678", "+84 912 345 678", "84912345678", "0912.345.678", "(0912) 345-678"],
 )
 def test_a_number_is_found_however_somebody_wrote_it(written: str) -> None:
-    make_case(person=make_person_elsewhere()).remark("note", staff=make_staff(), text=f"gọi {written} nhé")
+    make_case(person=make_person_elsewhere()).note(staff=make_staff(), text=f"gọi {written} nhé")
     found = list(scan._places(scan.pattern({"phone": ["+84912345678"]})))
     assert [(table, column) for table, column, _row in found] == [("casework_event", "text")]
 
