@@ -20,14 +20,15 @@ from casework.erasure.hold import Hold
 from casework.erasure.order import ErasureOrder
 from casework.ground.errors import Refused
 from casework.ledger import trail
-from casework.ledger.moves import move
+from casework.ledger.moves import inside_a_transaction, move
 from casework.people.person import Person
 
 CHECK = "casework.check_erasure"
 
 
+@inside_a_transaction
 def order_erasure(case: Case, *, staff: User) -> ErasureOrder:
-    """Part of the deciding verb's transaction. The case cannot be closed before the certificate (ErasureOrder)."""
+    """Part of the deciding verb. The case cannot be closed before the certificate (ErasureOrder)."""
     return ErasureOrder.objects.create(case=case, ordered_by=staff)
 
 
