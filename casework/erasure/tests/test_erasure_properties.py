@@ -45,7 +45,7 @@ class World:
     def note(self, who: int) -> None:
         if who in self.latest:
             _name, email, phone = PEOPLE[who]
-            self.latest[who].note(staff=make_staff(), text=f"{email} {phone}")
+            self.latest[who].remark("note", staff=make_staff(), text=f"{email} {phone}")
 
     def consent(self, who: int) -> None:
         if who in self.latest and PEOPLE[who][1]:
