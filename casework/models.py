@@ -13,7 +13,7 @@ from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.disclosure.task import RecipientTask, TaskKind
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold, HoldGround
-from casework.erasure.order import ErasureOrder, ScanHit
+from casework.erasure.order import CaseWithAnOrder, ErasureOrder, ScanHit
 from casework.erasure.tombstone import Tombstone
 from casework.ground.throttle_counter import ThrottleCounter
 from casework.intake.attachment import Attachment
@@ -33,6 +33,7 @@ __all__ = [
     "CallMethod",
     "CallResult",
     "Case",
+    "CaseWithAnOrder",
     "Centre",
     "Certificate",
     "Channel",

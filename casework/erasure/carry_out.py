@@ -27,9 +27,9 @@ CHECK = "casework.check_erasure"
 
 
 @inside_a_transaction
-def order_erasure(case: Case, *, staff: User) -> ErasureOrder:
+def order_erasure(case: Case, *, staff: User, in_part: bool = False) -> ErasureOrder:
     """Part of the deciding verb. The case cannot be closed before the certificate (ErasureOrder)."""
-    return ErasureOrder.objects.create(case=case, ordered_by=staff)
+    return ErasureOrder.objects.create(case=case, ordered_by=staff, in_part=in_part)
 
 
 def ask_for_check(order_id: int) -> None:

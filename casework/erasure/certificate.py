@@ -1,11 +1,12 @@
 """The certificate of an erasure."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.erasure.order import ErasureOrder
 from casework.ground.declarations import declare
-from casework.ledger.triggers import append_only
+from casework.ledger.triggers import append_only, refuse
 
 
 class Certificate(models.Model):
@@ -24,7 +25,18 @@ class Certificate(models.Model):
     class Meta:
         verbose_name = _("certificate of erasure")
         verbose_name_plural = _("certificates of erasure")
-        triggers = append_only("certificate_is_append_only")
+        triggers = [
+            *append_only("certificate_is_append_only"),
+            refuse(
+                "certificate_follows_the_erasure",
+                pgtrigger.Insert,
+                when="""NOT EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.id = NEW.order_id
+                                    AND o.executed_at IS NOT NULL)
+                     OR EXISTS (SELECT 1 FROM casework_scanhit h WHERE h.order_id = NEW.order_id
+                                AND h.redacted_at IS NULL)""",
+                words="what is certified was carried out, and no place is left to redact",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -62,7 +62,11 @@ def _certify(order: ErasureOrder) -> None:
     order.save(update_fields=["needles", "checked_at"])
     letters.post([last_letter(case, certificate, address) for address in addresses])
     if case.status != Status.CLOSED:
-        case.finish(staff=order.executed_by, outcome=Outcome.PARTLY if order.report["held"] else Outcome.DONE)
+        case.finish(staff=order.executed_by, outcome=_outcome(order))
+
+
+def _outcome(order: ErasureOrder) -> Outcome:
+    return Outcome.PARTLY if order.in_part or order.report["held"] else Outcome.DONE
 
 
 def _certificate(order: ErasureOrder, case: Case) -> Certificate:

@@ -6,20 +6,43 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import Declared, declare
-from casework.ledger.triggers import never
+from casework.case.case import Case
+from casework.ground.declarations import Declared, OnErasure, declare
+from casework.ground.kind import Kind
+from casework.ledger.triggers import never, refuse
+
+
+class CaseWithAnOrder(Case):
+    """What an order asks of its case: open and of its kind until the certificate is there."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [
+            refuse(
+                "case_waits_for_its_erasure",
+                pgtrigger.Update,
+                condition=pgtrigger.Q(new__status="closed") & ~pgtrigger.Q(old__status="closed")
+                | pgtrigger.Q(old__kind__df=pgtrigger.F("new__kind")),
+                when="""EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id
+                                AND NOT EXISTS (SELECT 1 FROM casework_certificate c WHERE c.order_id = o.id))""",
+                words="an erasure was ordered and is not certified yet",
+            ),
+        ]
 
 
 class ErasureOrder(models.Model):
     """Ordered by the decision on a request for deletion, carried out by a second officer, proven by a certificate.
 
-    `needles`: what the check looks for after the erasure; emptied once the check has found nothing.
+    `in_part`: the request was granted in part. `needles`: what the check looks for after the erasure; emptied once
+    the check has found nothing.
     """
 
     case = models.OneToOneField("casework.Case", models.PROTECT, related_name="erasure_order", verbose_name=_("case"))
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ordered by")
     )
+    in_part = models.BooleanField(_("granted in part"), default=False)
     ordered_at = models.DateTimeField(_("ordered"), auto_now_add=True)
     executed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -36,8 +59,11 @@ class ErasureOrder(models.Model):
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
 
     personal_data = declare(
-        bookkeeping="ordered_by ordered_at executed_by executed_at alone_reason report checked_at",
-        needles=Declared("checking that nothing is left after an erasure", "until the check has passed"),
+        bookkeeping="ordered_by in_part ordered_at executed_by executed_at alone_reason report checked_at",
+        # Kept by another erasure of the same person: else the check that waits would have nothing to look for.
+        needles=Declared(
+            "checking that nothing is left after an erasure", "until the check has passed", OnErasure.KEEP
+        ),
     )
 
     class Meta:
@@ -62,7 +88,34 @@ class ErasureOrder(models.Model):
                 violation_error_message=_("Once the check has passed, what it looked for is forgotten."),
             ),
         ]
-        triggers = never("erasure_is_never_deleted", pgtrigger.Delete)
+        triggers = [
+            *never("erasure_is_never_deleted", pgtrigger.Delete),
+            # The lock keeps the case from being closed while the order is being written.
+            refuse(
+                "erasure_is_ordered_on_an_open_request",
+                pgtrigger.Insert,
+                when=f"""NOT EXISTS (SELECT 1 FROM casework_case c WHERE c.id = NEW.case_id
+                                     AND c.kind = '{Kind.DATA_REQUEST}' AND c.status <> 'closed' FOR SHARE)""",
+                words="an erasure is ordered on an open data request",
+            ),
+            refuse(
+                "erasure_is_done_once",
+                pgtrigger.Update,
+                condition=pgtrigger.Q(old__executed_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__executed_at__df=pgtrigger.F("new__executed_at"))
+                    | pgtrigger.Q(old__executed_by__df=pgtrigger.F("new__executed_by"))
+                ),
+                words="what was carried out stays carried out, by whoever did it",
+            ),
+            refuse(
+                "erasure_checked_is_certified",
+                pgtrigger.Update | pgtrigger.Insert,
+                condition=pgtrigger.Q(new__checked_at__isnull=False),
+                when="NOT EXISTS (SELECT 1 FROM casework_certificate c WHERE c.order_id = NEW.id)",
+                words="the check has passed once the certificate is there",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.case)

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
+from casework.erasure.hold import Hold
 from casework.erasure.order import ErasureOrder, ScanHit
+from casework.erasure.walk import rows_of
 from casework.people.person import Person
 
 # What an order looks for stands in it until the check has passed.
@@ -59,9 +62,20 @@ def scan(order: ErasureOrder) -> int:
     """List what is found as places to redact; how many are open."""
     wanted = pattern(not_shared(order.needles))
     if wanted:
-        for table, column, row in _places(wanted):
+        for table, column, row in set(_places(wanted)) - held_places():
             ScanHit.objects.get_or_create(order=order, table=table, column=column, row=row)
     return order.hits.filter(redacted_at=None).count()
+
+
+def held_places() -> set[tuple[str, str, str]]:
+    """Where the details of the erased stand by right: in fields that a hold keeps."""
+    places = set()
+    for hold in Hold.objects.active().filter(person__erased_at__isnull=False):
+        for label in hold.fields:
+            model = apps.get_model(label.rpartition(".")[0])
+            column = model._meta.get_field(label.rpartition(".")[2]).column
+            places |= {(model._meta.db_table, column, str(pk)) for pk in rows_of(model, [hold.person_id])}
+    return places
 
 
 def _places(wanted: str) -> Iterator[tuple[str, str, str]]:

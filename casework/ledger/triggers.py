@@ -21,6 +21,30 @@ def no_truncate(name: str) -> pgtrigger.Trigger:
     )
 
 
+def refuse(
+    name: str,
+    operation: pgtrigger.Operation | pgtrigger.Operations,
+    *,
+    words: str,
+    when: str = "true",
+    condition: pgtrigger.Condition | None = None,
+) -> pgtrigger.Trigger:
+    """A rule that a CHECK can't hold, since it looks at other rows or at the row before; broken, it names itself as a
+    constraint does. `condition` is looked at first, `when` is SQL on NEW and OLD."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=operation,
+        condition=condition,
+        func=f"""
+            IF {when} THEN
+                RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def append_only(name: str) -> list[pgtrigger.Trigger]:
     return never(name, pgtrigger.Update | pgtrigger.Delete)
 

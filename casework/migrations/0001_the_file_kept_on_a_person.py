@@ -165,6 +165,7 @@ class Migration(migrations.Migration):
             name="ErasureOrder",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("in_part", models.BooleanField(default=False, verbose_name="granted in part")),
                 ("ordered_at", models.DateTimeField(auto_now_add=True, verbose_name="ordered")),
                 ("executed_at", models.DateTimeField(blank=True, null=True, verbose_name="carried out")),
                 ("alone_reason", models.CharField(blank=True, max_length=300, verbose_name="why one officer alone")),
@@ -882,6 +883,17 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "opened records",
                 "ordering": ["-id"],
             },
+        ),
+        migrations.CreateModel(
+            name="CaseWithAnOrder",
+            fields=[],
+            options={
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("casework.case",),
         ),
         migrations.CreateModel(
             name="Centre",
@@ -1689,6 +1701,21 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="casewithanorder",
+            trigger=pgtrigger.compiler.Trigger(
+                name="case_waits_for_its_erasure",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN ((NEW."status" = \'closed\' AND NOT (OLD."status" = \'closed\')) OR OLD."kind" IS DISTINCT FROM (NEW."kind"))',
+                    func="\n            IF EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id\n                                AND NOT EXISTS (SELECT 1 FROM casework_certificate c WHERE c.order_id = o.id)) THEN\n                RAISE EXCEPTION 'an erasure was ordered and is not certified yet' USING ERRCODE = 'check_violation', CONSTRAINT = 'case_waits_for_its_erasure';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="086ad74e1e0edde32b2fd7359cb857fbe8c1e942",
+                    operation="UPDATE",
+                    pgid="pgtrigger_case_waits_for_its_erasure_9849b",
+                    table="casework_case",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddConstraint(
             model_name="erasureorder",
             constraint=models.CheckConstraint(
@@ -1756,6 +1783,50 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="erasureorder",
+            trigger=pgtrigger.compiler.Trigger(
+                name="erasure_is_ordered_on_an_open_request",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NOT EXISTS (SELECT 1 FROM casework_case c WHERE c.id = NEW.case_id\n                                     AND c.kind = 'data_request' AND c.status <> 'closed' FOR SHARE) THEN\n                RAISE EXCEPTION 'an erasure is ordered on an open data request' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_ordered_on_an_open_request';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="3bc0cc04d12e32ff638d871d2fc8e2bf736b16ac",
+                    operation="INSERT",
+                    pgid="pgtrigger_erasure_is_ordered_on_an_open_request_7df59",
+                    table="casework_erasureorder",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="erasureorder",
+            trigger=pgtrigger.compiler.Trigger(
+                name="erasure_is_done_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."executed_at" IS NOT NULL AND (OLD."executed_at" IS DISTINCT FROM (NEW."executed_at") OR OLD."executed_by_id" IS DISTINCT FROM (NEW."executed_by_id")))',
+                    func="\n            IF true THEN\n                RAISE EXCEPTION 'what was carried out stays carried out, by whoever did it' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_done_once';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="764e9f17c19a46ab44f066fc2adc5f7ec5eb85ce",
+                    operation="UPDATE",
+                    pgid="pgtrigger_erasure_is_done_once_09e02",
+                    table="casework_erasureorder",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="erasureorder",
+            trigger=pgtrigger.compiler.Trigger(
+                name="erasure_checked_is_certified",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."checked_at" IS NOT NULL)',
+                    func="\n            IF NOT EXISTS (SELECT 1 FROM casework_certificate c WHERE c.order_id = NEW.id) THEN\n                RAISE EXCEPTION 'the check has passed once the certificate is there' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_checked_is_certified';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="ddc8f584f96654a504c622964b5b0c973f8c381e",
+                    operation="UPDATE OR INSERT",
+                    pgid="pgtrigger_erasure_checked_is_certified_3cd6d",
+                    table="casework_erasureorder",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="certificate",
             trigger=pgtrigger.compiler.Trigger(
                 name="certificate_is_append_only",
@@ -1779,6 +1850,20 @@ class Migration(migrations.Migration):
                     level="STATEMENT",
                     operation="TRUNCATE",
                     pgid="pgtrigger_certificate_is_append_only_truncate_696c2",
+                    table="casework_certificate",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="certificate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="certificate_follows_the_erasure",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NOT EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.id = NEW.order_id\n                                    AND o.executed_at IS NOT NULL)\n                     OR EXISTS (SELECT 1 FROM casework_scanhit h WHERE h.order_id = NEW.order_id\n                                AND h.redacted_at IS NULL) THEN\n                RAISE EXCEPTION 'what is certified was carried out, and no place is left to redact' USING ERRCODE = 'check_violation', CONSTRAINT = 'certificate_follows_the_erasure';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="28f9287f6cc45b4cd4968782f0d850980d569689",
+                    operation="INSERT",
+                    pgid="pgtrigger_certificate_follows_the_erasure_d6322",
                     table="casework_certificate",
                     when="BEFORE",
                 ),

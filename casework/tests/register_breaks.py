@@ -6,12 +6,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from casework.case.case import Case
 from casework.centre.policy import PolicyVersion
 from casework.disclosure.disclosure import Disclosure
 from casework.disclosure.recipient import Recipient
 from casework.disclosure.task import RecipientTask
+from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold
 from casework.erasure.order import ErasureOrder
+from casework.ground.kind import Kind
 from casework.intake.attachment import Attachment
 from casework.tests.factories import make_case, make_person, make_staff
 
@@ -22,12 +25,35 @@ def hold(**more: Any) -> Hold:
 
 
 def order(**more: Any) -> ErasureOrder:
-    return ErasureOrder.objects.create(**{"case": make_case(), "ordered_by": make_staff()} | more)
+    return ErasureOrder.objects.create(**{"case": make_case(Kind.DATA_REQUEST), "ordered_by": make_staff()} | more)
 
 
 def ordered_and_executed_by_one() -> ErasureOrder:
     staff = make_staff()
     return order(ordered_by=staff, executed_by=staff, executed_at=timezone.now())
+
+
+def executed(**more: Any) -> ErasureOrder:
+    return order(executed_by=make_staff(), executed_at=timezone.now(), **more)
+
+
+def certified(made: ErasureOrder) -> ErasureOrder:
+    Certificate.objects.create(number=f"XN-{made.pk}", order=made, content={}, digest="0" * 64)
+    return made
+
+
+def place_to_redact(made: ErasureOrder) -> ErasureOrder:
+    made.hits.create(table="casework_event", column="text", row="1")
+    return made
+
+
+def change(made: ErasureOrder, **changes: Any) -> int:
+    return ErasureOrder.objects.filter(pk=made.pk).update(**changes)
+
+
+def close(made: ErasureOrder, outcome: str = "done") -> int:
+    closed = {"status": "closed", "closed_at": timezone.now(), "outcome": outcome}
+    return Case.objects.filter(pk=made.case_id).update(**closed)
 
 
 def recipient(**more: Any) -> Recipient:
@@ -60,9 +86,14 @@ BREAKS: dict[str, Callable[[], object]] = {
     "hold_ground_is_known": lambda: hold(ground="habit"),
     "erasure_executed_by_somebody": lambda: order(executed_at=timezone.now()),
     "erasure_four_eyes": ordered_and_executed_by_one,
-    "erasure_checked_keeps_no_needles": lambda: order(
-        executed_by=make_staff(), executed_at=timezone.now(), checked_at=timezone.now(), needles={"email": ["a@b.vn"]}
+    "erasure_checked_keeps_no_needles": lambda: change(
+        certified(executed(needles={"email": ["a@b.vn"]})), checked_at=timezone.now()
     ),
+    "erasure_checked_is_certified": lambda: change(executed(), checked_at=timezone.now()),
+    "erasure_is_ordered_on_an_open_request": lambda: order(case=make_case(Kind.DATA_REQUEST, status="closed")),
+    "erasure_is_done_once": lambda: change(executed(), executed_at=None, executed_by=None),
+    "certificate_follows_the_erasure": lambda: certified(order()),
+    "case_waits_for_its_erasure": lambda: close(executed()),
     "recipient_purposes_are_the_ones_listed": lambda: recipient(purposes=["sell"]),
     "recipient_has_an_agreement": lambda: recipient(agreement_number=""),
     "recipient_agreement_ends_after_it_begins": lambda: recipient(valid_until=timezone.localdate() - timedelta(days=1)),

@@ -22,6 +22,7 @@ from casework.erasure.hold import Hold, HoldGround
 from casework.erasure.order import ErasureOrder, ScanHit
 from casework.erasure.tombstone import Tombstone
 from casework.ground import canonical
+from casework.ground.declarations import OnErasure, personal_models
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from casework.ledger.entries import TrailEntry
@@ -192,6 +193,106 @@ def test_a_held_field_stays_until_its_hold_ends() -> None:
     assert holds.release_ended_holds() == 1
     person.refresh_from_db()
     assert (person.tax_code, person.held) == ("", False)
+
+
+def test_what_a_hold_keeps_is_no_place_to_redact_and_stays_until_the_hold_ends() -> None:
+    case = whole_file()
+    assert case.person
+    hold = held(case.person, "casework.Person.tax_code", "casework.Person.email", "casework.Letter.address")
+    order = execute(case)
+    assert check.check(order)
+    assert not order.hits.exists()
+    assert Certificate.objects.get().content["kept"]
+    case.refresh_from_db()
+    assert case.outcome == "partly"
+    Hold.objects.filter(pk=hold.pk).update(until=timezone.localdate())
+    erased_at = Person.objects.get(pk=case.person_id).erased_at
+    assert holds.release_ended_holds() == 1
+    assert left(EMAIL, TAX_CODE) == []
+    assert Person.objects.get(pk=case.person_id).erased_at == erased_at
+    assert holds.release_ended_holds() == 0
+
+
+def test_a_hold_that_ends_while_a_place_waits_takes_nothing_from_the_check() -> None:
+    other = make_case(person=make_person(full_name="Trần Văn Bình", email="binh@example.vn", phone="+84987000111"))
+    other.remark("note", staff=make_staff(), text=f"Vợ: {EMAIL}")
+    case = whole_file()
+    assert case.person
+    hold = held(case.person, "casework.Person.tax_code")
+    order = execute(case)
+    assert not check.check(order)
+    Hold.objects.filter(pk=hold.pk).update(until=timezone.localdate())
+    assert holds.release_ended_holds() == 1
+    assert not check.check(order_of(case))
+    check.redact(ScanHit.objects.get(), staff=make_staff())
+    assert check.check(order_of(case))
+    assert Letter.objects.filter(purpose="erasure", address=EMAIL).exists()
+
+
+def test_the_hold_of_one_record_keeps_nothing_of_another() -> None:
+    case = whole_file()
+    assert case.person
+    twin = make_person(tax_code=TAX_CODE, organisation="Công ty khác")
+    question = make_case(Kind.QUESTION, person=twin, detail={"text": f"Hỏi cho {EMAIL}"})
+    held(case.person, "casework.Person.tax_code", "privacy.Question.text")
+    execute(case)
+    kept, gone = Person.objects.get(pk=case.person_id), Person.objects.get(pk=twin.pk)
+    assert (kept.tax_code, kept.held, bool(kept.erased_at)) == (TAX_CODE, True, True)
+    assert (gone.tax_code, gone.held, bool(gone.erased_at)) == ("", False, True)
+    question.question.refresh_from_db()  # type: ignore[attr-defined]
+    assert question.question.text == ""  # type: ignore[attr-defined]
+
+
+def test_an_ended_hold_keeps_nothing() -> None:
+    case = whole_file()
+    assert case.person
+    Hold.objects.filter(pk=held(case.person, "casework.Person.tax_code").pk).update(until=timezone.localdate())
+    order = execute(case)
+    assert order.report["held"] == []
+    assert Person.objects.get(pk=case.person_id).tax_code == ""
+
+
+def test_a_hold_that_ends_before_any_erasure_erases_nothing() -> None:
+    person = make_person(tax_code=TAX_CODE)
+    Hold.objects.filter(pk=held(person, "casework.Person.tax_code").pk).update(until=timezone.localdate())
+    assert holds.release_ended_holds() == 1
+    assert Person.objects.get(pk=person.pk).tax_code == TAX_CODE
+
+
+def test_what_leads_to_the_person_only_through_an_emptied_row_is_found() -> None:
+    """The letter hangs on the consent alone, and the consent loses its person: all is found before anything changes."""
+    person = make_person()
+    consent = make_consent(Purpose.MARKETING, Act.ASKED, person=person)
+    letter = Letter.objects.create(
+        purpose="confirm_consent", consent=consent, address=EMAIL, language="vi", subject="Chào chị Ánh", body="Ánh"
+    )
+    execute(granted(person))
+    letter.refresh_from_db()
+    assert (letter.address, letter.subject, letter.body, letter.state) == ("", "", "", "failed")
+
+
+def test_every_field_becomes_what_its_declaration_says() -> None:
+    case = whole_file()
+    assert case.person
+    before = {
+        model: list(model._base_manager.filter(pk__in=walk.rows_of(model, [case.person_id])).values())
+        for model in personal_models()
+    }
+    assert sum(map(bool, before.values())) >= 10
+    assert check.check(execute(case))
+    for model, rows in before.items():
+        for row in rows:
+            now = model._base_manager.filter(pk=row[model._meta.pk.attname]).values().get()
+            for field in model._meta.concrete_fields:
+                effect = model.personal_data[field.name].on_erasure
+                was, value = row[field.attname], now[field.attname]
+                expected = {
+                    OnErasure.KEEP: value,
+                    OnErasure.BLANK: walk.empty(field),
+                    OnErasure.NULL: None,
+                    OnErasure.HMAC: walk.digest(was) if isinstance(was, str) else None,
+                }[effect]
+                assert value == expected, (model, field.name, was, value)
 
 
 def test_a_hit_in_somebody_elses_text_waits_for_an_officer_before_the_certificate() -> None:
