@@ -17,6 +17,7 @@ from casework.centre.policy import PolicyVersion
 from casework.centre.rules import DeadlineRule
 from casework.ground.kind import Kind
 from casework.ledger import trail
+from casework.ledger.access import AccessEntry
 from casework.ledger.entries import TrailEntry, TrailSeal
 from casework.people.consent import Act, Consent, ConsentWording
 from casework.tests import register_breaks
@@ -85,6 +86,8 @@ BREAKS: dict[str, Change] = {
     "person_erased_is_empty": lambda: make_person(erased_at=timezone.now()),
     "policy_published_is_complete": lambda: PolicyVersion.objects.create(text_vi="Chính sách", number=99),
     "policy_has_vietnamese_text": lambda: PolicyVersion.objects.create(text_vi=""),
+    "access_names_whose_record": lambda: AccessEntry.objects.create(staff=make_staff(), page="x"),
+    "access_names_the_page": lambda: AccessEntry.objects.create(staff=make_staff(), case=make_case()),
     **register_breaks.BREAKS,
 }
 MODELS = apps.get_app_config("casework").get_models()

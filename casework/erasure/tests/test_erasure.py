@@ -215,7 +215,7 @@ def test_what_a_hold_keeps_is_no_place_to_redact_and_stays_until_the_hold_ends()
 
 def test_a_hold_that_ends_while_a_place_waits_takes_nothing_from_the_check() -> None:
     other = make_case(person=make_person(full_name="Trần Văn Bình", email="binh@example.vn", phone="+84987000111"))
-    other.remark("note", staff=make_staff(), text=f"Vợ: {EMAIL}")
+    other.note(staff=make_staff(), text=f"Vợ: {EMAIL}")
     case = whole_file()
     assert case.person
     hold = held(case.person, "casework.Person.tax_code")
