@@ -1,12 +1,17 @@
 """What a recipient of data still has to do after a correction or an erasure (C7.3)."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.disclosure.disclosure import Disclosure
 from casework.ground.declarations import declare
+from casework.ground.errors import Refused
+from casework.ledger import trail
+from casework.ledger.moves import move
 
 
 class TaskKind(models.TextChoices):
@@ -47,3 +52,15 @@ class RecipientTask(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def target(self) -> str:
+        return f"task {self.pk}"
+
+    @move("confirm_task")
+    def confirm(self, *, staff: User) -> None:
+        """The recipient says that it is done. Raises Refused for one confirmed before."""
+        open_one = RecipientTask.objects.filter(pk=self.pk, confirmed_at=None)
+        if not open_one.update(confirmed_at=timezone.now(), confirmed_by=staff):
+            raise Refused(_("This is confirmed already."), code="done")
+        trail.record("confirm_task", self.target, staff=staff)

@@ -19,7 +19,6 @@ from casework.erasure.order import ErasureOrder, ScanHit
 from casework.ground import references
 from casework.ground.declarations import OnErasure, personal_models
 from casework.ground.errors import Refused
-from casework.ledger import trail
 from casework.staff.read_only import ReadOnlyAdmin
 
 
@@ -81,7 +80,6 @@ class HoldAdmin(admin.ModelAdmin):
         obj.person, obj.fields = form.cleaned_data["reference"].person, form.cleaned_data["fields_held"]
         obj.entered_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
-        trail.record("hold", f"hold {obj.pk}", staff=request.user, fields=obj.fields)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

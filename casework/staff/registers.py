@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -18,7 +17,6 @@ from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.disclosure.task import RecipientTask
 from casework.ground.declarations import personal_models
 from casework.ground.errors import Refused
-from casework.ledger import trail
 from casework.staff import page
 from casework.staff.read_only import ReadOnlyAdmin
 
@@ -64,10 +62,6 @@ class RecipientAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def save_model(self, request: HttpRequest, obj: Recipient, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        trail.record("recipient", f"recipient {obj.pk}", staff=request.user, fields=form.changed_data)
 
 
 @admin.register(Disclosure)
@@ -146,11 +140,11 @@ class RecipientTaskAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("The recipient has confirmed"), permissions=["confirm"])
     def confirm(self, request: HttpRequest, chosen: QuerySet[RecipientTask]) -> None:
-        for task in chosen.filter(confirmed_at=None):
-            RecipientTask.objects.filter(pk=task.pk, confirmed_at=None).update(
-                confirmed_at=timezone.now(), confirmed_by=request.user
-            )
-            trail.record("confirm_task", f"task {task.pk}", staff=request.user)
+        for task in chosen:
+            try:
+                task.confirm(staff=page.staff_of(request))
+            except Refused as refusal:
+                self.message_user(request, str(refusal.message), messages.ERROR)
 
     def has_confirm_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("casework.change_recipienttask")

@@ -16,11 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django_otp import devices_for_user, login, match_token
+from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from qrcode.image.svg import SvgPathFillImage
 
 from casework.ledger import trail
+from casework.staff.account_notices import AccountChange, check_reachable, tell
+from casework.staff.account_verbs import trail_name
 
 RECOVERY_CODES = 10
 
@@ -59,6 +62,7 @@ def verify(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         device = match_token(request.user, form.cleaned_data["code"].replace(" ", "").lower())
+        _noted(request.user, device)
         if device:
             login(request, device)
             return HttpResponseRedirect(reverse("admin:index"))
@@ -68,9 +72,19 @@ def verify(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     return _draw(request, site, "admin/second_factor_verify.html", _("Second factor"), form=form)
 
 
+@transaction.atomic
+def _noted(holder: Any, device: Device | None) -> None:
+    """How somebody got in or tried to; a recovery code is told to the holder, who may have lost the list."""
+    if isinstance(device, StaticDevice):
+        trail.record("use_recovery_code", trail_name(holder), staff=holder)
+        tell(holder, AccountChange.RECOVERY_CODE, by=holder)
+    else:
+        trail.record("verify_second_factor", trail_name(holder), staff=holder, refused="" if device else "code")
+
+
 def set_up(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     """Shows the key of an unconfirmed device until a code proves that the app has it."""
-    if has_device(request.user) and not request.user.is_verified():  # type: ignore[union-attr]
+    if not may_set_up(request.user):
         return HttpResponseRedirect(reverse("admin:second_factor_verify"))
     device = pending(request.user)
     form = CodeForm(request.POST or None)
@@ -85,9 +99,16 @@ def set_up(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
 
 def qr(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     """As a picture of its own: nothing stands inline."""
+    if not may_set_up(request.user):
+        return HttpResponseRedirect(reverse("admin:second_factor_verify"))
     out = BytesIO()
     qrcode.make(pending(request.user).config_url, image_factory=SvgPathFillImage).save(out)
     return HttpResponse(out.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+
+def may_set_up(user: Any) -> bool:
+    """Whoever has one shows it first: a password alone replaces none, nor shows the key of the next."""
+    return bool(user.is_verified()) or not has_device(user)
 
 
 def pending(user: Any) -> TOTPDevice:
@@ -105,17 +126,20 @@ def confirm(request: HttpRequest, device: TOTPDevice) -> list[str]:
     recovery = StaticDevice.objects.create(user=device.user, name="recovery")
     codes = [StaticToken.random_token() for _code in range(RECOVERY_CODES)]
     StaticToken.objects.bulk_create([StaticToken(device=recovery, token=code) for code in codes])
-    trail.record("set_up_second_factor", f"staff {device.user_id}", staff=device.user)
+    trail.record("set_up_second_factor", trail_name(device.user), staff=device.user)
+    tell(device.user, AccountChange.FACTOR_SET_UP, by=device.user)
     login(request, device)
     return codes
 
 
 @transaction.atomic
 def forget(user: Any, *, staff: Any) -> None:
-    """For a lost phone: whoever lost it sets up a new one at the next sign-in."""
+    """For a lost phone: whoever lost it sets up a new one at the next sign-in, and is told. Raises Refused."""
+    check_reachable(user, by=staff)
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
-    trail.record("forget_second_factor", f"staff {user.pk}", staff=staff)
+    trail.record("forget_second_factor", trail_name(user), staff=staff)
+    tell(user, AccountChange.FACTOR_REMOVED, by=staff)
 
 
 def _draw(request: HttpRequest, site: AdminSite, template: str, title: str, **more: Any) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -12,7 +13,8 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import browsers, throttle
-from casework.staff import figures, overview, page, second_factor
+from casework.staff import account_verbs, figures, overview, page, second_factor
+from casework.staff.trailed import with_trail
 
 
 class StaffSite(AdminSite):
@@ -37,13 +39,34 @@ class StaffSite(AdminSite):
         if request.method == "POST" and throttle.has_had_enough("login", address):
             return render(request, "admin/locked.html", status=429)
         response = super().login(request, extra_context)
-        if request.method == "POST" and not request.user.is_authenticated:
+        if request.method == "POST" and response.status_code == 302:
+            account_verbs.signed_in(page.staff_of(request))
+        elif request.method == "POST":
             throttle.seconds_to_wait("login", address)
+            account_verbs.sign_in_refused(request.POST.get("username", ""))
+        return response
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        holder = request.user if request.user.is_authenticated else None
+        response = super().logout(request, extra_context)
+        if holder and not request.user.is_authenticated:
+            account_verbs.signed_out(holder)
+        return response
+
+    @transaction.atomic
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """One's own."""
+        holder: Any = request.user
+        before = holder.password
+        response = super().password_change(request, extra_context)
+        if holder.password != before:
+            account_verbs.password_set(holder, staff=holder)
         return response
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Whatever model is registered, its stock pages go through the door (C4.5)."""
-        super().register(model_or_iterable, page.with_stock_pages(admin_class or ModelAdmin), **options)
+        """Whatever model is registered, its stock pages go through the door (C4.5), and what they write is in the
+        trail (C7.2)."""
+        super().register(model_or_iterable, page.with_stock_pages(with_trail(admin_class or ModelAdmin)), **options)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """No form uses it, and it would answer whether there is somebody of a name."""

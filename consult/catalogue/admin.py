@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from casework.staff import page
+from consult.catalogue import offering
 from consult.catalogue.money import dong
 from consult.catalogue.service import Category, Price, Service
 
@@ -58,8 +60,8 @@ class ServiceAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Withdraw the chosen services"), permissions=["change"])
     def withdraw(self, request: HttpRequest, chosen: QuerySet[Service]) -> None:
-        chosen.update(active=False)
+        offering.withdraw(chosen, staff=page.staff_of(request))
 
     @admin.action(description=_("Offer the chosen services again"), permissions=["change"])
     def offer_again(self, request: HttpRequest, chosen: QuerySet[Service]) -> None:
-        chosen.update(active=True)
+        offering.offer_again(chosen, staff=page.staff_of(request))

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from casework.ledger import trail
 from casework.staff import page
 from privacy.incidents import incident_register
 from privacy.incidents.incident import Incident
@@ -73,7 +72,6 @@ class IncidentAdmin(admin.ModelAdmin):
         if not change:
             obj.number = incident_register.incident_number()
         super().save_model(request, obj, form, change)
-        trail.record("incident", f"incident {obj.number}", staff=request.user, fields=form.changed_data)
 
     def get_urls(self) -> list[URLPattern]:
         document = self.admin_site.admin_view(self.document)

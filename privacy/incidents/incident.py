@@ -70,5 +70,10 @@ class Incident(models.Model):
         ]
         triggers = never("incident_is_never_deleted", pgtrigger.Delete)
 
+    @property
+    def target(self) -> str:
+        """How the trail names it."""
+        return f"incident {self.number}"
+
     def __str__(self) -> str:
         return self.number

@@ -17,7 +17,6 @@ from casework.ground import references
 from casework.ground.errors import Refused
 from casework.ground.vietnam_time import moment
 from casework.intake import uploads
-from casework.ledger import trail
 from casework.people.person import Person
 from casework.staff import page
 from casework.staff.page import Door
@@ -122,7 +121,6 @@ class JudicialAdmin(ReadOnlyAdmin):
         obj.entered_by = request.user  # type: ignore[assignment]
         obj.scan, obj.scan_type = data["document"].content, data["document"].content_type
         super().save_model(request, obj, form, change)
-        trail.record("enter_judicial", obj.target, staff=request.user, fields=obj.asked)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The request, its decision, or the form to decide."""

@@ -8,10 +8,13 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
-from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from casework.ground.errors import Refused
 from casework.ledger.entries import TrailEntry
+from casework.post.letter import Letter
+from casework.staff import second_factor
 from casework.tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +32,9 @@ def code_of(device: TOTPDevice, drift: int = 0) -> str:
     return f"{totp(device.bin_key, device.step, device.t0, device.digits, drift):06d}"
 
 
-def with_device() -> tuple[Any, TOTPDevice, list[str]]:
+def with_device(**more: Any) -> tuple[Any, TOTPDevice, list[str]]:
     """Somebody who has set it up, and their recovery codes."""
-    staff = make_staff(is_superuser=True)
+    staff = make_staff(is_superuser=True, **more)
     client = signed_in(staff)
     client.get(SET_UP)
     device = TOTPDevice.objects.get(user=staff)
@@ -114,7 +117,7 @@ def test_somebody_elses_code_does_not_help() -> None:
 @pytest.mark.parametrize(("above", "left"), [(False, 0), (True, 1)], ids=["a colleague's", "a superuser's"])
 def test_a_manager_removes_the_factor_of_a_lost_phone_but_not_a_superusers(above: bool, left: int) -> None:
     staff, _device, _codes = with_device()
-    staff.is_superuser = above
+    staff.is_superuser, staff.email = above, "binh@example.vn"
     staff.save()
     manager = make_staff()
     manager.groups.add(Group.objects.get(name="managers"))
@@ -122,3 +125,45 @@ def test_a_manager_removes_the_factor_of_a_lost_phone_but_not_a_superusers(above
     signed_in(manager).post(reverse("admin:auth_user_changelist"), chosen)
     assert TOTPDevice.objects.filter(user=staff).count() == left
     assert TrailEntry.objects.filter(verb="forget_second_factor", staff=manager).count() == 1 - left
+    assert Letter.objects.filter(address="binh@example.vn").count() == 1 - left
+
+
+def test_nobody_removes_the_factor_of_whoever_cannot_be_told() -> None:
+    staff, _device, _codes = with_device()
+    with pytest.raises(Refused):
+        second_factor.forget(staff, staff=make_staff())
+    assert TOTPDevice.objects.filter(user=staff).exists()
+
+
+def test_the_holder_is_told_of_a_new_factor_and_of_a_used_recovery_code() -> None:
+    staff, device, codes = with_device(email="binh@example.vn")
+    assert Letter.objects.count() == 1
+    signed_in(staff).post(VERIFY, {"code": code_of(device, 1)})
+    assert Letter.objects.count() == 1
+    signed_in(staff).post(VERIFY, {"code": codes[0]})
+    subjects = list(Letter.objects.values_list("subject", "address"))
+    assert len(set(subjects)) == 2
+    assert {address for _subject, address in subjects} == {"binh@example.vn"}
+
+
+def test_each_way_through_the_door_stands_in_the_trail() -> None:
+    staff, device, codes = with_device()
+    signed_in(staff).post(VERIFY, {"code": "000000"})
+    TOTPDevice.objects.update(throttling_failure_count=0)
+    StaticDevice.objects.update(throttling_failure_count=0)
+    signed_in(staff).post(VERIFY, {"code": code_of(device, 1)})
+    signed_in(staff).post(VERIFY, {"code": codes[0]})
+    rows = TrailEntry.objects.filter(target=f"staff {staff.pk}", staff=staff).order_by("pk")
+    assert list(rows.values_list("verb", "refused")) == [
+        ("set_up_second_factor", ""),
+        ("verify_second_factor", "code"),
+        ("verify_second_factor", ""),
+        ("use_recovery_code", ""),
+    ]
+
+
+@pytest.mark.parametrize("path", [SET_UP, "/quan-tri/second-factor/qr/"])
+def test_a_password_alone_shows_no_key_once_a_factor_is_set_up(path: str) -> None:
+    staff, _device, _codes = with_device()
+    assert signed_in(staff).get(path)["Location"] == VERIFY
+    assert TOTPDevice.objects.filter(user=staff, confirmed=False).count() == 0
