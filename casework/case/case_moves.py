@@ -210,6 +210,7 @@ class CaseMoves(models.Model):
         self._shift(status, staff, "assign", assignee=to)
         self._told(Verb.CLAIMED, to)
 
+    @inside_a_transaction
     def put_back(self, *, staff: User) -> None:
         """Nobody's again, as part of the move that took the right to work it from whoever has it (giving_back). What
         waits for the customer goes on waiting."""

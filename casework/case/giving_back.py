@@ -13,7 +13,6 @@ from casework.ledger.moves import inside_a_transaction
 
 
 @inside_a_transaction
-@inside_a_transaction
 def give_back(colleague: User, *, staff: User) -> list[Case]:
     """Their open cases of kinds they may no longer work are nobody's again, as part of the transaction that took the
     right away. Who is told of new cases of the kind is reminded of them anew."""
