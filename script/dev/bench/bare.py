@@ -1,5 +1,10 @@
-"""What the portal's pages are measured against: views that do next to nothing, behind the same middleware."""
+"""What the portal's pages are measured against: views that do next to nothing, behind the same middleware.
 
+Which case the bare view copies is told by the environment, since workers of a server are measured too.
+"""
+
+import os
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -9,12 +14,12 @@ from django.urls import path
 
 from casework.case.case import Case
 from casework.ground import references
+from casework.ledger.entries import TrailEntry
+from casework.post.letter import Letter
 from vsign_portal.urls import urlpatterns as portal
 
 INSERT_JOB = "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('bench', 'bench', '{}')"
-# The case that the bare view copies, and how many jobs it leaves beside it.
-pattern: list[models.Model] = []
-jobs = 0
+CASE, JOBS = "VSIGN_BENCH_CASE", "VSIGN_BENCH_JOBS"
 
 
 def hello(request: HttpRequest) -> HttpResponse:
@@ -26,14 +31,23 @@ def insert(request: HttpRequest) -> HttpResponse:
     written, nothing is checked."""
     with transaction.atomic():
         case: Any = None
-        for record in pattern:
+        for record in rows_of(int(os.environ[CASE])):
             values = fresh(record, case)
             made = type(record)._default_manager.create(**values)
             case = made if isinstance(made, Case) else case
         with connection.cursor() as cursor:
-            for _job in range(jobs):
+            for _job in range(int(os.environ[JOBS])):
                 cursor.execute(INSERT_JOB)
     return HttpResponse(status=302, headers={"Location": "/bench/hello"})
+
+
+@cache
+def rows_of(case_pk: int) -> list[models.Model]:
+    """All that filing this case has left, the case first, jobs left out."""
+    case: Any = Case.objects.get(pk=case_pk)
+    entry = TrailEntry.objects.filter(target=case.target).latest("pk")
+    return [case, case.submission, entry, case.detail, *case.events.all(), *case.consents.all(),
+            *case.letters.all(), *Letter.objects.filter(consent__case=case, case=None)]  # fmt: skip
 
 
 def fresh(record: models.Model, case: Case | None) -> dict[str, Any]:
