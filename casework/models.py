@@ -1,6 +1,7 @@
 """The index of the models that Django loads. Code imports them from their rooms."""
 
 from casework.case.case import Case
+from casework.case.day_counts import ChangedDay, DayCount
 from casework.case.reminder import Reminder, ReminderStage
 from casework.case.reply_template import ReplyTemplate
 from casework.case.states import Channel, Outcome, Priority, Status
@@ -36,10 +37,12 @@ __all__ = [
     "CaseWithAnOrder",
     "Centre",
     "Certificate",
+    "ChangedDay",
     "Channel",
     "Consent",
     "ConsentWording",
     "CustomerType",
+    "DayCount",
     "DeadlineRule",
     "Disclosure",
     "DisclosurePurpose",

@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from casework.case import reminders
+from casework.case import day_counts, reminders
 from casework.disclosure import transfers
 from casework.erasure import check, holds, last_letter, tombstones
 from casework.erasure.carry_out import CHECK
@@ -60,6 +60,13 @@ def seal_trail(timestamp: int) -> None:
 def remind(timestamp: int) -> None:
     while reminders.remind():
         pass
+
+
+@app.periodic(cron="* * * * *", periodic_id="count_days")
+@app.task(name="casework.count_days", queue="housekeeping", queueing_lock="count_days")
+@on_a_live_connection
+def count_days(timestamp: int) -> None:
+    day_counts.keep()
 
 
 @app.task(name=transfers.DELIVER, queue="housekeeping")

@@ -21,6 +21,19 @@ from casework.ledger.triggers import never
 OPEN = ~Q(status="closed")
 
 
+def _marks_its_day(name: str, operation: pgtrigger.Operation, condition: Any = None) -> pgtrigger.Trigger:
+    """What was counted of the day on which the case came holds no longer (day_counts)."""
+    old = "IF TG_OP = 'UPDATE' AND OLD.created_at <> NEW.created_at THEN {} END IF;"
+    mark = "INSERT INTO casework_changedday (day) VALUES (({}.created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date);"
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=operation,
+        condition=condition,
+        func=f"{mark.format('NEW')} {old.format(mark.format('OLD'))} RETURN NULL;",
+    )
+
+
 class Case(CaseMoves):
     """`version` grows with each move, so that a move made on an old view of the case is refused as stale."""
 
@@ -90,7 +103,18 @@ class Case(CaseMoves):
             models.Index(fields=["status", "priority", "due_at", "id"], name="case_queue_status"),
             models.Index(fields=["assignee", "priority", "due_at", "id"], name="case_queue_whose", condition=OPEN),
             models.Index(fields=["channel", "priority", "due_at", "id"], name="case_queue_channel", condition=OPEN),
-            models.Index(fields=["due_at"], name="case_due_open", condition=OPEN),
+            models.Index(
+                fields=["priority", "due_at", "id"],
+                name="case_queue_nobodys",
+                condition=OPEN & Q(assignee=None),
+            ),
+            # What the start page counts is read from the index alone.
+            models.Index(
+                fields=["due_at"],
+                include=["kind", "assignee", "status", "created_at", "resolve_due_at"],
+                name="case_due_open",
+                condition=OPEN,
+            ),
             models.Index(fields=["created_at"], name="case_received"),
         ]
         constraints = [
@@ -142,7 +166,9 @@ class Case(CaseMoves):
                 violation_error_message=_("Only complaints and misuse reports may be anonymous."),
             ),
             models.CheckConstraint(
-                condition=Q(first_due_at__gte=F("created_at")) & Q(resolve_due_at__gte=F("created_at")),
+                condition=Q(
+                    first_due_at__gte=F("created_at"), resolve_due_at__gte=F("created_at"), due_at__gte=F("created_at")
+                ),
                 name="case_is_due_after_it_came",
                 violation_error_message=_("A case is due after it was received."),
             ),
@@ -194,6 +220,16 @@ class Case(CaseMoves):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            _marks_its_day("case_marks_its_day_when_filed", pgtrigger.Insert),
+            _marks_its_day(
+                "case_marks_its_day_when_moved",
+                pgtrigger.Update,
+                pgtrigger.Condition(
+                    "((OLD.kind, OLD.created_at, OLD.first_answered_at, OLD.closed_at, OLD.resolve_due_at)"
+                    " IS DISTINCT FROM"
+                    " (NEW.kind, NEW.created_at, NEW.first_answered_at, NEW.closed_at, NEW.resolve_due_at))"
+                ),
             ),
             *never("case_is_never_deleted", pgtrigger.Delete),
         ]

@@ -53,6 +53,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ChangedDay",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+            ],
+            options={
+                "verbose_name": "changed day",
+                "verbose_name_plural": "changed days",
+            },
+        ),
+        migrations.CreateModel(
             name="ConsentWording",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -76,6 +87,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "consent wording",
                 "verbose_name_plural": "consent wordings",
+            },
+        ),
+        migrations.CreateModel(
+            name="DayCount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("kind", models.CharField(max_length=12)),
+                (
+                    "counted",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("answered", "answered"),
+                            ("closed", "closed"),
+                            ("in_time", "closed within the deadline"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("took", models.IntegerField()),
+                ("number", models.IntegerField()),
+            ],
+            options={
+                "verbose_name": "count of a day",
+                "verbose_name_plural": "counts of days",
             },
         ),
         migrations.CreateModel(
@@ -1035,6 +1072,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="daycount",
+            constraint=models.UniqueConstraint(
+                fields=("day", "kind", "counted", "took"), include=("number",), name="day_count_once"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="deadlinerule",
             constraint=models.CheckConstraint(
                 condition=models.Q(("first_answer__gte", 1), ("resolution__gte", 1)),
@@ -1260,7 +1303,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(fields=["province"], name="person_province"),
+            index=models.Index(fields=["province", "id"], name="person_province"),
         ),
         migrations.AddIndex(
             model_name="person",
@@ -2319,7 +2362,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
-                condition=models.Q(("status", "closed"), _negated=True), fields=["due_at"], name="case_due_open"
+                condition=models.Q(models.Q(("status", "closed"), _negated=True), ("assignee", None)),
+                fields=["priority", "due_at", "id"],
+                name="case_queue_nobodys",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("status", "closed"), _negated=True),
+                fields=["due_at"],
+                include=("kind", "assignee", "status", "created_at", "resolve_due_at"),
+                name="case_due_open",
             ),
         ),
         migrations.AddIndex(
@@ -2429,7 +2483,9 @@ class Migration(migrations.Migration):
             model_name="case",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("first_due_at__gte", models.F("created_at")), ("resolve_due_at__gte", models.F("created_at"))
+                    ("due_at__gte", models.F("created_at")),
+                    ("first_due_at__gte", models.F("created_at")),
+                    ("resolve_due_at__gte", models.F("created_at")),
                 ),
                 name="case_is_due_after_it_came",
                 violation_error_message="A case is due after it was received.",
@@ -2477,6 +2533,35 @@ class Migration(migrations.Migration):
                     pgid="pgtrigger_case_assignee_is_active_ad9a1",
                     table="casework_case",
                     when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="case_marks_its_day_when_filed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="INSERT INTO casework_changedday (day) VALUES ((NEW.created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date); IF TG_OP = 'UPDATE' AND OLD.created_at <> NEW.created_at THEN INSERT INTO casework_changedday (day) VALUES ((OLD.created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date); END IF; RETURN NULL;",
+                    hash="1edd6c6d7507a28c03a884ccc8170130b067d428",
+                    operation="INSERT",
+                    pgid="pgtrigger_case_marks_its_day_when_filed_30643",
+                    table="casework_case",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="case_marks_its_day_when_moved",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN ((OLD.kind, OLD.created_at, OLD.first_answered_at, OLD.closed_at, OLD.resolve_due_at) IS DISTINCT FROM (NEW.kind, NEW.created_at, NEW.first_answered_at, NEW.closed_at, NEW.resolve_due_at))",
+                    func="INSERT INTO casework_changedday (day) VALUES ((NEW.created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date); IF TG_OP = 'UPDATE' AND OLD.created_at <> NEW.created_at THEN INSERT INTO casework_changedday (day) VALUES ((OLD.created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date); END IF; RETURN NULL;",
+                    hash="18667f72a7af1eb2e2556c151851d84b41173f94",
+                    operation="UPDATE",
+                    pgid="pgtrigger_case_marks_its_day_when_moved_0c17c",
+                    table="casework_case",
+                    when="AFTER",
                 ),
             ),
         ),

@@ -102,7 +102,7 @@ class Person(models.Model):
             models.Index(OpClass("phone", "varchar_pattern_ops"), name="person_phone_begins"),
             models.Index(OpClass(Reverse("phone"), "text_pattern_ops"), name="person_phone_ends"),
             models.Index(OpClass("tax_code", "varchar_pattern_ops"), name="person_tax_code_begins"),
-            models.Index(fields=["province"], name="person_province"),
+            models.Index(fields=["province", "id"], name="person_province"),
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="person_folded_words"),
         ]
         constraints = [

@@ -1,49 +1,43 @@
 """How the work goes: what came in and how fast it was answered, for charts on the start page.
 
-Two statements in all, this one and the counts of `overview`; both are kept for a minute.
+Three statements in all, two here and the counts of `overview`; kept for a minute.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db import connection
+from django.db.models import Count
+from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casework.case import kinds
+from casework.case import day_counts, kinds
+from casework.case.case import OPEN, Case
+from casework.case.day_counts import Counted
 from casework.ground.calendar import VIETNAM
 from casework.staff.charts import Chart, bars
 
 KEPT = 60
 DAYS, WEEKS = 14, 8
-# A case counts for the share once it is closed or its time has run out.
-BY_DAY_AND_WEEK = """
-    SELECT date_trunc('day', received)::date, date_trunc('week', received)::date, grouping(date_trunc('day', received)),
-           count(*),
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first_answered_at - created_at))
-               FILTER (WHERE first_answered_at IS NOT NULL) / 3600,
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM closed_at - created_at))
-               FILTER (WHERE closed_at IS NOT NULL) / 86400,
-           100.0 * count(*) FILTER (WHERE closed_at <= resolve_due_at)
-               / nullif(count(*) FILTER (WHERE closed_at IS NOT NULL OR resolve_due_at < %s), 0)
-    FROM (SELECT *, created_at AT TIME ZONE 'Asia/Ho_Chi_Minh' AS received FROM casework_case
-          WHERE kind = ANY(%s) AND created_at >= %s) AS lately
-    GROUP BY GROUPING SETS ((date_trunc('day', received)), (date_trunc('week', received)))
-"""
+QUARTERS_A_DAY = 4
 
 
 @dataclass(frozen=True)
 class Week:
-    """Medians in hours and days, the share in per cent; None where nothing has been answered or finished yet."""
+    """Medians in hours and days, the share in per cent; None where nothing has been answered or finished yet.
 
-    received: int = 0
-    hours_to_answer: float | None = None
-    days_to_resolve: float | None = None
-    share_in_time: float | None = None
+    Begun hours, and begun quarters of a day, count as whole ones. A case counts for the share once it is closed or its
+    time has run out.
+    """
+
+    hours_to_answer: float | None
+    days_to_resolve: float | None
+    share_in_time: float | None
 
 
 @dataclass(frozen=True)
@@ -62,27 +56,70 @@ def charts(user: Any) -> list[Chart]:
     return _draw(figures, today)
 
 
+def _mondays(today: date) -> list[date]:
+    return [_first_monday(today) + timedelta(weeks=number) for number in range(WEEKS)]
+
+
 def _first_monday(today: date) -> date:
     return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
 
 
 def _read(mine: Sequence[str], today: date) -> Figures:
-    since = datetime.combine(_first_monday(today), time(), VIETNAM)
-    figures = Figures({}, {})
-    with connection.cursor() as cursor:
-        cursor.execute(BY_DAY_AND_WEEK, [timezone.now(), list(mine), since])
-        for day, week, is_week, received, hours, days, share in cursor.fetchall():
-            if is_week:
-                figures.by_week[week] = Week(received, hours, days, None if share is None else float(share))
-            else:
-                figures.by_day[day] = received
-    return figures
+    first = _first_monday(today)
+    by_day: dict[date, int] = {}
+    weeks: dict[tuple[date, str], dict[int, int]] = defaultdict(dict)
+    for day, counted, took, number in day_counts.read(mine, first):
+        if counted == Counted.RECEIVED:
+            by_day[day] = number
+        else:
+            weeks[day, counted][took] = number
+    late = _open_after_their_time(mine, first)
+    by_week = {}
+    for monday in _mondays(today):
+        closed, in_time = weeks[monday, Counted.CLOSED], weeks[monday, Counted.IN_TIME]
+        days = median(closed)
+        by_week[monday] = Week(
+            median(weeks[monday, Counted.ANSWERED]),
+            None if days is None else days / QUARTERS_A_DAY,
+            _share(sum(in_time.values()), sum(closed.values()) + late.get(monday, 0)),
+        )
+    return Figures(by_day, by_week)
+
+
+def _open_after_their_time(mine: Sequence[str], first: date) -> dict[date, int]:
+    """By the Monday of the week in which they came. That none is due before it came keeps the old ones out of what
+    is read."""
+    since = datetime.combine(first, time(), VIETNAM)
+    late = Case.objects.filter(OPEN, kind__in=mine, due_at__gte=since, created_at__gte=since)
+    late = late.filter(resolve_due_at__lt=timezone.now()).order_by()
+    weeks = late.values_list(TruncWeek("created_at", tzinfo=VIETNAM)).annotate(number=Count("*"))
+    return {week.date(): number for week, number in weeks}
+
+
+def _share(part: int, whole: int) -> float | None:
+    return 100 * part / whole if whole else None
+
+
+def median(numbers: Mapping[int, int]) -> float | None:
+    """Of values that occur so many times each; between the two in the middle when they are even."""
+    total = sum(numbers.values())
+    if not total:
+        return None
+    middle = [(total - 1) // 2, total // 2]
+    found = []
+    passed = 0
+    for value in sorted(numbers):
+        passed += numbers[value]
+        while middle and middle[0] < passed:
+            found.append(value)
+            middle.pop(0)
+    return sum(found) / 2
 
 
 def _draw(figures: Figures, today: date) -> list[Chart]:
     days = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
-    mondays = [_first_monday(today) + timedelta(weeks=number) for number in range(WEEKS)]
-    weeks = [figures.by_week.get(monday, Week()) for monday in mondays]
+    mondays = _mondays(today)
+    weeks = [figures.by_week[monday] for monday in mondays]
     came = [(_day(day), float(figures.by_day.get(day, 0))) for day in days]
     names = [_("week of %(day)s") % {"day": _day(monday)} for monday in mondays]
 

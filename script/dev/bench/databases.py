@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 
+from casework.case import day_counts
 from casework.case.case import Case
 from casework.case.states import Channel
 from casework.ground import kept
@@ -19,6 +20,7 @@ from privacy.questions.question import Question
 
 RARE_NAME = "Tôn Nữ Thị Quỳnh Xuyến"
 PHONE_BEGINS, PHONE_ENDS = "0997", "7788"
+RARE_PROVINCE = "96"
 PLANTED = 30
 """More than a page of the queue."""
 
@@ -43,6 +45,7 @@ def fill(name: str, cases: int) -> None:
     if missing > 0:
         call_command("seed_demo", cases=missing)
     _plant()
+    day_counts.keep()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -52,7 +55,7 @@ def _plant() -> None:
     callers = [(f"Khách đo {number:02d}", f"+84997{number:02d}7788") for number in range(PLANTED)]
     for name, phone in [(RARE_NAME, "+84997997788"), *callers]:
         if not Person.objects.filter(phone=phone).exists():
-            contact = {"full_name": name, "phone": phone}
+            contact = {"full_name": name, "phone": phone, "province": RARE_PROVINCE}
             file_case(
                 Filing(kind=Kind.QUESTION, contact=contact, channel=Channel.PHONE),
                 lambda case: [Question(case=case, topic="service", text="Gia hạn thế nào?")],
