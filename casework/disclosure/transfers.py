@@ -24,7 +24,7 @@ from casework.ground.errors import Refused
 from casework.ledger import trail
 from casework.ledger.moves import move
 from casework.people import identity
-from casework.people.consent import Consent, Purpose
+from casework.people.consent import Consent
 from casework.people.person import Person
 
 DELIVER = "casework.deliver_disclosure"
@@ -63,25 +63,13 @@ def check_recipient(recipient: Recipient, purpose: str, fields: Iterable[str]) -
 
 def check_person(person: Person) -> None:
     """Raises Refused: restricted data goes to nobody, erased data is not there."""
-    if person.restricted_at or person.erased_at:
+    if person.erased_at or identity.has_restricted(person):
         raise Refused(_("This person has restricted the use of their data, or it is erased."), code="restricted")
-
-
-def consent_to_hand_over(person: Person | None) -> Consent | None:
-    """As it counts at this moment, given with this very record or on the page of one's own data under this name: a
-    form that somebody else filled in with the same address proves nothing."""
-    if person is None or not person.email:
-        return None
-    own = {each.pk for each in identity.by_mailbox(person)}
-    for consent in Consent.objects.granted(Purpose.HANDOVER).filter(address=person.email):
-        if consent.person_id == person.pk or (consent.case_id is None and consent.person_id in own):
-            return consent
-    return None
 
 
 def check_consent(person: Person | None) -> Consent:
     """Raises Refused where a hand-over has no consent, or has it no more (C4.2)."""
-    consent = consent_to_hand_over(person)
+    consent = Consent.objects.to_hand_over(person) if person else None
     if consent is None:
         raise Refused(_("The customer has not agreed to the hand-over, or has withdrawn it."), code="consent")
     return consent

@@ -161,7 +161,7 @@ def _consents(filing: Filing, case: Case) -> list[Consent]:
     was withdrawn at this address before: anybody can type it into a form."""
     if not filing.consents or case.person is None or not case.person.email:
         return []
-    asked = {Purpose.MARKETING, *Consent.objects.ended_at(case.person.email)}
+    asked = {Purpose.MARKETING, *Consent.objects.withdrawn_at(case.person.email)}
     return [
         Consent(
             address=case.person.email,

@@ -1,5 +1,12 @@
-"""What people agreed to: one row an act, never changed (Law 91/2025 art. 9)."""
+"""What people agreed to: one row an act, never changed (Law 91/2025 art. 9).
 
+A consent is of one record of a person at one address: anybody can type an address, so that nobody's act is the latest
+of somebody else's. Whoever reads the mailbox ends every mailing to it; a withdrawal that was proven in another way,
+by a call or at the counter, ends their own.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -11,6 +18,8 @@ from casework.ground import canonical
 from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ground.kept import Kept
 from casework.ledger.triggers import append_only, never
+from casework.people import identity
+from casework.people.person import Person
 
 
 class Purpose(models.TextChoices):
@@ -20,6 +29,9 @@ class Purpose(models.TextChoices):
     MARKETING = "marketing", _("Marketing and promotion mail")
     NOTICES = "notices", _("Notices about this website")
     HANDOVER = "handover", _("Hand-over to vsign.vn")
+
+
+MAILINGS = frozenset({Purpose.RELATED, Purpose.MARKETING, Purpose.NOTICES})
 
 
 class ConsentWording(models.Model):
@@ -61,22 +73,34 @@ class Act(models.TextChoices):
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
-    def current(self) -> "ConsentQuerySet":
-        """The latest act for each address and purpose that settles the matter: asking alone settles nothing."""
+    def current(self, before: datetime | None = None) -> "ConsentQuerySet":
+        """The latest act for each address, purpose and person that settles the matter: asking alone settles nothing.
+        Of those erased, the digest of the address stands for the person, too."""
         settled = Consent.objects.exclude(act=Act.ASKED)
-        latest = settled.filter(address=OuterRef("address"), purpose=OuterRef("purpose")).order_by("-pk")
+        if before:
+            settled = settled.filter(at__lt=before)
+        same = settled.filter(address=OuterRef("address"), purpose=OuterRef("purpose"))
+        latest = same.filter(Q(person=OuterRef("person")) | Q(person=None)).order_by("-pk")
         return self.filter(pk=Subquery(latest.values("pk")[:1]))
 
-    def ended_at(self, address: str) -> set[str]:
-        """The purposes whose consent was withdrawn at this address, and not given again."""
-        withdrawn = self.filter(address=address, act=Act.WITHDRAWN)
-        if not withdrawn.exists():  # by its own index; hardly anybody has
-            return set()
-        return set(self.current().filter(address=address, act=Act.WITHDRAWN).values_list("purpose", flat=True))
+    def withdrawn_at(self, address: str) -> set[str]:
+        """The purposes that somebody has ended at this address: there a box ticked in a form only asks, since anybody
+        can tick it."""
+        return set(self.filter(address=address, act=Act.WITHDRAWN).values_list("purpose", flat=True))
 
     def granted(self, purpose: str) -> "ConsentQuerySet":
-        """The addresses that may be written to for a purpose at this moment (C2.2, C2.3, C2.4)."""
-        return self.current().filter(purpose=purpose, act=Act.GRANTED)
+        """By whom an address may be written to for a purpose at this moment (C2.2, C2.3, C2.4)."""
+        return self.current().filter(purpose=purpose, act=Act.GRANTED, person__isnull=False)
+
+    def granted_by(self, persons: Iterable[Person]) -> "ConsentQuerySet":
+        return self.current().filter(act=Act.GRANTED, person__in=list(persons))
+
+    def to_hand_over(self, person: Person) -> "Consent | None":
+        """As it counts at this moment, given with this very record or from the mailbox under this name: a form that
+        somebody else filled in with the same address proves nothing."""
+        from_mailbox = Q(case=None) | Q(confirms__isnull=False)
+        theirs = Q(person=person) | from_mailbox & Q(person__in=identity.by_mailbox(person))
+        return self.granted(Purpose.HANDOVER).filter(theirs, address=person.email).order_by("-pk").first()
 
 
 class Consent(models.Model):
@@ -109,6 +133,11 @@ class Consent(models.Model):
             models.Index(fields=["address"], condition=Q(act="withdrawn"), name="consent_withdrawn"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(address__startswith="hmac:"),
+                name="consent_is_of_somebody",
+                violation_error_message=_("A consent is somebody's until it is erased."),
+            ),
             models.CheckConstraint(
                 condition=Q(purpose__in=Purpose.values, act__in=Act.values),
                 name="consent_purpose_and_act_are_known",
@@ -149,14 +178,14 @@ class Consent(models.Model):
 
     @classmethod
     @transaction.atomic
-    def agreed(cls, person: Any, purpose: str, wording: ConsentWording, policy_version: Any) -> "Consent":
+    def agreed(cls, person: Person, purpose: str, wording: ConsentWording, policy_version: Any) -> "Consent":
         """Agreed to on the page of one's own data: it was opened from the mailbox, which is what confirms marketing
         (C2.3). What is granted already stays as it is."""
-        facts = {"address": person.email, "purpose": purpose}
+        facts: dict[str, Any] = {"address": person.email, "person": person}
         latest = cls.objects.granted(purpose).filter(**facts).first()
         if latest:
             return latest
-        facts |= {"person": person, "wording": wording, "policy_version": policy_version, "channel": "web"}
+        facts |= {"purpose": purpose, "wording": wording, "policy_version": policy_version, "channel": "web"}
         if purpose == Purpose.MARKETING:
             return cls.objects.create(act=Act.ASKED, **facts).confirm()
         return cls.objects.create(act=Act.GRANTED, **facts)
@@ -179,16 +208,36 @@ class Consent(models.Model):
         return grant
 
     @property
+    def _acts(self) -> ConsentQuerySet:
+        """This person's on the same matter."""
+        return Consent.objects.filter(address=self.address, purpose=self.purpose, person=self.person_id)
+
+    @property
     def was_undone(self) -> bool:
-        """Whether it was confirmed once and withdrawn since: an old link does not bring it back."""
-        granted = Consent.objects.granted(self.purpose).filter(address=self.address)
-        return Consent.objects.filter(confirms=self).exists() and not granted.exists()
+        """Whether it was withdrawn since it was asked for: an old link does not bring it back."""
+        return self._acts.filter(act=Act.WITHDRAWN, pk__gt=self.pk).exists()
 
     def withdraw(self, channel: str = "web") -> "Consent":
-        """A new act that ends the consent; one that is already withdrawn stays as it is."""
-        same = {"address": self.address, "purpose": self.purpose}
-        latest = Consent.objects.current().filter(**same).first()
-        if latest and latest.act == Act.WITHDRAWN:
+        """A new act that ends this person's consent; one that is already withdrawn stays as it is."""
+        latest = self._acts.exclude(act=Act.ASKED).order_by("-pk").first()
+        if latest and latest.act == Act.WITHDRAWN and latest.pk >= self.pk:
             return latest
-        facts: dict[str, Any] = same | {"act": Act.WITHDRAWN, "channel": channel, "wording": self.wording}
-        return Consent.objects.create(person=self.person, case=self.case, policy_version=self.policy_version, **facts)
+        return Consent.objects.create(
+            address=self.address,
+            person=self.person,
+            case=self.case,
+            purpose=self.purpose,
+            act=Act.WITHDRAWN,
+            wording=self.wording,
+            policy_version=self.policy_version,
+            channel=channel,
+        )
+
+    @transaction.atomic
+    def withdraw_from_mailbox(self, channel: str = "web") -> None:
+        """Whoever reads the mailbox wants no more such mail in it, whoever asked for it. A hand-over is no mail: it
+        stays everybody's own."""
+        self.withdraw(channel)
+        if self.purpose in MAILINGS:
+            for other in Consent.objects.granted(self.purpose).filter(address=self.address):
+                other.withdraw(channel)

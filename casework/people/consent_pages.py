@@ -48,5 +48,5 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "casework/link_expired.html", status=410)
     done = request.method == "POST"
     if done:
-        consent.withdraw()
+        consent.withdraw_from_mailbox()
     return render(request, "casework/unsubscribe.html", {"consent": consent, "done": done})

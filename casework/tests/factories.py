@@ -119,9 +119,12 @@ def _something(field: Any) -> Any:
 
 
 def make_consent(purpose: str = Purpose.MARKETING, act: str = Act.ASKED, **more: Any) -> Consent:
-    """An act; a grant of marketing that came by the counter needs no confirmation."""
+    """An act of whoever sent the case; a grant of marketing that came by the counter needs no confirmation."""
+    case, address = more.get("case"), more.get("address", EMAIL)
+    person = more.pop("person", None) or (case.person if case else Person.objects.filter(email=address).first())
     facts: dict[str, Any] = {
-        "address": EMAIL,
+        "address": address,
+        "person": person or make_person(email=address),
         "purpose": purpose,
         "act": act,
         "wording": ConsentWording.of(purpose, "vi", f"Tôi đồng ý: {purpose}"),

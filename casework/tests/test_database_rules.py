@@ -47,6 +47,12 @@ def received() -> Any:
     return make_case().events.get()
 
 
+def consent_of_nobody() -> Consent:
+    consent = make_consent()
+    consent.pk, consent.person = None, None
+    return consent
+
+
 # ------------------------------------------------------------------------- constraints, by name
 
 
@@ -68,6 +74,7 @@ BREAKS: dict[str, Change] = {
     "deadline_rule_is_a_day_or_more": lambda: DeadlineRule.objects.create(
         kind="question", first_answer=0, resolution=1
     ),
+    "consent_is_of_somebody": lambda: Consent.objects.bulk_create([consent_of_nobody()]),
     "consent_purpose_and_act_are_known": lambda: make_consent("selling"),
     "consent_only_grants_confirm": lambda: make_consent(act=Act.WITHDRAWN, confirms=make_consent()),
     "consent_marketing_is_confirmed": lambda: make_consent(act=Act.GRANTED, channel="web"),

@@ -20,7 +20,7 @@ from casework.ground.vietnam_time import moment
 from casework.ledger.access import AccessEntry
 from casework.people import identity
 from casework.people.access_request import AccessRequest
-from casework.people.consent import Act, Consent
+from casework.people.consent import Consent, ConsentQuerySet
 from casework.people.person import Person
 from casework.people.wordings import CONSENT_WORDINGS
 from casework.post.letter import Letter, LetterPurpose
@@ -51,9 +51,18 @@ class Identity:
 
     @property
     def granted(self) -> list[Consent]:
-        """What counts now, and can be withdrawn with one press."""
-        current = Consent.objects.current().filter(address=self.address, act=Act.GRANTED, person__in=self.persons)
-        return list(current.select_related("wording").order_by("purpose"))
+        """What counts now, a purpose once, and can be withdrawn with one press."""
+        theirs = self._granted.select_related("wording").order_by("pk")
+        return sorted({consent.purpose: consent for consent in theirs}.values(), key=lambda consent: consent.purpose)
+
+    @property
+    def _granted(self) -> ConsentQuerySet:
+        return Consent.objects.granted_by(self.persons).filter(address=self.address)
+
+    def withdraw(self, purpose: str) -> None:
+        """In every record of theirs. They opened the mailbox, so no such mail goes to it any more."""
+        for consent in self._granted.filter(purpose=purpose):
+            consent.withdraw_from_mailbox()
 
     @property
     def open_purposes(self) -> list[tuple[str, str]]:

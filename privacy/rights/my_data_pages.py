@@ -158,7 +158,7 @@ def for_oneself(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 def withdraw(request: HttpRequest, identity: Identity, consent_id: int) -> HttpResponseBase:
     """Works at once (C6.1): as easy as granting was."""
     granted = get_object_or_404(Consent, pk=consent_id, pk__in=[each.pk for each in identity.granted])
-    granted.withdraw()
+    identity.withdraw(granted.purpose)
     return HttpResponseRedirect(reverse("privacy:my_data") + "#consents")
 
 

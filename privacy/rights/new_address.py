@@ -11,7 +11,7 @@ from casework.disclosure.task import TaskKind
 from casework.ledger import trail
 from casework.ledger.moves import inside_a_transaction
 from casework.people.access_request import AccessRequest
-from casework.people.consent import Act, Consent
+from casework.people.consent import Consent
 from casework.people.person import Person
 from casework.post import letters, links
 from casework.post.letter import Letter, LetterPurpose
@@ -47,7 +47,7 @@ def confirm(request: DataRequest) -> bool:
     old = persons[0].email
     _void_others(request.case, persons)
     AccessRequest.objects.forget(persons)
-    granted = list(Consent.objects.current().filter(act=Act.GRANTED, address=old, person__in=persons))
+    granted = list(Consent.objects.granted_by(persons).filter(address=old))
     rewrite(persons, {"email": request.new_email})
     _carry_over(granted, persons[-1])
     if old:

@@ -22,7 +22,7 @@ from casework.ground.vietnam_time import day
 from casework.ledger.moves import move
 from casework.people import identity
 from casework.people.access_request import AccessRequest
-from casework.people.consent import Act, Consent
+from casework.people.consent import Consent
 from casework.people.person import Person
 from casework.post import letters
 from casework.post.letter import LetterPurpose
@@ -160,7 +160,7 @@ def _carry_out(case: Case, request: DataRequest, staff: Any, corrected: Mapping[
     elif request.right == Right.RESTRICT:
         Person.objects.filter(pk__in=[p.pk for p in persons]).update(restricted_at=timezone.now())
     elif request.right in (Right.WITHDRAW, Right.OBJECT):
-        _withdraw_all(persons, case.channel)
+        _withdraw_all(case, persons)
     elif request.right in (Right.VIEW, Right.COPY):
         _send_link(case)
     elif request.right == Right.DELETE:
@@ -178,10 +178,14 @@ def _correct(case: Case, persons: list[Person], corrected: Mapping[str, str]) ->
         new_address.rewrite(persons, changes)
 
 
-def _withdraw_all(persons: list[Person], channel: str) -> None:
-    addresses = {person.email for person in persons if person.email}
-    for consent in Consent.objects.current().filter(address__in=addresses, act=Act.GRANTED, person__in=persons):
-        consent.withdraw(channel=channel)
+def _withdraw_all(case: Case, persons: list[Person]) -> None:
+    """From the mailbox no such mail goes to it any more; a call or a document ends their own consents alone."""
+    from_mailbox = case.detail.verified_how == VerifiedBy.MAILBOX
+    for consent in Consent.objects.granted_by(persons):
+        if from_mailbox:
+            consent.withdraw_from_mailbox(case.channel)
+        else:
+            consent.withdraw(case.channel)
 
 
 def _send_link(case: Case) -> None:

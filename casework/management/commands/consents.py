@@ -2,7 +2,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
@@ -11,15 +10,14 @@ from casework.people.consent import Act, Consent, Purpose
 
 
 def counts(until: datetime) -> dict[str, dict[str, int]]:
-    """Purpose → act → addresses whose latest settled act before `until` it was."""
-    settled = Consent.objects.exclude(act=Act.ASKED).filter(at__lt=until)
-    latest = settled.filter(address=OuterRef("address"), purpose=OuterRef("purpose")).order_by("-pk")
-    rows = (
-        settled.filter(pk=Subquery(latest.values("pk")[:1])).order_by().values("purpose", "act").annotate(n=Count("pk"))
-    )
-    found = {purpose: {Act.GRANTED.value: 0, Act.WITHDRAWN.value: 0} for purpose in Purpose.values}
-    for row in rows:
-        found[row["purpose"]][row["act"]] = row["n"]
+    """Purpose → act → addresses at which somebody agreed before `until`, and those at which nobody does any more."""
+    current = Consent.objects.current(until)
+    granted, withdrawn = current.filter(act=Act.GRANTED), current.filter(act=Act.WITHDRAWN)
+    found = {}
+    for purpose in Purpose.values:
+        agreeing = granted.filter(purpose=purpose).values("address").distinct()
+        ended = withdrawn.filter(purpose=purpose).exclude(address__in=agreeing).values("address").distinct()
+        found[purpose] = {Act.GRANTED.value: agreeing.count(), Act.WITHDRAWN.value: ended.count()}
     return found
 
 

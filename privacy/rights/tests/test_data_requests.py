@@ -158,6 +158,30 @@ def test_withdrawing_ends_every_consent_that_counts(right: str) -> None:
     assert not Consent.objects.current().filter(address=EMAIL, act=Act.GRANTED).exists()
 
 
+@pytest.mark.parametrize(
+    ("how", "left"),
+    [
+        (VerifiedBy.CALL, {"their address, another number", "another name"}),
+        (VerifiedBy.COUNTER, {"another name"}),
+        (VerifiedBy.MAILBOX, set()),
+    ],
+)
+def test_a_withdrawal_reaches_as_far_as_its_proof(how: str, left: set[str]) -> None:
+    """Whoever typed somebody else's address beside their own number ends nothing of theirs by a call."""
+    people = {
+        "themselves": make_person(),
+        "their address, another number": make_person(phone="+84987000999"),
+        "another name": make_person(full_name="Trần Văn Tú"),
+    }
+    for person in people.values():
+        make_consent(Purpose.RELATED, Act.GRANTED, person=person)
+    case = asked(Right.WITHDRAW, verified=False, person=people["themselves"])
+    request_verbs.verify(case, staff=make_staff(), how=how, evidence="x", third_party=False)
+    request_verbs.decide(case, staff=make_staff(), decision=Decision.GRANTED)
+    granting = {consent.person for consent in Consent.objects.granted(Purpose.RELATED)}
+    assert {who for who, person in people.items() if person in granting} == left
+
+
 @pytest.mark.parametrize("right", [Right.VIEW, Right.COPY])
 def test_seeing_and_copying_is_a_link_to_the_mailbox_on_file(right: str) -> None:
     request_verbs.decide(asked(right), staff=make_staff(), decision=Decision.GRANTED)

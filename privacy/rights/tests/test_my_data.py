@@ -263,3 +263,32 @@ def test_the_staffs_notices_are_no_letters_to_the_customer() -> None:
     case = make_case()
     make_letter(case, purpose="staff_notice", staff_duty="new_case")
     assert not Identity(EMAIL, NAME).letters.exists()
+
+
+# ------------------------------------------------------------------------- consents of one person in several records
+def two_records() -> tuple[Any, Any]:
+    return make_case(), make_case(person=make_person(phone="+84987000222"))
+
+
+@pytest.mark.clause("C2.2")
+def test_what_was_agreed_to_in_two_forms_is_shown_once_and_ends_with_one_press() -> None:
+    grants = [make_consent(Purpose.RELATED, Act.GRANTED, case=case) for case in two_records()]
+    visitor = opened()
+    assert visitor.text.count("/rut-lai/") == 1
+    visitor.send(f"{PATH}rut-lai/{grants[-1].pk}/", {})
+    assert visitor.page.status_code == 302
+    assert not Consent.objects.granted(Purpose.RELATED).exists()
+
+
+@pytest.mark.clause("C4.2")
+def test_at_a_shared_mailbox_a_press_ends_mail_for_all_and_a_hand_over_for_oneself() -> None:
+    mine, other = make_case(), make_case(person=make_person(full_name="Trần Văn Tú"))
+    for purpose in (Purpose.RELATED, Purpose.HANDOVER):
+        for case in (mine, other):
+            make_consent(purpose, Act.GRANTED, case=case)
+    visitor = opened()
+    for consent in Identity(EMAIL, NAME).granted:
+        visitor.open(PATH)
+        visitor.send(f"{PATH}rut-lai/{consent.pk}/", {})
+    assert not Consent.objects.granted(Purpose.RELATED).exists()
+    assert [each.person for each in Consent.objects.granted(Purpose.HANDOVER)] == [other.person]
