@@ -2243,6 +2243,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="consent",
             constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), ("address__startswith", "hmac:"), _connector="OR"),
+                name="consent_is_of_somebody",
+                violation_error_message="A consent is somebody's until it is erased.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("act__in", ["asked", "granted", "withdrawn"]),
                     ("purpose__in", ["related", "marketing", "notices", "handover"]),
