@@ -1,5 +1,6 @@
 """Rows of several tables in one round trip."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -7,10 +8,26 @@ from django.db import connection, models
 
 
 def insert(*records: models.Model) -> None:
-    """Insert new records in one statement and set their primary keys.
+    """Insert new records and set their primary keys: in one statement, and one more for those that point at others
+    of the same call."""
+    first = [record for record in records if not _points_at_a_new_one(record)]
+    _insert_at_once(first or records)
+    if 0 < len(first) < len(records):
+        insert(*(record for record in records if record not in first))
 
-    What their foreign keys point at must be there already: a record cannot point at another of the same call.
-    """
+
+def _points_at_a_new_one(record: models.Model) -> bool:
+    """Foreign keys whose records have been stored since are set on the way."""
+    for field in record._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey) and field.is_cached(record):
+            target = field.get_cached_value(record)
+            if target is not None and target.pk is None:
+                return True
+            setattr(record, field.attname, target and getattr(target, field.target_field.attname))
+    return False
+
+
+def _insert_at_once(records: Sequence[models.Model]) -> None:
     quote = connection.ops.quote_name
     parts, keys, values = [], [], []
     for number, record in enumerate(records):

@@ -1,7 +1,7 @@
 """Asking to buy: typed, kept in the browser, checked, sent. Nothing is stored here before it is sent."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
@@ -23,8 +23,8 @@ from consult.catalogue.money import dong
 from consult.catalogue.pages import chosen_service
 from consult.catalogue.service import Service
 from consult.purchase import draft, review
-from consult.purchase.form import LINES, PurchaseForm, wishes
-from consult.purchase.pricing import Unavailable, price
+from consult.purchase.form import PurchaseForm
+from consult.purchase.lines import lines_of
 from consult.purchase.seals import Shown, open_seal
 
 
@@ -45,7 +45,7 @@ class BuyView(IntakeView):
 
     def initial(self, request: HttpRequest) -> dict[str, str]:
         chosen = chosen_service(request)
-        return {"service_1": chosen.slug} if chosen else {}
+        return {"service": chosen.slug} if chosen else {}
 
     def context(self, form: IntakeForm) -> dict[str, Any]:
         return {"form": form, "prices": price_list(in_force.current())}
@@ -77,12 +77,12 @@ class BuyView(IntakeView):
 
 def with_line_for(answers: Mapping[str, str], service: Service | None) -> dict[str, str]:
     """The answers; a service that is not among them takes the first free line."""
-    places = [f"service_{number}" for number in range(1, LINES + 1)]
-    free = [place for place in places if not answers.get(place)]
-    if service is None or not free or service.slug in (answers.get(place) for place in places):
+    lines = lines_of(answers, in_force.current())
+    free = next((line for line in lines if not line.counts), None)
+    if service is None or free is None or service.slug in [line["service"].data for line in lines]:
         return dict(answers)
-    number = free[0].rpartition("_")[2]
-    return {**answers, free[0]: service.slug, f"term_{number}": "1", f"quantity_{number}": "1"}
+    chosen = {"service": service.slug, "term": "1", "quantity": "1"}
+    return {**answers, **{free.add_prefix(name): value for name, value in chosen.items()}}
 
 
 def price_list(offered: Catalogue) -> str:
@@ -121,9 +121,11 @@ class CheckView(IntakeView):
     def form(self, data: Any = None, **kwargs: Any) -> PurchaseForm:
         """The answers as they can be had now; of what was posted, only the policy version shown."""
         offered = in_force.fresh()
-        answers, self.gone = split_by_offer(self.answers, offered)
+        answers, gone = split_by_offer(self.answers, offered)
         answers["policy_version"] = (data or {}).get("policy_version", "")
-        return PurchaseForm(answers, policy=site_state.current().policy, catalogue=offered)
+        form = PurchaseForm(answers, policy=site_state.current().policy, catalogue=offered)
+        form.gone = gone
+        return form
 
     def sending(self, request: HttpRequest, browser: str) -> Sending:
         nonce = submissions.nonce_of(request.POST.get("token", ""), browser)
@@ -146,7 +148,7 @@ class CheckView(IntakeView):
             return uncached(render(request, "consult/no_draft.html"))
         again = cast("PurchaseForm", form or self.form(request.POST))
         again.is_valid()
-        for text in filter(None, (message, self._gone_message())):
+        for text in filter(None, (message, gone_message(again.gone))):
             again.add_error(None, text)
         again.data = {
             **again.data,
@@ -170,11 +172,12 @@ class CheckView(IntakeView):
     def _shown(self, form: PurchaseForm) -> Shown:
         return Shown(form.quote.total, form.quote.digest, answers_digest(self.answers))
 
-    def _gone_message(self) -> str:
-        if not self.gone:
-            return ""
-        names = [service.name for service in Service.objects.filter(slug__in=self.gone)]
-        return _("No longer offered, and taken off your request: %(names)s.") % {"names": ", ".join(names)}
+
+def gone_message(slugs: Sequence[str]) -> str:
+    if not slugs:
+        return ""
+    names = [service.name for service in Service.objects.filter(slug__in=slugs)]
+    return _("No longer offered, and taken off your request: %(names)s.") % {"names": ", ".join(names)}
 
 
 def answers_digest(answers: Mapping[str, str]) -> str:
@@ -183,13 +186,12 @@ def answers_digest(answers: Mapping[str, str]) -> str:
 
 def split_by_offer(answers: Mapping[str, str], offered: Catalogue) -> tuple[dict[str, str], list[str]]:
     """The answers without the lines that can no longer be had, and the services that stood there."""
-    left, gone = dict(answers), []
-    for wish in wishes(answers):
-        try:
-            price(wish, answers["request_type"], offered)
-        except Unavailable:
-            gone.append(left.pop(f"service_{wish.number}"))
-    return left, gone
+    lines = lines_of(answers, offered)
+    # Every answer was good when it was kept: what is wrong with a line now, is that it is not sold like that any more.
+    bought = {line.number for line in lines.priced(answers["request_type"])} if answers else set()
+    lost = [line for line in lines.counting if line.number not in bought]
+    left = {name: value for name, value in answers.items() if not name.startswith(tuple(f"{x.prefix}-" for x in lost))}
+    return left, [str(line["service"].data) for line in lost]
 
 
 def what_changed(shown: Shown | None, now: Shown) -> str:

@@ -10,7 +10,7 @@ from casework.ground import canonical
 from consult.catalogue.in_force import Catalogue
 from consult.catalogue.money import vat_of
 from consult.catalogue.service import Service
-from consult.purchase.purchase import PurchaseLine
+from consult.purchase.purchase import Purchase, PurchaseLine
 
 
 class Unavailable(Exception):
@@ -61,9 +61,10 @@ class PricedLine:
     def device_name(self) -> str:
         return self.service.device_name if self.device_price is not None else ""
 
-    def frozen(self, position: int) -> PurchaseLine:
-        """An unsaved row, its purchase still to be set, that later changes of the catalogue do not touch."""
+    def frozen(self, purchase: Purchase, position: int) -> PurchaseLine:
+        """An unsaved row that later changes of the catalogue do not touch."""
         return PurchaseLine(
+            purchase=purchase,
             position=position,
             service=self.service,
             service_name=self.service_name,

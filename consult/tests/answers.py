@@ -23,8 +23,8 @@ CONSULTATION = FIRM | {"service": TOKEN, "question": "Cần bao nhiêu thiết b
 
 
 def line(number: int, service: str, term: Any = 1, quantity: Any = 1, *, device: bool = False) -> dict[str, str]:
-    typed = {f"service_{number}": service, f"term_{number}": str(term), f"quantity_{number}": str(quantity)}
-    return typed | ({f"device_{number}": "on"} if device else {})
+    typed = {"service": service, "term": str(term), "quantity": str(quantity)} | ({"device": "on"} if device else {})
+    return {f"lines-{number - 1}-{name}": value for name, value in typed.items()}
 
 
 PURCHASE = FIRM | {"request_type": "new"} | line(1, TOKEN, 2, 3, device=True) | line(2, STAMP)

@@ -150,7 +150,7 @@ def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Windo
     customer.goto(SERVICE)
     customer.click("main a[href*='/mua-dich-vu/'] >> nth=0")
     introduce_oneself(customer)
-    customer.fill("[name=quantity_1]", "2")
+    customer.fill("[name='lines-0-quantity']", "2")
     customer.check("[name=consent_handover]")
     main_button(customer)
     expect(customer.locator("main")).to_contain_text("Công ty TNHH Thủy sản Cà Mau")

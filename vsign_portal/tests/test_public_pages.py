@@ -32,7 +32,7 @@ def test_a_page_answers_and_is_valid(path: str) -> None:
 @pytest.mark.parametrize("path", in_both_languages(FORMS))
 def test_a_form_with_every_error_shown_is_valid(path: str) -> None:
     visitor = Visitor()
-    visitor.fill_in(path, {"full_name": "", "phone": "0", "email": "x", "quantity_1": "0"})
+    visitor.fill_in(path, {"full_name": "", "phone": "0", "email": "x", "lines-0-quantity": "0"})
     assert visitor.page.status_code == 200
     page = parse(visitor.text)
     anchors = [a.get("href", "") for a in page.findall(".//*[@class='summary']//a")]

@@ -29,8 +29,8 @@ def fill_in(page: Page, kind: str = "Individual") -> None:
 
 def second_line(page: Page, service: str, quantity: str) -> None:
     page.locator("details.more summary").first.click()
-    page.select_option("#id_service_2", service)
-    page.fill("#id_quantity_2", quantity)
+    page.select_option("#id_lines-1-service", service)
+    page.fill("#id_lines-1-quantity", quantity)
 
 
 def assert_fits(page: Page) -> None:
@@ -42,7 +42,7 @@ def test_from_the_service_page_to_the_receipt(window: Window, js: bool, width: i
     page = window(js=js, width=width, language="en")
     page.goto(SERVICE)
     page.get_by_role("link", name="Buy this service").click()
-    expect(page.locator("#id_service_1")).to_have_value("chu-ky-so-to-chuc-usb-token")
+    expect(page.locator("#id_lines-0-service")).to_have_value("chu-ky-so-to-chuc-usb-token")
     second_line(page, "dau-thoi-gian", "2")
     fill_in(page)
     press(page)
@@ -50,7 +50,7 @@ def test_from_the_service_page_to_the_receipt(window: Window, js: bool, width: i
     expect(page.locator(".sums .total dd")).to_have_text("14,212,800\u00a0₫")
     assert_fits(page)
     page.get_by_role("link", name="Change Full name").click()
-    expect(page.locator("#id_quantity_2")).to_be_visible()
+    expect(page.locator("#id_lines-1-quantity")).to_be_visible()
     page.fill("#id_full_name", f"{LONG_NAME} Ý")
     press(page)
     expect(page.locator("main")).to_contain_text(f"{LONG_NAME} Ý")
@@ -68,9 +68,9 @@ def test_the_running_total_is_the_one_of_the_check_page(window: Window) -> None:
     page.goto("/en/mua-dich-vu/")
     total = page.locator("#running-total")
     expect(total).to_be_hidden()
-    page.select_option("#id_service_1", "chu-ky-so-to-chuc-usb-token")
+    page.select_option("#id_lines-0-service", "chu-ky-so-to-chuc-usb-token")
     expect(total).to_have_text("Total with VAT: 1,252,800\u00a0₫")
-    page.check("#id_device_1")
+    page.check("#id_lines-0-device")
     second_line(page, "chung-thu-tls-ten-mien", "3")
     page.get_by_label("Renewal", exact=True).check()
     fill_in(page)
@@ -85,10 +85,10 @@ def test_what_cannot_be_had_shows_no_total(window: Window, quantity: str) -> Non
     page.goto("/en/mua-dich-vu/?dich-vu=dau-thoi-gian")
     total = page.locator("#running-total")
     expect(total).to_be_visible()
-    page.fill("#id_quantity_1", quantity)
-    page.locator("#id_quantity_1").blur()
+    page.fill("#id_lines-0-quantity", quantity)
+    page.locator("#id_lines-0-quantity").blur()
     expect(total).to_be_hidden()
-    page.fill("#id_quantity_1", "1")
+    page.fill("#id_lines-0-quantity", "1")
     page.get_by_label("Change of provider", exact=True).check()
     expect(total).to_be_hidden()
 

@@ -21,7 +21,12 @@ SOMEBODY = {"customer_type": "individual", "adult": "on"}
 ANSWERS: dict[str, dict[str, Any]] = {
     "consultation": SOMEBODY | {"question": "Chữ ký số cho hộ kinh doanh?"},
     "purchase": SOMEBODY
-    | {"request_type": "new", "service_1": "chu-ky-so-ca-nhan-usb-token", "term_1": "1", "quantity_1": "1"},
+    | {
+        "request_type": "new",
+        "lines-0-service": "chu-ky-so-ca-nhan-usb-token",
+        "lines-0-term": "1",
+        "lines-0-quantity": "1",
+    },
     "data_request": {"right": "delete"},
     "complaint": {"ground": "stolen", "story": "Có người gọi đọc đúng mã số thuế của tôi."},
     "misuse": {"what": ["pin"], "going_on": "yes", "story": "Kế toán cũ giữ token."},

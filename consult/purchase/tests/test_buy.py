@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.forms import BoundField
 
 from casework.case.case import Case
 from casework.intake.submission import Submission
@@ -41,6 +42,11 @@ def errors_of(visitor: Visitor) -> list[str]:
     return list(visitor.page.context["form"].errors)
 
 
+def field(visitor: Visitor, name: str) -> BoundField:
+    """By its name on the page, be it one of a line."""
+    return next(each for each in visitor.page.context["form"] if each.html_name == name)
+
+
 def test_nothing_is_stored_before_it_is_sent() -> None:
     at_check_page()
     for model in (Case, Person, Purchase, Submission, Letter, TrailEntry):
@@ -66,18 +72,29 @@ def test_what_must_be_given_is_asked_for_and_the_rest_is_kept(name: str) -> None
 
 
 @pytest.mark.clause("C1.1")
-@pytest.mark.parametrize("name", ["full_name", "phone", "email", "service_1"])
+@pytest.mark.parametrize("name", ["full_name", "phone", "email", "lines-0-service"])
 def test_the_browser_asks_for_it_too(name: str) -> None:
     visitor = Visitor()
     visitor.open(BUY)
-    assert " required" in str(visitor.page.context["form"][name])
+    assert " required" in str(field(visitor, name))
 
 
-@pytest.mark.parametrize("name", ["service_2", "term_2", "quantity_2", "service_3", "device_1", "invoice_name", "note"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lines-1-service",
+        "lines-1-term",
+        "lines-1-quantity",
+        "lines-2-service",
+        "lines-0-device",
+        "invoice_name",
+        "note",
+    ],
+)
 def test_the_browser_never_insists_on_what_may_be_left_out(name: str) -> None:
     visitor = Visitor()
     visitor.open(BUY)
-    assert " required" not in str(visitor.page.context["form"][name])
+    assert " required" not in str(field(visitor, name))
 
 
 @pytest.mark.parametrize("name", ["organisation", "tax_code"])
@@ -96,59 +113,59 @@ def test_the_first_line_may_be_the_empty_one() -> None:
 
 
 def test_at_least_one_service_is_asked_for() -> None:
-    assert errors_of(fill_in(service_1="", service_2=" ")) == ["service_1"]
+    assert errors_of(fill_in(**{"lines-0-service": "", "lines-1-service": " "})) == ["lines-0-service"]
 
 
 @pytest.mark.parametrize("quantity", ["0", "-1", "1000", "1.5", "many", "", "9" * 40, "²", "1e3"])
 def test_a_quantity_is_one_to_999(quantity: str) -> None:
-    assert errors_of(fill_in(quantity_2=quantity)) == ["quantity_2"]
+    assert errors_of(fill_in(**{"lines-1-quantity": quantity})) == ["lines-1-quantity"]
 
 
 @pytest.mark.parametrize("quantity", ["1", "999", " 7 ", "００５"])
 def test_quantities_within_the_limits_are_accepted(quantity: str) -> None:
-    lines = at_check_page(quantity_2=quantity).page.context["quote"].lines
+    lines = at_check_page(**{"lines-1-quantity": quantity}).page.context["quote"].lines
     assert lines[1].quantity == int(quantity)
 
 
 @pytest.mark.parametrize("term", ["0", "4", "", "one", None])
 def test_a_term_is_one_to_three_years(term: str | None) -> None:
-    assert errors_of(fill_in(term_1=term)) == ["term_1"]
+    assert errors_of(fill_in(**{"lines-0-term": term})) == ["lines-0-term"]
 
 
 @pytest.mark.parametrize("slug", ["khong-co", REMOTE])
 def test_an_unknown_or_withdrawn_service_is_explained(slug: str) -> None:
     withdraw_service(REMOTE)
-    assert errors_of(fill_in(service_2=slug)) == ["service_2"]
+    assert errors_of(fill_in(**{"lines-1-service": slug})) == ["lines-1-service"]
 
 
 def test_a_term_whose_price_was_withdrawn_names_the_ones_left() -> None:
     withdraw_price(TOKEN, "new", 2)
     visitor = Visitor()
     visitor.fill_in("/en" + BUY, PURCHASE)
-    assert list(visitor.page.context["form"].errors) == ["term_1"]
+    assert list(visitor.page.context["form"].errors) == ["lines-0-term"]
     assert "1 year, 3 years" in visitor.text
 
 
 def test_a_service_that_is_not_sold_for_this_type_of_request_is_explained() -> None:
-    assert errors_of(fill_in(request_type="change")) == ["term_2"]
+    assert errors_of(fill_in(request_type="change")) == ["lines-1-term"]
 
 
 def test_a_device_where_none_is_sold_is_explained() -> None:
-    assert errors_of(fill_in(device_2="on")) == ["device_2"]
+    assert errors_of(fill_in(**{"lines-1-device": "on"})) == ["lines-1-device"]
 
 
 def test_a_service_page_opens_the_form_with_that_service_on_the_first_line() -> None:
     visitor = Visitor()
     visitor.open(f"{BUY}?dich-vu={STAMP}")
     assert visitor.text.count(f'<option value="{STAMP}" selected>') == 1
-    assert visitor.page.context["form"]["service_1"].value() == STAMP
+    assert field(visitor, "lines-0-service").value() == STAMP
 
 
 def test_what_was_typed_stands_there_again_when_the_customer_comes_back() -> None:
     visitor = at_check_page(note="Giao trong giờ hành chính", consent_related="on")
     visitor.open(BUY)
     assert "Giao trong giờ hành chính" in visitor.text
-    assert visitor.page.context["form"]["quantity_1"].value() == "3"
+    assert field(visitor, "lines-0-quantity").value() == "3"
     assert 'id="id_consent_related" checked' in visitor.text
     assert not visitor.page.context["form"].errors
 
@@ -162,14 +179,14 @@ def test_a_service_chosen_meanwhile_gets_a_line_of_its_own() -> None:
     visitor = at_check_page()
     visitor.open(f"{BUY}?dich-vu={REMOTE}")
     form = visitor.page.context["form"]
-    assert [form[f"service_{number}"].value() for number in (1, 2, 3)] == [TOKEN, STAMP, REMOTE]
+    assert [line["service"].value() for line in form.lines] == [TOKEN, STAMP, REMOTE]
 
 
 @pytest.mark.parametrize("slug", [TOKEN, "khong-co"])
 def test_a_service_chosen_before_or_unknown_changes_nothing(slug: str) -> None:
     visitor = at_check_page()
     visitor.open(f"{BUY}?dich-vu={slug}")
-    assert not visitor.page.context["form"]["service_3"].value()
+    assert not field(visitor, "lines-2-service").value()
 
 
 def test_answers_longer_than_cookies_can_hold_are_asked_to_be_shorter(monkeypatch: pytest.MonkeyPatch) -> None:

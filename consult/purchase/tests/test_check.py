@@ -50,7 +50,7 @@ def test_the_page_shows_every_answer_with_a_link_to_its_field() -> None:
     for typed in ("Công ty TNHH Thủy sản Cà Mau", "0912 345 678", "Cà Mau", "Giao trong giờ hành chính"):
         assert typed in visitor.text
     anchors = re.findall(rf'<a href="{BUY}#([^"]+)"', visitor.text)
-    assert {"id_service_1", "id_full_name", "id_customer_type_0", "id_note", "id_adult"} <= set(anchors)
+    assert {"id_lines-0-service", "id_full_name", "id_customer_type_0", "id_note", "id_adult"} <= set(anchors)
     visitor.open(BUY)
     for anchor in anchors:
         assert f'id="{anchor}"' in visitor.text
@@ -123,7 +123,7 @@ def test_the_answers_leave_the_browser_once_they_are_sent() -> None:
 
 def test_posted_prices_and_totals_are_ignored() -> None:
     visitor = at_check_page(total="1", unit_price_1="1")
-    visitor.send(CHECK, {"total": "1", "subtotal": "1", "quantity_1": "1", "service_1": STAMP})
+    visitor.send(CHECK, {"total": "1", "subtotal": "1", "lines-0-quantity": "1", "lines-0-service": STAMP})
     assert Purchase.objects.get().total == TOTAL
 
 
@@ -196,10 +196,10 @@ def test_when_nothing_is_left_another_service_is_asked_for_and_the_rest_is_kept(
     Service.objects.filter(slug__in=(TOKEN, STAMP)).update(active=False)
     visitor.send(CHECK, {})
     page = refused(visitor)
-    assert "service_1" in visitor.page.context["form"].errors
+    assert "lines-0-service" in visitor.page.context["form"].errors
     assert "Giao trong giờ hành chính" in page
     assert f'action="{BUY}"' in page
-    answer = visitor.send(BUY, PURCHASE | line(1, "chung-thu-tls-ten-mien") | line(2, ""), device_1=None)
+    answer = visitor.send(BUY, PURCHASE | line(1, "chung-thu-tls-ten-mien") | line(2, ""), **{"lines-0-device": None})
     visitor.open(answer["Location"])
     reference_of(visitor.send(CHECK, {}))
 
@@ -207,7 +207,7 @@ def test_when_nothing_is_left_another_service_is_asked_for_and_the_rest_is_kept(
 def test_answers_changed_in_another_window_are_shown_before_anything_is_sent() -> None:
     visitor = at_check_page()
     seen = visitor.hidden
-    visitor.fill_in(BUY, PURCHASE, quantity_1="9")
+    visitor.fill_in(BUY, PURCHASE, **{"lines-0-quantity": "9"})
     visitor.page = visitor.client.post(CHECK, seen)
     refused(visitor)
     assert visitor.page.context["quote"].lines[0].quantity == 9
