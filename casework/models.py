@@ -24,7 +24,7 @@ from casework.ledger.entries import TrailEntry, TrailSeal
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording, Purpose
 from casework.people.person import CustomerType, Person
-from casework.post.letter import Letter, LetterPurpose, LetterState
+from casework.post.letter import Letter, LetterState
 
 __all__ = [
     "AccessEntry",
@@ -53,7 +53,6 @@ __all__ = [
     "Hold",
     "HoldGround",
     "Letter",
-    "LetterPurpose",
     "LetterState",
     "NoticeRecipient",
     "Outcome",

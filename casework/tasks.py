@@ -16,8 +16,7 @@ from casework.erasure.order import ErasureOrder
 from casework.ground import throttle
 from casework.ledger import trail
 from casework.people.access_request import AccessRequest
-from casework.post import outbox
-from casework.post.letters import QUEUE, SEND
+from casework.post.mail import LETTERS
 
 P = ParamSpec("P")
 
@@ -33,17 +32,18 @@ def on_a_live_connection(work: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
-@app.task(name=SEND, queue=QUEUE)
+@app.task(name=LETTERS.task, queue=LETTERS.queue)
 @on_a_live_connection
-def send_letter(letter_id: int) -> None:
-    outbox.deliver(letter_id)
+def send_letters(ids: list[int]) -> None:
+    for pk in ids:
+        LETTERS.deliver(pk)
 
 
 @app.periodic(cron="* * * * * */10", periodic_id="sweep")
 @app.task(name="casework.sweep_letters", queue="housekeeping", queueing_lock="sweep_letters")
 @on_a_live_connection
 def sweep_letters(timestamp: int) -> None:
-    outbox.sweep()
+    LETTERS.sweep()
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="seal")

@@ -250,10 +250,10 @@ else:
 EMAIL_FILE_PATH = VSIGN_VAR / "mail"
 EMAIL_TIMEOUT = env.int("VSIGN_EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dangkyca@ecomviet.vn")
-# How long a worker may take over one letter before another may claim it, in seconds.
-LETTER_LEASE = env.int("VSIGN_LETTER_LEASE", default=120)
-# The wait before the second attempt at a letter, in seconds; later waits are multiples of it.
-LETTER_BACK_OFF = env.float("VSIGN_LETTER_BACK_OFF", default=60.0)
+# How long a worker may take over one letter or hand-over before another may claim it, in seconds.
+OUTBOX_LEASE = env.int("VSIGN_OUTBOX_LEASE", default=120)
+# The wait before the second attempt at one, in seconds; later waits are multiples of it.
+OUTBOX_BACK_OFF = env.float("VSIGN_OUTBOX_BACK_OFF", default=60.0)
 
 # ----------------------------------------------------------------- throttle
 # "30/h" is thirty an hour; units s, m, h, d. Generous enough for a carrier's shared address.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
 from casework.case.colleagues import may_work, name_of
+from casework.case.letters import DECISION, ENQUIRY, REPLY
 from casework.case.states import NEXT, Channel, Outcome, Status
 from casework.case.timeline import Call, CallResult, Event, Verb
 from casework.centre import site_state, time_limits
@@ -20,7 +21,7 @@ from casework.ground.kind import Kind
 from casework.ledger import trail
 from casework.ledger.moves import inside_a_transaction, move
 from casework.post import letters
-from casework.post.letter import LetterPurpose
+from casework.post.letter import LetterKind
 
 
 class CaseMoves(models.Model):
@@ -75,13 +76,18 @@ class CaseMoves(models.Model):
         """Whoever does the first thing on an unassigned case takes it on."""
         return {} if self.assignee_id else {"assignee": staff}
 
-    def _not_restricted(self) -> None:
+    @property
+    def is_restricted(self) -> bool:
         """While a person has restricted the use of their data, it serves only what they asked for since, and the
-        requests and complaints about it. Raises Refused."""
+        requests and complaints about it."""
         since = self.person.restricted_at if self.person else None
         if since is None or self.kind in (Kind.DATA_REQUEST, Kind.COMPLAINT, Kind.MISUSE):
-            return
-        if self.created_at < since or self.channel == Channel.CENTRE:
+            return False
+        return bool(self.created_at < since or self.channel == Channel.CENTRE)
+
+    def _not_restricted(self) -> None:
+        """Raises Refused."""
+        if self.is_restricted:
             raise Refused(
                 _("This person has restricted the use of their data. Ask a privacy officer before you go on."),
                 code="restricted",
@@ -123,7 +129,7 @@ class CaseMoves(models.Model):
     @move("reply")
     def reply(self, *, staff: Any, text: str) -> None:
         """Answer by mail (C2.1)."""
-        self._write(LetterPurpose.REPLY, staff, text)
+        self._write(REPLY, text)
         status = Status.IN_PROGRESS if self.status == Status.NEW else self.status
         changes = self._in_hands(staff) | self._answered(timezone.now())
         self._shift(status, staff, "reply", **changes)
@@ -135,7 +141,7 @@ class CaseMoves(models.Model):
         now = timezone.now()
         if self.status == Status.WAITING:
             raise Refused(_("The case already waits for the customer."), code="state")
-        self._write(LetterPurpose.ENQUIRY, staff, question)
+        self._write(ENQUIRY, question)
         changes = self._in_hands(staff) | self._answered(now)
         if self.status == Status.NEW:
             self._shift(Status.IN_PROGRESS, staff, "claim", **changes)
@@ -161,7 +167,7 @@ class CaseMoves(models.Model):
                 _("Record the call or mail that confirmed this purchase first, then close it."), code="unconfirmed"
             )
         if text:
-            self._write(LetterPurpose.REPLY, staff, text)
+            self._write(REPLY, text)
         self.finish(staff=staff, outcome=outcome)
 
     @inside_a_transaction
@@ -184,15 +190,7 @@ class CaseMoves(models.Model):
     def tell(self, text: str) -> None:
         """Write a step to the customer; whoever has no mailbox is called instead."""
         if self.person and self.person.email:
-            letter = letters.compose(
-                "reply",
-                purpose=LetterPurpose.DECISION,
-                address=self.person.email,
-                language=self.language,
-                case=self,
-                context={"case": self, "text": text},
-            )
-            letters.post([letter])
+            letters.post([DECISION.letter(self.person.email, self.language, case=self, text=text)])
 
     def _resumed(self) -> dict[str, Any]:
         return self._clock_goes_on() if self.status == Status.WAITING else {}
@@ -286,15 +284,6 @@ class CaseMoves(models.Model):
             changes |= {"resolve_due_at": moved, "due_at": moved}
         return changes
 
-    def _write(self, purpose: str, staff: Any, text: str) -> None:
+    def _write(self, kind: LetterKind, text: str) -> None:
         self._not_restricted()
-        address = self._needs_mail()
-        letter = letters.compose(
-            "reply" if purpose == LetterPurpose.REPLY else "enquiry",
-            purpose=purpose,
-            address=address,
-            language=self.language,
-            case=self,
-            context={"case": self, "text": text},
-        )
-        letters.post([letter])
+        letters.post([kind.letter(self._needs_mail(), self.language, case=self, text=text)])

@@ -7,11 +7,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from casework.case.case import Case
+from casework.case.letters import REMINDER
 from casework.case.reminder import Reminder, ReminderStage
 from casework.case.states import Status
 from casework.centre import site_state
 from casework.post import letters
-from casework.post.letter import Letter, LetterPurpose
+from casework.post.letter import Letter
 
 BEFORE = timedelta(hours=4)
 BATCH = 200
@@ -50,12 +51,5 @@ def told(case: Case) -> list[str]:
 
 
 def _letter(case: Case, stage: str, address: str) -> Letter:
-    return letters.compose(
-        "reminder",
-        purpose=LetterPurpose.STAFF_NOTICE,
-        address=address,
-        language=LANGUAGE,
-        case=case,
-        staff_duty="reminder",
-        context={"case": case, "late": stage == ReminderStage.DUE},
-    )
+    late = stage == ReminderStage.DUE
+    return REMINDER.letter(address, LANGUAGE, case=case, late=late, due_at=case.due_at.isoformat())

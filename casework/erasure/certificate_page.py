@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods
 from casework.centre import site_state
 from casework.erasure import certificate_sheet
 from casework.erasure.certificate import Certificate
-from casework.ground import browsers, throttle
+from casework.ground import browsers, links, throttle
 from casework.intake.fields import TidyField
 from casework.intake.views import too_many, wait_message
-from casework.post import links
 
 
 class CertificateForm(forms.Form):
@@ -52,7 +51,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
             return _file(certificate_sheet.as_json(found).encode(), "application/json", f"{found.number}.json")
         elif "pdf" in request.POST:
             language = get_language() or settings.LANGUAGE_CODE
-            check_at = links.certificate_page(language)
+            check_at = links.absolute("casework:certificate", language)
             sheet = certificate_sheet.as_pdf(found, site_state.current().centre, check_at, language)
             return _file(sheet, "application/pdf", f"{found.number}.pdf")
     context = {"form": form, "found": found, "kept": certificate_sheet.kept(found) if found else []}

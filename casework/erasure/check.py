@@ -14,7 +14,7 @@ from casework.centre.policy import PolicyVersion
 from casework.erasure import scan
 from casework.erasure.carry_out import ask_for_check
 from casework.erasure.certificate import Certificate
-from casework.erasure.last_letter import last_letter
+from casework.erasure.last_letter import LAST_LETTER
 from casework.erasure.order import ErasureOrder, ScanHit
 from casework.ground import canonical
 from casework.ground.errors import Refused
@@ -56,11 +56,11 @@ def _certify(order: ErasureOrder) -> None:
     if order.checked_at:
         return
     case = Case.objects.get(pk=order.case_id)
-    certificate = _certificate(order, case)
+    _certificate(order, case)
     addresses = order.needles.get("email", [])
     order.needles, order.checked_at = {}, timezone.now()
     order.save(update_fields=["needles", "checked_at"])
-    letters.post([last_letter(case, certificate, address) for address in addresses])
+    letters.post([LAST_LETTER.letter(address, case.language, case=case) for address in addresses])
     if case.status != Status.CLOSED:
         case.finish(staff=order.executed_by, outcome=_outcome(order))
 

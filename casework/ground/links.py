@@ -23,3 +23,17 @@ def number_of(token: str, salt: str, max_age: int | None = None) -> int | None:
         return int(TimestampSigner(salt=salt).unsign(token, max_age=max_age))
     except BadSignature:
         return None
+
+
+_pages: dict[str, str] = {}
+
+
+def offer_page(name: str, url_name: str) -> None:
+    """An app tells where a page is that mails of other rooms name. Raises ValueError when another one is offered."""
+    if _pages.setdefault(name, url_name) != url_name:
+        raise ValueError(f"the page {name} is offered twice")
+
+
+def page(name: str, language: str, *args: str) -> str:
+    """A page that some app offers. Raises KeyError for one that none does."""
+    return absolute(_pages[name], language, *args)

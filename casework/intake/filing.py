@@ -24,6 +24,7 @@ from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from casework.ground.violations import Constraint
 from casework.intake import passphrases
+from casework.intake.letters import CONFIRM_CONSENT, NEW_CASE, RECEIPT
 from casework.intake.submission import Submission
 from casework.intake.submissions import Sending
 from casework.ledger import trail
@@ -32,7 +33,7 @@ from casework.people import identity
 from casework.people.consent import Act, Consent, ConsentWording, Purpose
 from casework.people.person import Person
 from casework.post import letters
-from casework.post.letter import LetterPurpose
+from casework.post.letter import Letter
 
 STAFF_LANGUAGE = "vi"
 Details = Callable[[Case], Iterable[Model]]
@@ -177,54 +178,15 @@ def _consents(filing: Filing, case: Case) -> list[Consent]:
     ]
 
 
-def _letters(case: Case, consents: list[Consent]) -> list[Any]:
+def _letters(case: Case, consents: list[Consent]) -> list[Letter]:
     told = site_state().rules.notices.get(case.kind) or [site_state().centre.notice_email]
-    written = [_staff_notice(case, address) for address in told]
+    written = [NEW_CASE.letter(address, STAFF_LANGUAGE, case=case) for address in told]
     address = case.person.email if case.person else ""
     if address and not throttle.seconds_to_wait("mail", address):
-        written.append(_receipt(case, consents, address))
-        written += [_confirmation(c, case) for c in consents if c.act == Act.ASKED]
+        written.append(RECEIPT.letter(address, case.language, case=case, kind=case.kind))
+        asked = [consent for consent in consents if consent.act == Act.ASKED]
+        written += [CONFIRM_CONSENT.letter(address, case.language, case=case, consent=each) for each in asked]
     return written
-
-
-def _staff_notice(case: Case, address: str) -> Any:
-    return letters.compose(
-        "staff_notice",
-        purpose=LetterPurpose.STAFF_NOTICE,
-        address=address,
-        language=STAFF_LANGUAGE,
-        case=case,
-        staff_duty="new_case",
-        context={"case": case},
-    )
-
-
-def _receipt(case: Case, consents: list[Consent], address: str) -> Any:
-    return letters.compose(
-        "receipt",
-        purpose=LetterPurpose.RECEIPT,
-        address=address,
-        language=case.language,
-        case=case,
-        context={
-            "case": case,
-            "person": case.person,
-            "consents": consents,
-            "facts": case.registration.summary(case.detail),
-            "needs_confirmation": case.registration.needs_confirmation,
-        },
-    )
-
-
-def _confirmation(consent: Consent, case: Case) -> Any:
-    return letters.compose(
-        "confirm_consent",
-        purpose=LetterPurpose.CONFIRM_CONSENT,
-        address=consent.address,
-        language=case.language,
-        consent=consent,
-        context={"case": case, "person": case.person, "wording": consent.wording.text},
-    )
 
 
 @move("refile")

@@ -26,9 +26,9 @@ from casework.intake import passphrases, submissions
 from casework.intake.fields import TidyField
 from casework.intake.filing import AlreadySent
 from casework.intake.forms import IntakeForm
+from casework.intake.letters import CONFIRM_CONSENT, RECEIPT
 from casework.intake.submission import Submission
 from casework.intake.submissions import Sending
-from casework.post.letter import LetterPurpose
 
 CSRF_SLOT = "csrf-token-goes-here"
 TOKEN_SLOT = "submission-token-goes-here"
@@ -189,8 +189,8 @@ def receipt_context(case: Case) -> dict[str, Any]:
         "case": case,
         "next_steps": case.registration.next_steps,
         "address": case.person.masked_email if case.person else "",
-        "mailed": LetterPurpose.RECEIPT in mailed,
-        "to_confirm": LetterPurpose.CONFIRM_CONSENT in mailed,
+        "mailed": RECEIPT.purpose in mailed,
+        "to_confirm": CONFIRM_CONSENT.purpose in mailed,
     }
 
 

@@ -1,69 +1,159 @@
-"""Every outgoing mail, with its purpose and its basis (C2.6)."""
+"""Every outgoing mail with its basis (C2.6), and the kinds of letter that the rooms and apps register.
+
+A letter keeps what it will tell; its words are put together when it is sent, and kept as sent. A secret link
+stands in them as [[name]]: it is made at the moment of sending and kept nowhere.
+"""
 
 import re
 import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
+from casework.centre import site_state
 from casework.ground.declarations import Declared, declare
+from casework.ground.text import tidy
+from casework.post.outbox import FAILED, SENDING, Outgoing
 
-SECRET_LINK = re.compile(r"\[\[\w+\]\]")
-
-
-class LetterPurpose(models.TextChoices):
-    RECEIPT = "receipt", _("Receipt")
-    REPLY = "reply", _("Answer")
-    ENQUIRY = "enquiry", _("Question to the customer")
-    CONFIRM_CONSENT = "confirm_consent", _("Confirmation of a consent")
-    STAFF_NOTICE = "staff_notice", _("Notice to staff")
-    ACCESS_LINK = "access_link", _("Link to one's own data")
-    DECISION = "decision", _("Step in a request or complaint")
-    ERASURE = "erasure", _("Certificate of an erasure")
-    NEW_ADDRESS = "new_address", _("Link to a new address")
+SECRET_LINK = re.compile(r"\[\[(\w+)\]\]")
+SUBJECT_LENGTH = 250
 
 
+# ------------------------------------------------------------- kinds
+@dataclass(frozen=True)
+class Text:
+    subject: str
+    body: str
+
+    @property
+    def without_links(self) -> str:
+        """As it can be shown again."""
+        return SECRET_LINK.sub("[…]", self.body)
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """What a letter is for, and all that differs from other letters.
+
+    `template`: letters/<template>.subject.txt and letters/<template>.txt; named like the purpose unless told.
+    `words`: what the templates are told beside the case, its person and the letter's facts.
+    `links`: the secret links that the text may name. `enclosures`: the files that go along.
+    `hindrance`: a code for why it must not go out any more, or nothing; asked each time it is about to.
+    `by_hand`: a member of staff wrote it. `forgets_address`: once it is sent.
+    """
+
+    purpose: str
+    label: str | Promise
+    template: str = ""
+    words: Callable[["Letter"], Mapping[str, Any]] = field(default=lambda letter: {})
+    links: Mapping[str, Callable[["Letter"], str]] = field(default_factory=dict)
+    enclosures: Callable[["Letter"], Sequence[Enclosure]] = field(default=lambda letter: ())
+    hindrance: Callable[["Letter"], str] = field(default=lambda letter: "")
+    to_staff: bool = False
+    by_hand: bool = False
+    forgets_address: bool = False
+
+    @property
+    def templates(self) -> tuple[str, str]:
+        name = self.template or self.purpose
+        return f"letters/{name}.subject.txt", f"letters/{name}.txt"
+
+    def letter(self, address: str, language: str, **basis_and_facts: Any) -> "Letter":
+        """An unsaved one. `case`, `consent` and `access_request` are its basis; whatever else is given it will tell."""
+        basis = {name: basis_and_facts.pop(name) for name in BASIS if name in basis_and_facts}
+        facts = {"purpose": self.purpose, "to_staff": self.to_staff, "address": address, "language": language}
+        return Letter(**facts, **basis, facts=basis_and_facts)
+
+    def text(self, letter: "Letter") -> Text:
+        """In the receiver's language."""
+        with override(letter.language):
+            case = letter.case
+            words = {"centre": site_state.current().centre, "site_url": settings.SITE_URL, "case": case}
+            words |= {"person": case.person if case else None, **letter.facts, **self.words(letter)}
+            subject, body = (render_to_string(name, words) for name in self.templates)
+        return Text(" ".join(subject.split())[:SUBJECT_LENGTH], tidy(body) + "\n")
+
+    def with_links(self, letter: "Letter", body: str) -> str:
+        for name, link in self.links.items():
+            body = body.replace(f"[[{name}]]", link(letter))
+        return body
+
+
+BASIS = ("case", "consent", "access_request")
+_kinds: dict[str, LetterKind] = {}
+
+
+def register(kind: LetterKind) -> LetterKind:
+    """Make a kind known; the room or app it belongs to does so. Raises ValueError when it already is."""
+    if kind.purpose in _kinds:
+        raise ValueError(f"the letter {kind.purpose} is registered twice")
+    _kinds[kind.purpose] = kind
+    return kind
+
+
+def all_kinds() -> list[LetterKind]:
+    return list(_kinds.values())
+
+
+def purposes() -> list[tuple[str, str | Promise]]:
+    return [(kind.purpose, kind.label) for kind in all_kinds()]
+
+
+# ------------------------------------------------------------- letters
 class LetterState(models.TextChoices):
     QUEUED = "queued", _("Queued")
-    SENDING = "sending", _("Being sent")
+    SENDING = SENDING, _("Being sent")
     SENT = "sent", _("Sent")
-    FAILED = "failed", _("Failed")
+    FAILED = FAILED, _("Failed")
 
 
-class Letter(models.Model):
-    """`links` names secret links that are made at the moment of sending and stand in the body as [[name]].
+class Letter(Outgoing):
+    """`facts`: what it tells beyond its basis, such as the words of staff; they go once the text is put together.
 
-    `message_id` is stable: a letter whose acknowledgement was lost goes out again under the same one.
+    `uuid` makes a stable Message-ID: a letter whose acknowledgement was lost goes out again under the same one.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    purpose = models.CharField(_("purpose"), max_length=20, choices=LetterPurpose)
+    purpose = models.CharField(_("purpose"), max_length=20, choices=purposes)
     case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="letters", verbose_name=_("case"))
     consent = models.ForeignKey("casework.Consent", models.PROTECT, null=True, related_name="letters")
     access_request = models.ForeignKey(
         "casework.AccessRequest", models.CASCADE, null=True, blank=True, related_name="letters"
     )
-    staff_duty = models.CharField(_("staff duty"), max_length=20, blank=True)
+    to_staff = models.BooleanField(_("to staff"), default=False)
     address = models.EmailField(_("to"), max_length=254, blank=True)
     language = models.CharField(_("language"), max_length=2)
-    subject = models.CharField(_("subject"), max_length=250)
-    body = models.TextField(_("text"))
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    subject = models.CharField(_("subject"), max_length=SUBJECT_LENGTH, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    composed_at = models.DateTimeField(null=True, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=LetterState, default=LetterState.QUEUED)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
-    error = models.CharField(_("last error"), max_length=80, blank=True)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
     personal_data = declare(
         bookkeeping=(
-            "uuid purpose consent access_request staff_duty language state attempts next_attempt_at "
+            "uuid purpose consent access_request to_staff language composed_at state attempts next_attempt_at "
             "lease_until error sent_at"
         ),
         address=Declared("sending the letter"),
+        facts=Declared("writing the letter", "until it is sent"),
         subject=Declared("knowing what was written to the customer"),
         body=Declared("knowing what was written to the customer"),
     )
@@ -83,28 +173,22 @@ class Letter(models.Model):
                 condition=Q(case__isnull=False)
                 | Q(consent__isnull=False)
                 | Q(access_request__isnull=False)
-                | ~Q(staff_duty=""),
+                | Q(to_staff=True),
                 name="letter_has_a_basis",
                 violation_error_message=_(
                     "A letter needs a basis: a case, a consent, an access request or a staff duty."
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(purpose=LetterPurpose.STAFF_NOTICE) & ~Q(staff_duty="")
-                | ~Q(purpose=LetterPurpose.STAFF_NOTICE) & Q(staff_duty=""),
-                name="letter_staff_duty_is_for_staff",
-                violation_error_message=_("Notices to staff name a duty, other letters do not."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(purpose=LetterPurpose.CONFIRM_CONSENT) | Q(consent__isnull=False),
+                condition=~Q(purpose="confirm_consent") | Q(consent__isnull=False),
                 name="letter_confirmation_names_consent",
                 violation_error_message=_("A confirmation of a consent names the consent."),
             ),
             models.CheckConstraint(
-                condition=Q(state=LetterState.SENT, sent_at__isnull=False)
+                condition=Q(state=LetterState.SENT, sent_at__isnull=False, composed_at__isnull=False)
                 | ~Q(state=LetterState.SENT) & Q(sent_at__isnull=True),
                 name="letter_sent_has_a_time",
-                violation_error_message=_("A sent letter has a time, an unsent one has none."),
+                violation_error_message=_("A sent letter has a time and a text, an unsent one has no time."),
             ),
             models.CheckConstraint(
                 condition=Q(state=LetterState.SENDING, lease_until__isnull=False)
@@ -141,6 +225,12 @@ class Letter(models.Model):
         return f"{self.get_purpose_display()} {self.uuid}"
 
     @property
-    def text_kept(self) -> str:
-        """The body as it can be shown again: secret links were made when it was sent, and are kept nowhere."""
-        return SECRET_LINK.sub("[…]", self.body)
+    def kind(self) -> LetterKind:
+        return _kinds[self.purpose]
+
+    @cached_property
+    def text(self) -> Text:
+        """As it was sent; before that, as it would be sent now. Nothing is left of an erased one."""
+        if self.composed_at or not self.address:
+            return Text(self.subject, self.body)
+        return self.kind.text(self)

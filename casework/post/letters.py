@@ -1,85 +1,34 @@
-"""The one door for outgoing mail: a letter is composed from template files and posted with its job.
+"""The one door for outgoing mail: letters are posted with the job that sends them, by the move they belong to."""
 
-A letter `name` is two files: letters/<name>.subject.txt and letters/<name>.txt; a missing one is an error.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import override
-from procrastinate.contrib.django import app
 
-from casework.centre import site_state
-from casework.ground import rows
 from casework.ground.errors import Refused
-from casework.ground.text import tidy
 from casework.ledger import trail
 from casework.ledger.moves import inside_a_transaction
 from casework.post.letter import Letter, LetterState
-
-QUEUE = "letters"
-SEND = "casework.send_letter"
-
-
-def compose(
-    name: str,
-    *,
-    purpose: str,
-    address: str,
-    language: str,
-    context: Mapping[str, Any],
-    case: Any = None,
-    consent: Any = None,
-    access_request: Any = None,
-    staff_duty: str = "",
-) -> Letter:
-    """An unsaved letter in the receiver's language."""
-    state = site_state.current()
-    with override(language):
-        words = {"centre": state.centre, "site_url": settings.SITE_URL, **context}
-        subject = " ".join(render_to_string(f"letters/{name}.subject.txt", words).split())
-        body = tidy(render_to_string(f"letters/{name}.txt", words)) + "\n"
-    return Letter(
-        purpose=purpose,
-        case=case,
-        consent=consent,
-        access_request=access_request,
-        staff_duty=staff_duty,
-        address=address,
-        language=language,
-        subject=subject[:250],
-        body=body,
-    )
+from casework.post.mail import LETTERS
 
 
 @inside_a_transaction
 def post(written: Sequence[Letter]) -> None:
-    """Store letters together with the jobs that will send them, in the transaction of the move they tell of."""
+    """Store letters together with the job that will send them, in the transaction of the move they tell of."""
     if written:
-        rows.insert(*written)
-        defer([letter.pk for letter in written])
-
-
-def defer(letter_ids: Iterable[int]) -> None:
-    """Jobs carry a letter's id alone."""
-    jobs: list[dict[str, Any]] = [{"letter_id": pk} for pk in letter_ids]
-    app.configure_task(SEND, queue=QUEUE).batch_defer(*jobs)
+        stored = Letter.objects.bulk_create(written)
+        LETTERS.defer(letter.pk for letter in stored)
 
 
 @transaction.atomic(durable=True)
 def retry(letter: Letter, *, staff: Any) -> None:
-    """Queue a failed letter again. Raises Refused when it is not a failed one."""
-    queued = Letter.objects.filter(pk=letter.pk, state=LetterState.FAILED).update(
-        state=LetterState.QUEUED, attempts=0, next_attempt_at=None
-    )
-    if not queued:
+    """Queue a failed letter again. Raises Refused when it is not a failed one, or was erased."""
+    failed = Letter.objects.filter(pk=letter.pk, state=LetterState.FAILED).exclude(address="")
+    if not failed.update(state=LetterState.QUEUED, attempts=0, next_attempt_at=None):
         raise Refused(_("Only a failed letter can be sent again. Reload the page to see where it stands."))
     trail.record("retry_letter", f"letter {letter.uuid}", staff=staff)
-    defer([letter.pk])
+    LETTERS.defer([letter.pk])
 
 
 @transaction.atomic(durable=True)

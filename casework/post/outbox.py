@@ -1,148 +1,162 @@
-"""Sending letters: claimed by compare-and-set, sent without a lock held, retried with back-off.
+"""What leaves the portal, and the one engine by which it does: letters by SMTP, hand-overs by HTTPS.
 
-At least once: a letter goes out twice only when the server's answer to the first sending was lost, and then
-under the same Message-ID.
+A record is claimed for a while (its lease) by compare-and-set, sent without a lock or a transaction held, tried again
+with growing waits, given up where staff see it. At least once: it goes out twice only when the answer to the first
+sending was lost, and then under the same number.
 """
 
 import logging
-import smtplib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONArray, JSONObject
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-
-from casework.centre.site_state import current as site_state
-from casework.erasure import certificate_sheet
-from casework.erasure.certificate import Certificate
-from casework.post import letters, links
-from casework.post.letter import Letter, LetterPurpose, LetterState
-from casework.post.letters import SEND
 
 log = logging.getLogger(__name__)
 
-# The waits between attempts, in units of LETTER_BACK_OFF; after the last a letter counts as failed, and staff may
-# retry it. With a unit of a minute it is tried for more than two days.
+SENDING, FAILED = "sending", "failed"
+# The waits between attempts, in units of OUTBOX_BACK_OFF; after the last it counts as failed, and staff may try again.
+# With a unit of a minute that is after more than two days.
 BACK_OFF = (1, 2, 5, 10, 30, 60, 120, 240, 480, 960, 1440)
 
 
-def _ready(now: object) -> Q:
-    queued = Q(state=LetterState.QUEUED) & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=now))
-    return queued | Q(state=LetterState.SENDING, lease_until__lt=now)
+class Outgoing(models.Model):
+    """Something that leaves. While its state is "sending", `lease_until` says for how long it is one worker's, and
+    which worker's."""
+
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    error = models.CharField(_("last error"), max_length=80, blank=True)
+
+    class Meta:
+        abstract = True
 
 
-def claim(letter_id: int) -> Letter | None:
-    """The letter, leased to this worker; None when it is sent, not due yet or in other hands."""
-    now = timezone.now()
-    lease = now + timedelta(seconds=settings.LETTER_LEASE)
-    claimed = Letter.objects.filter(_ready(now), pk=letter_id).update(
-        state=LetterState.SENDING, lease_until=lease, attempts=F("attempts") + 1
-    )
-    return Letter.objects.get(pk=letter_id) if claimed else None
+class TryAgain(Exception):
+    """It was not taken now and may be later. Its words are kept and logged: none that name somebody."""
 
 
-def message(letter: Letter) -> EmailMessage:
-    """The mail as it goes out, secret links included."""
-    centre = site_state().centre
-    host = settings.SITE_URL.split("//")[-1].split(":")[0]
-    headers = {"Message-ID": f"<{letter.uuid}@{host}>", "Auto-Submitted": "auto-generated"}
-    if letter.purpose in (LetterPurpose.REPLY, LetterPurpose.ENQUIRY):
-        del headers["Auto-Submitted"]
-    mail = EmailMessage(
-        subject=letter.subject,
-        body=links.fill_in(letter),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[letter.address],
-        reply_to=[centre.email],
-        headers=headers,
-    )
-    for name, content, kind in _enclosed(letter):
-        mail.attach(name, content, kind)
-    return mail
+class GiveUp(Exception):
+    """Trying again will not help. Its words are kept and logged: none that name somebody."""
 
 
-def _enclosed(letter: Letter) -> list[tuple[str, bytes, str]]:
-    """File name, content and type; only the last letter brings something along: the certificate."""
-    if letter.purpose != LetterPurpose.ERASURE:
-        return []
-    certificate = Certificate.objects.get(order__case=letter.case_id)
-    check_at = links.certificate_page(letter.language)
-    return [
-        (
-            f"{certificate.number}.pdf",
-            certificate_sheet.as_pdf(certificate, site_state().centre, check_at, letter.language),
-            "application/pdf",
-        ),
-        (f"{certificate.number}.json", certificate_sheet.as_json(certificate).encode(), "application/json"),
-    ]
+class LostLease(Exception):
+    """Meanwhile it was claimed by another worker, stopped or erased: it is not ours to send any more."""
 
 
-def deliver(letter_id: int) -> bool:
-    """Send one letter if it is due. False when there was nothing to do or it has to wait for another attempt."""
-    letter = claim(letter_id)
-    if letter is None:
+R = TypeVar("R", bound=Outgoing)
+
+
+@dataclass(frozen=True)
+class Outbox(Generic[R]):
+    """The letters, or the hand-overs.
+
+    `send` lets one record leave and returns what changes with it; it raises TryAgain, GiveUp or LostLease.
+    `waiting` and `gone` are the states before and after, `gone_at` the field for the time; `among`: which records leave
+    by this way at all; `task`: the job that delivers those whose ids it is given, and nothing else.
+    """
+
+    model: type[R]
+    waiting: str
+    gone: str
+    gone_at: str
+    task: str
+    queue: str
+    send: Callable[[R], Mapping[str, Any]]
+    among: Q = field(default_factory=Q)
+
+    @property
+    def _rows(self) -> "models.QuerySet[R]":
+        return self.model._base_manager.filter(self.among)
+
+    def due(self) -> "models.QuerySet[R]":
+        now = timezone.now()
+        waits = Q(state=self.waiting) & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=now))
+        return self._rows.filter(waits | Q(state=SENDING, lease_until__lt=now))
+
+    @transaction.atomic(durable=True)
+    def claim(self, pk: int) -> R | None:
+        """The record, leased to this worker; None when it is gone, not due yet or in other hands.
+
+        Never inside a transaction: what is sent must not depend on one that may still roll back.
+        """
+        changes = {"state": SENDING, "lease_until": _lease(), "attempts": F("attempts") + 1}
+        return self.model._base_manager.get(pk=pk) if self.due().filter(pk=pk).update(**changes) else None
+
+    def keep(self, record: R, **changes: Any) -> None:
+        """Write something down while sending; the lease starts anew. Raises LostLease."""
+        until = _lease()
+        if not self._mine(record).update(lease_until=until, **changes):
+            raise LostLease
+        record.lease_until = until
+        for name, value in changes.items():
+            setattr(record, name, value)
+
+    def deliver(self, pk: int) -> bool:
+        """Send one record if it is due. False when there was nothing to do or it did not leave."""
+        record = self.claim(pk)
+        if record is None:
+            return False
+        try:
+            changes = self.send(record)
+        except LostLease:
+            return False
+        except TryAgain as error:
+            return self._postpone(record, str(error))
+        except GiveUp as error:
+            return self._give_up(record, str(error))
+        except Exception as error:  # a fault of ours: trying again will not help, and staff have to see it
+            return self._give_up(record, type(error).__name__)
+        left = {"state": self.gone, self.gone_at: timezone.now(), "error": "", "next_attempt_at": None}
+        return self._settle(record, **left, **changes)
+
+    def _mine(self, record: R) -> "models.QuerySet[R]":
+        return self.model._base_manager.filter(pk=record.pk, state=SENDING, lease_until=record.lease_until)
+
+    def _settle(self, record: R, **changes: Any) -> bool:
+        """Give the lease back; whoever took over meanwhile is not overruled."""
+        return bool(self._mine(record).update(lease_until=None, **changes))
+
+    def _postpone(self, record: R, reason: str) -> bool:
+        if record.attempts > len(BACK_OFF):
+            return self._give_up(record, reason)
+        wait = timedelta(seconds=BACK_OFF[record.attempts - 1] * settings.OUTBOX_BACK_OFF)
+        self._note(record, reason)
+        self._settle(record, state=self.waiting, error=reason[:80], next_attempt_at=timezone.now() + wait)
         return False
-    try:
-        message(letter).send()
-    except (OSError, smtplib.SMTPException) as error:
-        _postpone(letter, error)
+
+    def _give_up(self, record: R, reason: str) -> bool:
+        self._note(record, reason)
+        self._settle(record, state=FAILED, error=reason[:80], next_attempt_at=None)
         return False
-    except Exception as error:  # trying again will not help, and staff have to see it
-        _give_up(letter, error)
-        return False
-    forgotten = {"address": ""} if letter.purpose == LetterPurpose.ERASURE else {}
-    _settle(letter, state=LetterState.SENT, sent_at=timezone.now(), error="", next_attempt_at=None, **forgotten)
-    return True
+
+    def _note(self, record: R, reason: str) -> None:
+        log.warning("%s: attempt %s: %s", record, record.attempts, reason)
+
+    # ------------------------------------------------------------- jobs
+    def defer(self, ids: Iterable[int]) -> None:
+        """One job for all of them; it carries their ids alone."""
+        app.configure_task(self.task, queue=self.queue).defer(ids=list(ids))
+
+    def sweep(self, limit: int = 1000) -> int:
+        """A job for each record that is due and has none: after a kill, an outage or a back-off."""
+        its_id = JSONObject(ids=JSONArray(OuterRef("pk")))
+        jobs = ProcrastinateJob.objects.filter(status="todo", task_name=self.task, args__contains=its_id)
+        strays = list(self.due().filter(~Exists(jobs)).order_by("pk").values_list("pk", flat=True)[:limit])
+        if strays:
+            each_its_own: list[dict[str, Any]] = [{"ids": [pk]} for pk in strays]
+            app.configure_task(self.task, queue=self.queue).batch_defer(*each_its_own)
+        return len(strays)
 
 
-def _settle(letter: Letter, **changes: object) -> None:
-    """Give the lease back; another worker that took over meanwhile is not overruled."""
-    mine = Letter.objects.filter(pk=letter.pk, state=LetterState.SENDING, lease_until=letter.lease_until)
-    mine.update(lease_until=None, **changes)
-
-
-def _postpone(letter: Letter, error: Exception) -> None:
-    if is_final(error) or letter.attempts > len(BACK_OFF):
-        _give_up(letter, error)
-        return
-    wait = timedelta(seconds=BACK_OFF[letter.attempts - 1] * settings.LETTER_BACK_OFF)
-    _settle(letter, state=LetterState.QUEUED, error=_noted(letter, error), next_attempt_at=timezone.now() + wait)
-
-
-def _give_up(letter: Letter, error: Exception) -> None:
-    _settle(letter, state=LetterState.FAILED, error=_noted(letter, error), next_attempt_at=None)
-
-
-def _noted(letter: Letter, error: Exception) -> str:
-    """The kind of error and the server's code; its words may repeat the address."""
-    reason = f"{type(error).__name__} {smtp_code(error) or ''}".strip()
-    log.warning("letter %s: attempt %s: %s", letter.uuid, letter.attempts, reason)
-    return reason
-
-
-def smtp_code(error: Exception) -> int:
-    """The server's reply code, 0 when there was none."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        return int(error.smtp_code)
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return max((code for code, _text in error.recipients.values()), default=0)
-    return 0
-
-
-def is_final(error: Exception) -> bool:
-    """Whether the server refused this letter for good. A refused login or sender is ours to mend; it goes out then."""
-    about_the_letter = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
-    return about_the_letter and 500 <= smtp_code(error) < 600
-
-
-def sweep(limit: int = 1000) -> int:
-    """Defer a job for every letter that is due and has none: after a kill, an outage or a back-off."""
-    waiting = ProcrastinateJob.objects.filter(status="todo", task_name=SEND, args=JSONObject(letter_id=OuterRef("pk")))
-    strays = Letter.objects.filter(_ready(timezone.now()), ~Exists(waiting))
-    due = list(strays.order_by("pk").values_list("pk", flat=True)[:limit])
-    if due:
-        letters.defer(due)
-    return len(due)
+def _lease() -> Any:
+    return timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE)

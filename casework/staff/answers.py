@@ -8,8 +8,7 @@ from casework.case.case import Case
 from casework.case.reply_template import ReplyTemplate
 from casework.centre import site_state
 from casework.ground.vietnam_time import in_words
-from casework.post import letters
-from casework.post.letter import LetterPurpose
+from casework.post.letter import LetterKind, Text
 
 
 def offered(case: Case) -> QuerySet[ReplyTemplate]:
@@ -33,14 +32,7 @@ def chosen(request: HttpRequest, case: Case) -> str:
     return template.filled_in(case.language, values)
 
 
-def preview(case: Case, name: str, text: str) -> tuple[str, str]:
-    """Subject and body of the letter as it would go out."""
-    written = letters.compose(
-        name,
-        purpose=LetterPurpose.REPLY,
-        address=case.person.email if case.person else "",
-        language=case.language,
-        case=case,
-        context={"case": case, "text": text},
-    )
-    return written.subject, written.body
+def preview(case: Case, kind: LetterKind, text: str) -> Text:
+    """The letter as it would go out."""
+    address = case.person.email if case.person else ""
+    return kind.text(kind.letter(address, case.language, case=case, text=text))

@@ -33,5 +33,5 @@ def timeline(case: Case, letters: list[Letter]) -> list[Entry]:
         Entry(c.at, "call", f"{c.get_method_display()}: {c.get_result_display()}", name_of(c.staff), c.note, c)
         for c in case.calls.select_related("staff")
     ]
-    entries += [Entry(letter.created_at, "letter", letter.subject, "", letter.body, letter) for letter in letters]
+    entries += [Entry(each.created_at, "letter", each.text.subject, "", each.text.body, each) for each in letters]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
 from casework.case.case import Case
+from casework.case.letters import ENQUIRY, REPLY
 from casework.case.states import Status
 from casework.ground.errors import Refused, StaleMove
 from casework.ground.phones import display_phone
+from casework.post.letter import LetterKind
 from casework.staff import answers, forms, page
 from casework.staff.forms import VerbForm
 from casework.staff.page import Door
@@ -37,7 +39,7 @@ class Verb:
     form_class: type[VerbForm]
     act: Acts
     states: tuple[str, ...]
-    letter: str = ""
+    letter: LetterKind | None = None
     needs_mail: bool = False
     kinds: tuple[str, ...] = ()
     when: Callable[[Case], bool] = lambda case: True
@@ -84,7 +86,7 @@ VERBS = {
             forms.ReplyForm,
             lambda case, staff, data: case.reply(staff=staff, **data),
             OPEN,
-            letter="reply",
+            letter=REPLY,
             needs_mail=True,
         ),
         Verb(
@@ -94,7 +96,7 @@ VERBS = {
             forms.WaitForm,
             lambda case, staff, data: case.wait(staff=staff, question=data["text"]),
             (Status.NEW, Status.IN_PROGRESS),
-            letter="enquiry",
+            letter=ENQUIRY,
             needs_mail=True,
         ),
         Verb(
@@ -112,7 +114,7 @@ VERBS = {
             forms.CloseForm,
             lambda case, staff, data: case.close(staff=staff, **data),
             OPEN,
-            letter="reply",
+            letter=REPLY,
         ),
         Verb(
             "reopen",
@@ -158,8 +160,8 @@ def verb_page(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb) -
     form = verb.form_class(request.POST)
     form.about(case)
     if form.is_valid() and "preview" in request.POST and verb.letter:
-        subject, body = answers.preview(case, verb.letter, form.cleaned_data["text"])
-        return _ask(door, case, verb, form, preview={"subject": subject, "body": body})
+        written = answers.preview(case, verb.letter, form.cleaned_data["text"])
+        return _ask(door, case, verb, form, preview=written)
     if form.is_valid():
         data = dict(form.cleaned_data)
         case.version = data.pop("version")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from casework.case import kinds
 from casework.case.case import Case
+from casework.case.letters import REPLY
 from casework.case.states import Outcome, Status
 from casework.case.timeline import Event, Verb
 from casework.centre import time_limits
@@ -21,7 +22,7 @@ from casework.ground import calendar
 from casework.ground.kind import Kind
 from casework.people.consent import Act, Consent, ConsentWording, Purpose
 from casework.people.person import Person
-from casework.post.letter import Letter, LetterPurpose
+from casework.post.letter import Letter
 
 NAME = "Nguyễn Thị Ánh"
 EMAIL = "anh.nguyen@example.vn"
@@ -135,13 +136,14 @@ def make_consent(purpose: str = Purpose.MARKETING, act: str = Act.ASKED, **more:
 
 
 def make_letter(case: Case | None = None, **more: Any) -> Letter:
-    """A queued letter without its job."""
+    """A queued letter without its job, its words put together already."""
     facts: dict[str, Any] = {
-        "purpose": LetterPurpose.REPLY,
+        "purpose": REPLY.purpose,
         "case": make_case() if case is None else case,
         "address": EMAIL,
         "language": "vi",
         "subject": "Trả lời",
         "body": "Kính gửi Quý khách\n",
+        "composed_at": timezone.now(),
     }
     return Letter.objects.create(**facts | more)

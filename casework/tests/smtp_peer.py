@@ -8,22 +8,26 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 PATIENCE = 40
 
 
 class Peer:
-    """`answer` is what it says to a mail: "250 OK", or for instance "451 try later"; `refuse` to a recipient."""
+    """`answer` is what it says to a mail: "250 OK", or for instance "451 try later"; `refuse` to a recipient.
+
+    With a `password` it takes mail only from who signs in with it, and answers 535 to others.
+    """
 
     def __init__(self) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self.mails: list[EmailMessage] = []
-        self.answer, self.refuse = "250 OK", ""
+        self.answer, self.refuse, self.refuse_sender = "250 OK", "", ""
         self.delay = 0.0
         self.hang_ups = 0
+        self.password = ""
         self._controller: Controller | None = None
 
     @property
@@ -31,14 +35,33 @@ class Peer:
         return f"smtp://127.0.0.1:{self.port}"
 
     def up(self) -> "Peer":
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=self.port,
+            authenticator=self._signs_in,
+            auth_require_tls=False,
+        )
         self._controller.start()
         return self
+
+    def _signs_in(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: Any) -> AuthResult:
+        return AuthResult(success=given.password == self.password.encode(), handled=False)
 
     def down(self) -> None:
         if self._controller:
             self._controller.stop()
             self._controller = None
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.refuse_sender:
+            return self.refuse_sender
+        if self.password and not session.authenticated:
+            return "530 sign in first"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -79,7 +79,6 @@ BREAKS: dict[str, Change] = {
     "consent_only_grants_confirm": lambda: make_consent(act=Act.WITHDRAWN, confirms=make_consent()),
     "consent_marketing_is_confirmed": lambda: make_consent(act=Act.GRANTED, channel="web"),
     "letter_has_a_basis": lambda: change(make_letter(), case=None),
-    "letter_staff_duty_is_for_staff": lambda: make_letter(staff_duty="new_case"),
     "letter_confirmation_names_consent": lambda: make_letter(purpose="confirm_consent"),
     "letter_sent_has_a_time": lambda: make_letter(state="sent"),
     "letter_sending_has_a_lease": lambda: make_letter(state="sending"),

@@ -11,8 +11,8 @@ from casework.centre import site_state
 from casework.ground.kind import Kind
 from casework.ledger.moves import inside_a_transaction
 from casework.post import letters
-from casework.post.letter import LetterPurpose
 from privacy.incidents.incident import Incident
+from privacy.incidents.letters import INCIDENT
 
 # ------------------------------------------------------------- incidents
 AGENCY_WITHIN, AUTHORITY_WITHIN = timedelta(hours=24), timedelta(hours=72)
@@ -42,16 +42,8 @@ def open_incident(case: Case) -> Incident:
 @inside_a_transaction
 def _tell_staff(incident: Incident, stage: str) -> None:
     state = site_state.current()
-    for address in state.rules.notices.get(Kind.MISUSE) or [state.centre.notice_email]:
-        letter = letters.compose(
-            "incident",
-            purpose=LetterPurpose.STAFF_NOTICE,
-            address=address,
-            language="vi",
-            staff_duty="incident",
-            context={"incident": incident, "stage": stage, "agency": AGENCY_WITHIN, "authority": AUTHORITY_WITHIN},
-        )
-        letters.post([letter])
+    told = state.rules.notices.get(Kind.MISUSE) or [state.centre.notice_email]
+    letters.post([INCIDENT.letter(address, "vi", number=incident.number, stage=stage) for address in told])
 
 
 def remind_of_incidents() -> int:

@@ -23,7 +23,7 @@ from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentQuerySet
 from casework.people.person import Person
 from casework.people.wordings import CONSENT_WORDINGS
-from casework.post.letter import Letter, LetterPurpose
+from casework.post.letter import Letter
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Identity:
 
     @property
     def letters(self) -> QuerySet[Letter]:
-        to_the_customer = Letter.objects.exclude(purpose=LetterPurpose.STAFF_NOTICE)
+        to_the_customer = Letter.objects.filter(to_staff=False)
         return to_the_customer.filter(case__person__in=self.persons, address=self.address).order_by("-created_at")
 
     @property
@@ -110,7 +110,7 @@ class Identity:
             archive.writestr("du-lieu.json", json.dumps(as_json(held), ensure_ascii=False, indent=2))
             archive.writestr("du-lieu.csv", "\ufeff" + as_csv(held))
             for number, letter in enumerate(held["letters"], start=1):
-                archive.writestr(f"thu/{number:03d}.txt", f"{letter.subject}\n\n{letter.text_kept}")
+                archive.writestr(f"thu/{number:03d}.txt", f"{letter.text.subject}\n\n{letter.text.without_links}")
         return out.getvalue()
 
 
@@ -142,7 +142,7 @@ def as_json(held: dict[str, Any]) -> dict[str, Any]:
             for each in held["consents"]
         ],
         "letters": [
-            {"subject": each.subject, "written": each.created_at.isoformat(), "purpose": each.purpose}
+            {"subject": each.text.subject, "written": each.created_at.isoformat(), "purpose": each.purpose}
             for each in held["letters"]
         ],
         "disclosures": [
@@ -170,7 +170,7 @@ def as_csv(held: dict[str, Any]) -> str:
     for each in held["consents"]:
         lines.append((_("Consent"), f"{each.get_purpose_display()}, {each.get_act_display()}", moment(each.at)))
     for each in held["letters"]:
-        lines.append((_("Letter"), each.subject, moment(each.created_at)))
+        lines.append((_("Letter"), each.text.subject, moment(each.created_at)))
     for each in held["disclosures"]:
         lines.append((_("Disclosure"), each.to, ", ".join(each.fields)))
     out = StringIO()

@@ -27,10 +27,10 @@ from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording
 from casework.people.consent_pages import link_from_mail
 from casework.people.wordings import CONSENT_WORDINGS
-from casework.post import letters, links
-from casework.post.letter import LetterPurpose
+from casework.post import letters
 from privacy.rights import deadlines, new_address, own_requests
 from privacy.rights.data_request import Right
+from privacy.rights.letters import ACCESS_LINK, access_request_of
 from privacy.rights.my_data import Identity
 
 COOKIE = "vsign_my_data"
@@ -83,15 +83,7 @@ def send_link(full_name: str, email: str) -> None:
     if throttle.seconds_to_wait("mail", email):
         return
     asked = AccessRequest.objects.create(full_name=full_name, address=email)
-    letter = letters.compose(
-        "access_link",
-        purpose=LetterPurpose.ACCESS_LINK,
-        address=email,
-        language=get_language() or settings.LANGUAGE_CODE,
-        access_request=asked,
-        context={},
-    )
-    letters.post([letter])
+    letters.post([ACCESS_LINK.letter(email, get_language() or settings.LANGUAGE_CODE, access_request=asked)])
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -102,7 +94,7 @@ def my_data_sent(request: HttpRequest) -> HttpResponse:
 @link_from_mail
 def open_my_data(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, since mail scanners open links; POST opens the data here, and the link is used up."""
-    asked = links.access_request_of(token)
+    asked = access_request_of(token)
     if asked is None or (request.method == "POST" and not asked.open()):
         return render(request, "privacy/my_data_expired.html", status=410)
     if request.method != "POST":

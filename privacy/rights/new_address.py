@@ -13,10 +13,10 @@ from casework.ledger.moves import inside_a_transaction
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent
 from casework.people.person import Person
-from casework.post import letters, links
-from casework.post.letter import Letter, LetterPurpose
+from casework.post import letters
 from privacy.rights import reach
 from privacy.rights.data_request import DataRequest
+from privacy.rights.letters import ADDRESS_CHANGED, NEW_ADDRESS, case_of_new_address
 
 
 @inside_a_transaction
@@ -24,12 +24,12 @@ def offer(case: Case, address: str) -> None:
     """Write to the new address, in the course of the decision. An earlier link that still waits is void."""
     _void_others(case, reach.persons_of(case))
     DataRequest.objects.filter(case=case).update(new_email=address)
-    letters.post([_letter(case, "new_address", address, LetterPurpose.NEW_ADDRESS)])
+    letters.post([NEW_ADDRESS.letter(address, case.language, case=case)])
 
 
 def waiting(token: str) -> DataRequest | None:
     """None for a link that is altered, too old, used already or overtaken by an erasure."""
-    case_id = links.case_of_new_address(token)
+    case_id = case_of_new_address(token)
     if case_id is None:
         return None
     granted = DataRequest.objects.filter(case_id=case_id, new_email_at=None)
@@ -51,7 +51,7 @@ def confirm(request: DataRequest) -> bool:
     rewrite(persons, {"email": request.new_email})
     _carry_over(granted, persons[-1])
     if old:
-        letters.post([_letter(request.case, "address_changed", old, LetterPurpose.DECISION)])
+        letters.post([ADDRESS_CHANGED.letter(old, request.case.language, case=request.case)])
     trail.record("confirm_new_address", f"case {request.case.reference}", fields=["email"])
     return True
 
@@ -75,9 +75,3 @@ def rewrite(persons: Sequence[Person], changes: Mapping[str, str]) -> None:
             setattr(person, name, value)
         person.save()
     transfers.tell_recipients(list(persons), TaskKind.CORRECT)
-
-
-def _letter(case: Case, name: str, address: str, purpose: str) -> Letter:
-    return letters.compose(
-        name, purpose=purpose, address=address, language=case.language, case=case, context={"case": case}
-    )

@@ -25,9 +25,9 @@ from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent
 from casework.people.person import Person
 from casework.post import letters
-from casework.post.letter import LetterPurpose
 from privacy.rights import deadlines, new_address, reach
 from privacy.rights.data_request import DataRequest, Decision, Right, VerifiedBy
+from privacy.rights.letters import ACCESS_LINK
 
 # The address itself waits for its link: privacy.new_address.
 CORRECTABLE = ("full_name", "email", "phone", "organisation", "tax_code", "province")
@@ -193,15 +193,7 @@ def _send_link(case: Case) -> None:
     if case.person is None or not case.person.email:
         return
     asked = AccessRequest.objects.create(full_name=case.person.full_name, address=case.person.email)
-    letter = letters.compose(
-        "access_link",
-        purpose=LetterPurpose.ACCESS_LINK,
-        address=case.person.email,
-        language=case.language,
-        access_request=asked,
-        context={},
-    )
-    letters.post([letter])
+    letters.post([ACCESS_LINK.letter(asked.address, case.language, access_request=asked)])
 
 
 @move("lift_restriction")

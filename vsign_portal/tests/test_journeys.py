@@ -25,7 +25,7 @@ both = pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "wit
 def post(live_server: object) -> Iterator[Peer]:
     """The mail server, and the worker that feeds it."""
     peer = Peer().up()
-    with worker(peer.url, VSIGN_LETTER_BACK_OFF="0.5", SITE_URL=live_server.url):  # type: ignore[attr-defined]
+    with worker(peer.url, VSIGN_OUTBOX_BACK_OFF="0.5", SITE_URL=live_server.url):  # type: ignore[attr-defined]
         yield peer
     peer.down()
 

@@ -138,7 +138,7 @@ def test_a_reply_is_a_letter_that_names_the_case() -> None:
     case.reply(staff=staff, text="Chị vui lòng gửi <giấy phép> & bản sao")
     letter = Letter.objects.get()
     assert (letter.purpose, letter.case, letter.address) == ("reply", case, case.person.email)  # type: ignore[union-attr]
-    assert "Chị vui lòng gửi <giấy phép> & bản sao" in letter.body
+    assert "Chị vui lòng gửi <giấy phép> & bản sao" in letter.text.body
 
 
 def test_without_an_address_nothing_can_be_written() -> None:
@@ -151,7 +151,7 @@ def test_without_an_address_nothing_can_be_written() -> None:
 def test_closing_with_words_sends_them_and_without_sends_nothing() -> None:
     case, staff = in_hands("in_progress")
     case.close(staff=staff, outcome=Outcome.PARTLY, text="Đã xong một phần")
-    assert "Đã xong một phần" in Letter.objects.get().body
+    assert "Đã xong một phần" in Letter.objects.get().text.body
     silent, staff = in_hands("in_progress")
     silent.close(staff=staff, outcome=Outcome.PARTLY)
     assert Letter.objects.count() == 1

@@ -29,8 +29,8 @@ from casework.ledger.entries import TrailEntry
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Act, Consent, Purpose
 from casework.people.person import Person
-from casework.post import outbox
 from casework.post.letter import Letter
+from casework.post.mail import LETTERS, message
 from casework.tests.desk import manager
 from casework.tests.factories import EMAIL, NAME, PHONE, make_case, make_consent, make_letter, make_person, make_staff
 from casework.tests.visitor import Visitor
@@ -346,7 +346,7 @@ def test_the_certificate_names_nobody_and_anybody_can_check_it() -> None:
 @pytest.mark.clause("C6.1")
 def test_the_last_letter_brings_the_certificate_as_a_document_and_as_data() -> None:
     case, certificate = certified()
-    mail = outbox.message(Letter.objects.get(purpose="erasure"))
+    mail = message(Letter.objects.get(purpose="erasure"))
     (pdf_name, pdf, _pdf_type), (_json_name, data, _json_type) = mail.attachments
     assert pdf_name == f"{certificate.number}.pdf"
     assert pdf.startswith(b"%PDF-")
@@ -375,8 +375,8 @@ def test_the_last_letters_address_goes_once_smtp_took_it() -> None:
     _case, certificate = certified()
     letter = Letter.objects.get(purpose="erasure")
     assert letter.address == EMAIL
-    assert certificate.number in letter.body
-    assert outbox.deliver(letter.pk)
+    assert certificate.number in letter.text.body
+    assert LETTERS.deliver(letter.pk)
     letter.refresh_from_db()
     assert (letter.state, letter.address) == ("sent", "")
     assert left(EMAIL) == []

@@ -8,10 +8,10 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from casework.intake.letters import CONFIRM_CONSENT
 from casework.people import consent_links
 from casework.people.consent import Act, Consent, Purpose
-from casework.post import letters, outbox
-from casework.post.letter import LetterPurpose
+from casework.post.mail import message
 from casework.tests.factories import EMAIL, make_case, make_consent, make_letter
 
 pytestmark = pytest.mark.django_db
@@ -131,22 +131,15 @@ def test_links_are_kept_out_of_referer_and_caches(client: Client) -> None:
 
 def test_the_link_is_made_at_the_moment_of_sending_and_never_stored() -> None:
     consent = make_consent(case=make_case())
-    letter = letters.compose(
-        "confirm_consent",
-        purpose=LetterPurpose.CONFIRM_CONSENT,
-        address=EMAIL,
-        language="vi",
-        consent=consent,
-        context={"case": consent.case, "person": consent.case.person, "wording": "…"},  # type: ignore[union-attr]
-    )
+    letter = CONFIRM_CONSENT.letter(EMAIL, "vi", case=consent.case, consent=consent)
     letter.save()
-    assert "[[confirm]]" in letter.body
-    assert "/xac-nhan/" not in letter.body
-    sent = outbox.message(letter).body
+    assert "[[confirm]]" in letter.text.body
+    assert "/xac-nhan/" not in letter.text.body
+    sent = message(letter).body
     assert "[[confirm]]" not in sent
     assert "/xac-nhan/" in sent
 
 
 def test_letters_on_a_case_carry_no_secret_link() -> None:
     letter = make_letter()
-    assert outbox.message(letter).body == letter.body
+    assert message(letter).body == letter.text.body

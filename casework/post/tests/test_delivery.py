@@ -6,12 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from casework.post import letters, outbox
-from casework.post.letter import Letter, LetterState
-from casework.tests.factories import EMAIL, make_letter
+from casework.case.case import Case
+from casework.case.letters import ENQUIRY, REPLY
+from casework.erasure import walk
+from casework.ground.errors import Refused
+from casework.people.person import Person
+from casework.post import letters
+from casework.post.letter import Letter, LetterKind, LetterState
+from casework.post.mail import LETTERS
+from casework.post.outbox import BACK_OFF, LostLease
+from casework.tests.factories import EMAIL, make_case, make_letter, make_staff
 from casework.tests.smtp_peer import Peer
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +35,21 @@ def peer(settings: Any) -> Iterator[Peer]:
 
 
 def deliver(letter: Letter) -> Letter:
-    outbox.deliver(letter.pk)
+    LETTERS.deliver(letter.pk)
     letter.refresh_from_db()
     return letter
+
+
+def unwritten(case: Case | None = None, text: str = "Có ạ.") -> Letter:
+    """An answer whose words are not put together yet."""
+    letter = REPLY.letter(EMAIL, "vi", case=case or make_case(), text=text)
+    letter.save()
+    return letter
+
+
+def words_of(peer: Peer) -> list[str]:
+    (mail,) = peer.mails
+    return str(mail.get_content()).splitlines()
 
 
 def due_now(letter: Letter) -> None:
@@ -49,7 +69,7 @@ def test_a_letter_arrives_with_its_words_and_headers(peer: Peer) -> None:
 
 def test_a_sent_letter_is_not_sent_again(peer: Peer) -> None:
     letter = deliver(make_letter())
-    assert not outbox.deliver(letter.pk)
+    assert not LETTERS.deliver(letter.pk)
     assert len(peer.mails) == 1
 
 
@@ -59,7 +79,7 @@ def test_while_the_server_is_down_the_letter_waits(peer: Peer) -> None:
     assert letter.state == LetterState.QUEUED
     assert letter.next_attempt_at is not None
     assert letter.next_attempt_at > timezone.now()
-    assert not outbox.deliver(letter.pk)
+    assert not LETTERS.deliver(letter.pk)
     peer.up()
     due_now(letter)
     assert deliver(letter).state == LetterState.SENT
@@ -70,7 +90,7 @@ def test_waits_grow_until_it_counts_as_failed(peer: Peer) -> None:
     peer.answer = "451 try later"
     letter = make_letter()
     waits = []
-    for _attempt in outbox.BACK_OFF:
+    for _attempt in BACK_OFF:
         due_now(letter)
         deliver(letter)
         assert letter.next_attempt_at is not None
@@ -92,8 +112,27 @@ def test_an_address_refused_for_now_is_tried_again(peer: Peer) -> None:
 
 
 def test_a_refused_login_is_tried_again_since_it_is_ours_to_mend(peer: Peer, settings: Any) -> None:
+    peer.down()
+    peer.password = "right"
+    peer.up()
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "portal", "wrong"
-    assert deliver(make_letter()).state == LetterState.QUEUED
+    letter = deliver(make_letter())
+    assert (letter.state, letter.error) == (LetterState.QUEUED, "SMTPAuthenticationError 535")
+    settings.EMAIL_HOST_PASSWORD = "right"
+    due_now(letter)
+    assert deliver(letter).state == LetterState.SENT
+
+
+def test_a_refused_sender_is_tried_again_since_it_is_ours_to_mend(peer: Peer) -> None:
+    peer.refuse_sender = "550 not for you"
+    letter = deliver(make_letter())
+    assert (letter.state, letter.error) == (LetterState.QUEUED, "SMTPSenderRefused 550")
+
+
+def test_a_mail_refused_for_its_content_fails_at_once(peer: Peer) -> None:
+    peer.answer = "554 no"
+    letter = deliver(make_letter())
+    assert (letter.state, letter.error) == (LetterState.FAILED, "SMTPDataError 554")
 
 
 def test_when_the_answer_is_lost_the_second_mail_has_the_same_message_id(peer: Peer) -> None:
@@ -108,28 +147,64 @@ def test_when_the_answer_is_lost_the_second_mail_has_the_same_message_id(peer: P
 
 def test_a_letter_in_other_hands_is_left_alone(peer: Peer) -> None:
     letter = make_letter()
-    assert outbox.claim(letter.pk)
-    assert outbox.claim(letter.pk) is None
-    assert not outbox.deliver(letter.pk)
+    assert LETTERS.claim(letter.pk)
+    assert LETTERS.claim(letter.pk) is None
+    assert not LETTERS.deliver(letter.pk)
     assert peer.mails == []
 
 
 def test_a_lease_that_ran_out_lets_another_worker_send(peer: Peer) -> None:
     letter = make_letter()
-    assert outbox.claim(letter.pk)
+    assert LETTERS.claim(letter.pk)
     Letter.objects.filter(pk=letter.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     assert deliver(letter).state == LetterState.SENT
 
 
-def test_a_worker_that_comes_back_late_does_not_overrule_the_one_that_took_over(peer: Peer) -> None:
-    letter = make_letter()
-    first = outbox.claim(letter.pk)
-    assert first
+def overtaken(letter: Letter) -> tuple[Letter, Letter]:
+    """The letter in the hands of a worker whose lease ran out, and in those of the one that is sending now."""
+    late = LETTERS.claim(letter.pk)
     Letter.objects.filter(pk=letter.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    deliver(letter)
-    outbox._postpone(first, OSError())
-    letter.refresh_from_db()
-    assert letter.state == LetterState.SENT
+    now = LETTERS.claim(letter.pk)
+    assert late
+    assert now
+    return late, now
+
+
+@pytest.mark.parametrize("end", ["sent", "later", "never"])
+def test_a_worker_that_comes_back_late_does_not_overrule_the_one_sending_now(end: str) -> None:
+    late, now = overtaken(make_letter())
+    if end == "sent":
+        assert not LETTERS._settle(late, state=LetterState.SENT, sent_at=timezone.now())
+    elif end == "later":
+        LETTERS._postpone(late, "TimeoutError")
+    else:
+        LETTERS._give_up(late, "SMTPDataError 554")
+    letter = Letter.objects.get(pk=now.pk)
+    assert (letter.state, letter.lease_until, letter.error) == (LetterState.SENDING, now.lease_until, "")
+
+
+def test_a_worker_that_comes_back_late_sends_no_words_of_its_own() -> None:
+    late, _now = overtaken(unwritten())
+    with pytest.raises(LostLease):
+        LETTERS.keep(late, body="Kính gửi")
+    assert Letter.objects.get(pk=late.pk).body == ""
+
+
+def test_writing_something_down_renews_the_lease() -> None:
+    letter = LETTERS.claim(make_letter().pk)
+    assert letter
+    before = letter.lease_until
+    LETTERS.keep(letter, error="x")
+    assert before
+    assert letter.lease_until
+    assert letter.lease_until > before
+    assert Letter.objects.get(pk=letter.pk).lease_until == letter.lease_until
+
+
+def test_nothing_is_claimed_inside_a_transaction(transactional_db: None) -> None:
+    letter = make_letter()
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        LETTERS.claim(letter.pk)
 
 
 def test_a_letter_that_cannot_be_written_fails_where_staff_see_it(peer: Peer) -> None:
@@ -145,13 +220,117 @@ def test_neither_logs_nor_the_stored_error_name_the_address(peer: Peer, caplog: 
     assert EMAIL not in "".join(ours) + letter.error
 
 
+# ------------------------------------------------------------------------- words put together when they are sent
+def test_the_words_are_put_together_when_it_is_sent_and_kept_as_sent(peer: Peer) -> None:
+    letter = unwritten()
+    assert (letter.body, letter.facts) == ("", {"text": "Có ạ."})
+    deliver(letter)
+    assert letter.body.splitlines() == words_of(peer)
+    assert "Có ạ." in letter.body
+    assert letter.facts == {}
+
+
+def test_another_attempt_sends_the_same_words(peer: Peer) -> None:
+    peer.answer = "451 try later"
+    case = make_case()
+    letter = deliver(unwritten(case))
+    Person.objects.filter(pk=case.person_id).update(full_name="Trần Văn Bình")
+    peer.answer = "250 OK"
+    due_now(letter)
+    first = Letter.objects.get(pk=letter.pk)
+    deliver(first)
+    assert first.body == letter.body
+    assert words_of(peer) == letter.body.splitlines()
+    assert "Trần Văn Bình" not in first.body
+
+
+def test_before_it_is_sent_it_reads_as_it_would_be_sent_now(peer: Peer) -> None:
+    letter = unwritten()
+    reads = letter.text
+    deliver(Letter.objects.get(pk=letter.pk))
+    assert words_of(peer) == reads.body.splitlines()
+    assert peer.mails[0]["Subject"].strip() == reads.subject
+
+
+def test_what_is_erased_before_it_was_sent_never_leaves(peer: Peer) -> None:
+    case = make_case()
+    letter = unwritten(case)
+    assert case.person
+    walk.erase([case.person])
+    deliver(letter)
+    assert (letter.state, letter.error, letter.facts, peer.mails) == (LetterState.FAILED, "erased", {}, [])
+    letter = Letter.objects.get(pk=letter.pk)
+    assert (letter.text.subject, letter.text.body) == ("", "")
+
+
+def test_what_is_erased_while_a_worker_holds_it_never_leaves(peer: Peer, monkeypatch: Any) -> None:
+    case = make_case()
+    letter = unwritten(case)
+    put_together = LetterKind.text
+
+    def erased_meanwhile(kind: LetterKind, of: Letter) -> Any:
+        assert case.person
+        walk.erase([case.person])
+        return put_together(kind, of)
+
+    monkeypatch.setattr(LetterKind, "text", erased_meanwhile)
+    deliver(letter)
+    assert (letter.state, letter.error, letter.body, peer.mails) == (LetterState.FAILED, "erased", "", [])
+
+
+def test_an_erased_letter_cannot_be_sent_again() -> None:
+    case = make_case()
+    letter = unwritten(case)
+    assert case.person
+    walk.erase([case.person])
+    with pytest.raises(Refused):
+        letters.retry(letter, staff=make_staff())
+
+
+@pytest.mark.parametrize("kind", [REPLY, ENQUIRY])
+def test_what_was_written_before_a_restriction_stays_here(peer: Peer, kind: LetterKind) -> None:
+    letter = kind.letter(EMAIL, "vi", case=make_case(), text="Chào")
+    letter.save()
+    Person.objects.update(restricted_at=timezone.now())
+    deliver(letter)
+    assert (letter.state, letter.error, peer.mails) == (LetterState.FAILED, "restricted", [])
+
+
+def test_a_restriction_does_not_stop_the_answer_to_what_was_asked_since(peer: Peer) -> None:
+    Person.objects.filter(pk=make_case().person_id).update(restricted_at=timezone.now() - timedelta(days=1))
+    letter = unwritten(make_case(person=Person.objects.get()))
+    assert deliver(letter).state == LetterState.SENT
+
+
+# ------------------------------------------------------------------------- jobs
+def test_the_letters_of_one_move_have_one_job() -> None:
+    case = make_case()
+    with transaction.atomic():
+        letters.post([REPLY.letter(EMAIL, "vi", case=case, text=text) for text in ("Một", "Hai")])
+    ids = list(Letter.objects.order_by("pk").values_list("pk", flat=True))
+    assert [job.args for job in ProcrastinateJob.objects.all()] == [{"ids": ids}]
+
+
 def test_the_sweep_finds_strays_and_leaves_those_that_have_a_job() -> None:
     stray, waiting = make_letter(), make_letter()
-    letters.defer([waiting.pk])
-    assert outbox.sweep() == 1
-    assert outbox.sweep() == 0
-    jobs = ProcrastinateJob.objects.values_list("args__letter_id", flat=True)
-    assert sorted(jobs) == [stray.pk, waiting.pk]
+    LETTERS.defer([waiting.pk])
+    assert LETTERS.sweep() == 1
+    assert LETTERS.sweep() == 0
+    jobs = ProcrastinateJob.objects.values_list("args__ids", flat=True)
+    assert sorted(jobs) == [[stray.pk], [waiting.pk]]
+
+
+def test_a_letter_that_waits_with_others_in_one_job_is_no_stray() -> None:
+    LETTERS.defer([make_letter().pk, make_letter().pk])
+    assert LETTERS.sweep() == 0
+
+
+def test_a_job_that_somebody_works_on_vouches_for_nothing() -> None:
+    letter = make_letter()
+    LETTERS.defer([letter.pk])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    assert LETTERS.sweep() == 1
 
 
 def test_the_sweep_leaves_letters_that_are_not_due_sent_or_failed() -> None:
@@ -159,7 +338,7 @@ def test_the_sweep_leaves_letters_that_are_not_due_sent_or_failed() -> None:
     make_letter(state=LetterState.SENT, sent_at=timezone.now())
     make_letter(state=LetterState.FAILED)
     make_letter(state=LetterState.SENDING, lease_until=timezone.now() + timedelta(minutes=1))
-    assert outbox.sweep() == 0
+    assert LETTERS.sweep() == 0
 
 
 def test_without_a_server_mails_land_as_files_that_mail_programs_open(settings: Any, tmp_path: Path) -> None:

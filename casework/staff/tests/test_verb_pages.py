@@ -158,7 +158,7 @@ def test_an_answer_goes_out_by_mail_in_the_customers_language() -> None:
     manager().do("reply", case, text="Yes, it does.")
     letter = Letter.objects.get(case=case)
     assert (letter.purpose, letter.language) == ("reply", "en")
-    assert "Dear Nguyễn Thị Ánh,\n\nYes, it does." in letter.body
+    assert "Dear Nguyễn Thị Ánh,\n\nYes, it does." in letter.text.body
 
 
 @pytest.mark.parametrize("verb", ["reply", "wait"])

@@ -45,11 +45,11 @@ def test_receipt_and_notice_wait_with_their_jobs_and_say_what_was_asked() -> Non
     reference = reference_of(ask().page)
     letters = {letter.purpose: letter for letter in Letter.objects.all()}
     assert set(letters) == {"receipt", "staff_notice"}
-    receipt = letters["receipt"].body
+    receipt = letters["receipt"].text.body
     for said in (reference, "Chữ ký số tổ chức trên USB Token", CONSULTATION["question"]):
         assert said in receipt
-    jobs = ProcrastinateJob.objects.filter(task_name="casework.send_letter")
-    assert sorted(job.args["letter_id"] for job in jobs) == sorted(letter.pk for letter in letters.values())
+    jobs = ProcrastinateJob.objects.filter(task_name="casework.send_letters")
+    assert sorted(pk for job in jobs for pk in job.args["ids"]) == sorted(letter.pk for letter in letters.values())
 
 
 def test_the_receipt_page_tells_that_we_call_and_by_when() -> None:

@@ -98,7 +98,7 @@ def test_what_was_withdrawn_at_an_address_comes_back_only_by_its_mailbox() -> No
 
 def test_the_receipt_mail_says_what_was_agreed_to() -> None:
     reference_of(Visitor().fill_in("/en" + ASK, CONSULTATION, consent_related="on"))
-    body = Letter.objects.get(purpose="receipt").body
+    body = Letter.objects.get(purpose="receipt").text.body
     assert "I would like information on services related to my request." in body
     assert "I would like to receive news and offers" not in body
 

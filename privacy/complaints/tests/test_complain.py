@@ -31,7 +31,7 @@ def test_a_complaint_on_any_ground_is_filed_with_its_dates(ground: str) -> None:
 
 def test_the_receipt_mail_repeats_the_complaint() -> None:
     Visitor().fill_in(PATH, COMPLAINT)
-    assert COMPLAINT["story"] in Letter.objects.get(purpose="receipt").body
+    assert COMPLAINT["story"] in Letter.objects.get(purpose="receipt").text.body
 
 
 def test_who_asks_for_priority_gets_it() -> None:

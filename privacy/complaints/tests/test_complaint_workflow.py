@@ -91,7 +91,7 @@ def test_each_step_has_its_own_due_date() -> None:
 def test_the_customer_hears_of_acknowledgement_and_finding() -> None:
     case = found(Finding.NOT)
     complaint_verbs.answer(case, staff=make_colleague("complaint handlers"), text="Không thấy dấu hiệu lộ dữ liệu.")
-    told = list(Letter.objects.filter(purpose="decision").order_by("pk").values_list("body", flat=True))
+    told = [letter.text.body for letter in Letter.objects.filter(purpose="decision").order_by("pk")]
     assert len(told) == 2
     assert "Không thấy dấu hiệu lộ dữ liệu." in told[-1]
     assert (case.status, case.outcome) == ("closed", Outcome.NOT_DONE)
@@ -146,7 +146,7 @@ def test_a_high_severity_opens_one_incident_and_tells_staff_at_once() -> None:
     complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=HIGH)
     incident = Incident.objects.get()
     assert incident.case == case
-    assert Letter.objects.filter(staff_duty="incident").count() == 1
+    assert Letter.objects.filter(purpose="incident").count() == 1
     page = manager().open("casework_case_change", case.pk).content.decode()
     assert incident.number in page
 

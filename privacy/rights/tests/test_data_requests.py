@@ -76,7 +76,7 @@ def test_carrying_out_runs_in_calendar_days_across_tet_and_the_first_answer_in_w
 def test_an_extension_comes_once_with_its_reason_told() -> None:
     case = asked()
     request_verbs.extend(case, staff=make_staff(), reason="Hồ sơ cũ phải tìm trong kho")
-    assert "Hồ sơ cũ phải tìm trong kho" in Letter.objects.latest("pk").body
+    assert "Hồ sơ cũ phải tìm trong kho" in Letter.objects.latest("pk").text.body
     with pytest.raises(Refused):
         request_verbs.extend(case, staff=make_staff(), reason="Thêm nữa")
 
@@ -106,7 +106,7 @@ def test_a_refusal_has_its_ground_and_is_told() -> None:
         case, staff=make_staff(), decision=Decision.REFUSED, ground=RefusalGround.CONTRACT, text="Còn hạn"
     )
     assert (case.status, case.outcome) == ("closed", Outcome.NOT_DONE)
-    body = Letter.objects.filter(purpose="decision").latest("pk").body
+    body = Letter.objects.filter(purpose="decision").latest("pk").text.body
     assert str(RefusalGround.CONTRACT.label) in body
     assert "Còn hạn" in body
 

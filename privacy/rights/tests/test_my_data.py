@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Act, Consent, Purpose
-from casework.post import outbox
 from casework.post.letter import Letter
+from casework.post.mail import message
 from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_letter, make_person, make_staff
 from casework.tests.visitor import Visitor
 from privacy.rights.my_data import Identity
@@ -34,7 +34,7 @@ def ask(name: str = NAME, email: str = EMAIL, visitor: Visitor | None = None) ->
 
 def link() -> str:
     """As it stands in the mail that goes out."""
-    found = re.search(r"/quyen-rieng-tu/mo/\S+", outbox.message(Letter.objects.latest("pk")).body)
+    found = re.search(r"/quyen-rieng-tu/mo/\S+", message(Letter.objects.latest("pk")).body)
     assert found
     return found.group()
 
@@ -64,7 +64,7 @@ def test_a_letter_is_shown_without_its_secret_link() -> None:
 
 def test_nothing_typed_stands_in_the_mail_to_an_address_nobody_has_confirmed() -> None:
     ask(name="Trung Gian")
-    assert "Trung Gian" not in outbox.message(Letter.objects.latest("pk")).body
+    assert "Trung Gian" not in message(Letter.objects.latest("pk")).body
 
 
 def test_a_name_is_no_link() -> None:
@@ -157,7 +157,7 @@ def test_the_page_stays_closed_in_other_browsers() -> None:
 
 def test_the_link_is_never_stored() -> None:
     ask()
-    assert "[[my_data]]" in Letter.objects.get().body
+    assert "[[my_data]]" in Letter.objects.get().text.body
 
 
 def test_a_consent_is_withdrawn_with_one_press() -> None:
@@ -261,7 +261,7 @@ def test_yesterdays_requests_are_forgotten_with_their_letters() -> None:
 
 def test_the_staffs_notices_are_no_letters_to_the_customer() -> None:
     case = make_case()
-    make_letter(case, purpose="staff_notice", staff_duty="new_case")
+    make_letter(case, purpose="staff_notice", to_staff=True)
     assert not Identity(EMAIL, NAME).letters.exists()
 
 

@@ -10,14 +10,16 @@ from django.test import Client
 from django.utils import timezone
 
 from casework.case.case import Case
+from casework.case.letters import DECISION
 from casework.erasure import walk
 from casework.ledger.entries import TrailEntry
 from casework.people.consent import Consent, ConsentWording, Purpose
-from casework.post import outbox
-from casework.post.letter import Letter, LetterPurpose
+from casework.post.letter import Letter
+from casework.post.mail import message
 from casework.tests.factories import EMAIL, make_case, make_person, make_staff
 from privacy.rights import new_address, request_verbs
 from privacy.rights.data_request import DataRequest, Decision, Right
+from privacy.rights.letters import ADDRESS_CHANGED, NEW_ADDRESS
 from privacy.rights.tests.test_data_requests import asked
 from privacy.rights.tests.test_my_data import opened
 
@@ -33,13 +35,13 @@ def granted(**corrected: str) -> Case:
 
 def link() -> str:
     """As it stands in the mail that goes to the new address."""
-    found = re.search(r"/quyen-rieng-tu/dia-chi-moi/\S+", outbox.message(offered()).body)
+    found = re.search(r"/quyen-rieng-tu/dia-chi-moi/\S+", message(offered()).body)
     assert found
     return found.group()
 
 
 def offered() -> Letter:
-    return Letter.objects.get(purpose=LetterPurpose.NEW_ADDRESS)
+    return Letter.objects.get(purpose=NEW_ADDRESS.purpose)
 
 
 def email_of(case: Case) -> str:
@@ -54,7 +56,7 @@ def test_nothing_changes_before_the_link_is_opened_and_the_rest_changes_at_once(
     assert person
     assert (person.full_name, person.email) == ("Nguyễn Thị Ánh Tuyết", EMAIL)
     assert offered().address == NEW
-    told = Letter.objects.get(case=case, purpose=LetterPurpose.DECISION, body__contains="địa chỉ email mới")
+    told = next(each for each in case.letters.filter(purpose=DECISION.purpose) if "địa chỉ email mới" in each.text.body)
     assert told.address == EMAIL
 
 
@@ -137,7 +139,7 @@ def test_two_presses_that_both_saw_it_waiting_change_it_once() -> None:
     first, second = (DataRequest.objects.select_related("case__person").get(case=case) for _press in range(2))
     assert new_address.confirm(first)
     assert not new_address.confirm(second)
-    assert Letter.objects.filter(subject="Địa chỉ email của Quý khách đã được thay đổi").count() == 1
+    assert Letter.objects.filter(purpose=ADDRESS_CHANGED.purpose).count() == 1
 
 
 def test_the_form_of_ones_own_data_takes_a_new_address() -> None:

@@ -13,8 +13,8 @@ from casework.erasure import check
 from casework.erasure.certificate import Certificate
 from casework.people.consent import Act, Consent, Purpose
 from casework.people.person import Person
-from casework.post import outbox
 from casework.post.letter import Letter
+from casework.post.mail import message
 from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_staff
 from vsign_portal.tests.accessibility import violations
 
@@ -30,7 +30,7 @@ def into_my_data(window: Window, *, js: bool) -> Page:
     page.fill("[name=full_name]", NAME)
     page.fill("[name=email]", EMAIL)
     page.click("main form button[type=submit]")
-    link = re.search(r"/quyen-rieng-tu/mo/\S+", outbox.message(Letter.objects.latest("pk")).body)
+    link = re.search(r"/quyen-rieng-tu/mo/\S+", message(Letter.objects.latest("pk")).body)
     assert link
     page.goto(link.group())
     page.click("main form button[type=submit]")

@@ -18,8 +18,9 @@ from casework.centre import time_limits
 from casework.centre.policy import PolicyVersion  # fmt: skip
 from casework.ground import calendar, references
 from casework.ground.kind import Kind
+from casework.intake.letters import RECEIPT
 from casework.people.person import Person
-from casework.post.letter import Letter, LetterPurpose, LetterState
+from casework.post.letter import Letter, LetterState
 from script.dev.demo.loading import copy_rows, reserve
 from script.dev.demo.people import MadeUp, people
 
@@ -190,11 +191,11 @@ class Seeder:
         copy_rows(Event, ("case", "at", "verb", "staff", "text", "public"), rows())
 
     def _write_letters(self, made: list[MadeUpCase]) -> None:
-        names = ("uuid", "purpose", "case", "staff_duty", "address", "language", "subject", "body", "state", "attempts",
-                 "error", "created_at", "sent_at")  # fmt: skip
+        names = ("uuid", "purpose", "case", "to_staff", "address", "language", "facts", "subject", "body", "state", "attempts",
+                 "error", "composed_at", "created_at", "sent_at")  # fmt: skip
         rows = (
-            (self._uuid(), LetterPurpose.RECEIPT, c.pk, "", c.person.email, c.language, f"{c.reference}",
-             f"{c.person.full_name}\n{c.reference}\n", LetterState.SENT, 1, "", c.created_at, c.created_at)
+            (self._uuid(), RECEIPT.purpose, c.pk, False, c.person.email, c.language, "{}", f"{c.reference}",
+             f"{c.person.full_name}\n{c.reference}\n", LetterState.SENT, 1, "", c.created_at, c.created_at, c.created_at)
             for c in made
         )  # fmt: skip
         copy_rows(Letter, names, rows)

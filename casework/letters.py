@@ -1,0 +1,8 @@
+"""The kinds of letter of these rooms, for `CaseworkConfig.ready`, which looks for a module of this name in each app."""
+
+from casework.case import letters as case_letters
+from casework.erasure import last_letter
+from casework.intake import letters as intake_letters
+from casework.post import checks
+
+__all__ = ["case_letters", "checks", "intake_letters", "last_letter"]

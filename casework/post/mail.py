@@ -1,0 +1,79 @@
+"""Letters on their way: their words put together and kept, secret links filled in, given to the mail server."""
+
+import smtplib
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from casework.centre.site_state import current as site_state
+from casework.post.letter import Letter, LetterState
+from casework.post.outbox import GiveUp, Outbox, TryAgain
+
+
+def message(letter: Letter) -> EmailMessage:
+    """The mail as it goes out, secret links included."""
+    kind, text = letter.kind, letter.text
+    host = settings.SITE_URL.split("//")[-1].split(":")[0]
+    headers = {"Message-ID": f"<{letter.uuid}@{host}>"}
+    if not kind.by_hand:
+        headers["Auto-Submitted"] = "auto-generated"
+    mail = EmailMessage(
+        subject=text.subject,
+        body=kind.with_links(letter, text.body),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[letter.address],
+        reply_to=[site_state().centre.email],
+        headers=headers,
+    )
+    for enclosed in kind.enclosures(letter):
+        mail.attach(enclosed.name, enclosed.content, enclosed.content_type)
+    return mail
+
+
+def _send(letter: Letter) -> Mapping[str, Any]:
+    reason = letter.kind.hindrance(letter)
+    if reason:
+        raise GiveUp(reason)
+    if letter.composed_at is None:
+        text = letter.text
+        # Kept before it leaves: another attempt sends the same words, and whatever erases the letter finds them.
+        LETTERS.keep(letter, subject=text.subject, body=text.body, composed_at=timezone.now(), facts={})
+    try:
+        message(letter).send()
+    except (OSError, smtplib.SMTPException) as error:
+        raise (GiveUp if is_final(error) else TryAgain)(_reason(error)) from error
+    return {"address": ""} if letter.kind.forgets_address else {}
+
+
+def _reason(error: Exception) -> str:
+    """The kind of error and the server's code; its words may repeat the address."""
+    return f"{type(error).__name__} {smtp_code(error) or ''}".strip()
+
+
+def smtp_code(error: Exception) -> int:
+    """The server's reply code, 0 when there was none."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return int(error.smtp_code)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return max((code for code, _text in error.recipients.values()), default=0)
+    return 0
+
+
+def is_final(error: Exception) -> bool:
+    """Whether the server refused this letter for good. A refused login or sender is ours to mend; it goes out then."""
+    about_the_letter = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+    return about_the_letter and 500 <= smtp_code(error) < 600
+
+
+LETTERS = Outbox(
+    Letter,
+    waiting=LetterState.QUEUED,
+    gone=LetterState.SENT,
+    gone_at="sent_at",
+    task="casework.send_letters",
+    queue="letters",
+    send=_send,
+)

@@ -1,0 +1,39 @@
+"""The letters of rights over one's own data, and the secret links in them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.ground import links
+from casework.people.access_request import AccessRequest
+from casework.post.letter import Letter, LetterKind, register
+
+MY_DATA_SALT = "casework.my_data"
+MY_DATA_MAX_AGE = 30 * 60
+NEW_ADDRESS_SALT = "casework.new_address"
+NEW_ADDRESS_MAX_AGE = 7 * 24 * 60 * 60
+
+
+def _my_data(letter: Letter) -> str:
+    """Good for half an hour from the moment of sending, and once."""
+    token = links.signed(letter.access_request_id or 0, MY_DATA_SALT)
+    return links.absolute("privacy:open_my_data", letter.language, token)
+
+
+def access_request_of(token: str) -> AccessRequest | None:
+    """None for a link that was altered, is too old or has been used."""
+    asked = links.number_of(token, MY_DATA_SALT, MY_DATA_MAX_AGE)
+    return AccessRequest.objects.filter(pk=asked, opened_at=None).first() if asked else None
+
+
+def _new_address(letter: Letter) -> str:
+    token = links.signed(letter.case_id or 0, NEW_ADDRESS_SALT)
+    return links.absolute("privacy:new_address", letter.language, token)
+
+
+def case_of_new_address(token: str) -> int | None:
+    """The id of the case; None for a link that was altered or is older than seven days."""
+    return links.number_of(token, NEW_ADDRESS_SALT, NEW_ADDRESS_MAX_AGE)
+
+
+ACCESS_LINK = register(LetterKind("access_link", _("Link to one's own data"), links={"my_data": _my_data}))
+NEW_ADDRESS = register(LetterKind("new_address", _("Link to a new address"), links={"new_address": _new_address}))
+ADDRESS_CHANGED = register(LetterKind("address_changed", _("Notice of a changed address")))
