@@ -5,7 +5,6 @@ stands in them as [[name]]: it is made at the moment of sending and kept nowhere
 """
 
 import re
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -129,7 +128,6 @@ class Letter(Outgoing):
     `uuid` makes a stable Message-ID: a letter whose acknowledgement was lost goes out again under the same one.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     purpose = models.CharField(_("purpose"), max_length=20, choices=purposes)
     case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="letters", verbose_name=_("case"))
     consent = models.ForeignKey("casework.Consent", models.PROTECT, null=True, related_name="letters")

@@ -6,6 +6,7 @@ sending was lost, and then under the same number.
 """
 
 import logging
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -30,8 +31,9 @@ BACK_OFF = (1, 2, 5, 10, 30, 60, 120, 240, 480, 960, 1440)
 
 class Outgoing(models.Model):
     """Something that leaves. While its state is "sending", `lease_until` says for how long it is one worker's, and
-    which worker's."""
+    which worker's. `uuid` is its number outside, the same at each attempt."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -140,7 +142,7 @@ class Outbox(Generic[R]):
         return False
 
     def _note(self, record: R, reason: str) -> None:
-        log.warning("%s: attempt %s: %s", record, record.attempts, reason)
+        log.warning("%s %s: attempt %s: %s", record._meta.model_name, record.uuid, record.attempts, reason)
 
     # ------------------------------------------------------------- jobs
     def defer(self, ids: Iterable[int]) -> None:

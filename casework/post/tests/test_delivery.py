@@ -234,7 +234,9 @@ def test_another_attempt_sends_the_same_words(peer: Peer) -> None:
     peer.answer = "451 try later"
     case = make_case()
     letter = deliver(unwritten(case))
-    Person.objects.filter(pk=case.person_id).update(full_name="Trần Văn Bình")
+    person = Person.objects.get()
+    person.full_name = "Trần Văn Bình"
+    person.save()
     peer.answer = "250 OK"
     due_now(letter)
     first = Letter.objects.get(pk=letter.pk)
