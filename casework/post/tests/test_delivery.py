@@ -47,6 +47,12 @@ def unwritten(case: Case | None = None, text: str = "Có ạ.") -> Letter:
     return letter
 
 
+def erase(case: Case) -> None:
+    assert case.person
+    with transaction.atomic():
+        walk.erase([case.person])
+
+
 def words_of(peer: Peer) -> list[str]:
     (mail,) = peer.mails
     return str(mail.get_content()).splitlines()
@@ -257,8 +263,7 @@ def test_before_it_is_sent_it_reads_as_it_would_be_sent_now(peer: Peer) -> None:
 def test_what_is_erased_before_it_was_sent_never_leaves(peer: Peer) -> None:
     case = make_case()
     letter = unwritten(case)
-    assert case.person
-    walk.erase([case.person])
+    erase(case)
     deliver(letter)
     assert (letter.state, letter.error, letter.facts, peer.mails) == (LetterState.FAILED, "erased", {}, [])
     letter = Letter.objects.get(pk=letter.pk)
@@ -271,8 +276,7 @@ def test_what_is_erased_while_a_worker_holds_it_never_leaves(peer: Peer, monkeyp
     put_together = LetterKind.text
 
     def erased_meanwhile(kind: LetterKind, of: Letter) -> Any:
-        assert case.person
-        walk.erase([case.person])
+        erase(case)
         return put_together(kind, of)
 
     monkeypatch.setattr(LetterKind, "text", erased_meanwhile)
@@ -283,8 +287,7 @@ def test_what_is_erased_while_a_worker_holds_it_never_leaves(peer: Peer, monkeyp
 def test_an_erased_letter_cannot_be_sent_again() -> None:
     case = make_case()
     letter = unwritten(case)
-    assert case.person
-    walk.erase([case.person])
+    erase(case)
     with pytest.raises(Refused):
         letters.retry(letter, staff=make_staff())
 
