@@ -4,5 +4,6 @@ from casework.case import letters as case_letters
 from casework.erasure import last_letter
 from casework.intake import letters as intake_letters
 from casework.post import checks
+from casework.staff import account_notices
 
-__all__ = ["case_letters", "checks", "intake_letters", "last_letter"]
+__all__ = ["account_notices", "case_letters", "checks", "intake_letters", "last_letter"]

@@ -12,6 +12,7 @@ from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import casework.ground.references
+import casework.post.letter
 
 
 class Migration(migrations.Migration):
@@ -310,29 +311,21 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("next_attempt_at", models.DateTimeField(blank=True, null=True, verbose_name="next attempt")),
+                ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("error", models.CharField(blank=True, max_length=80, verbose_name="last error")),
                 (
                     "purpose",
-                    models.CharField(
-                        choices=[
-                            ("receipt", "Receipt"),
-                            ("reply", "Answer"),
-                            ("enquiry", "Question to the customer"),
-                            ("confirm_consent", "Confirmation of a consent"),
-                            ("staff_notice", "Notice to staff"),
-                            ("access_link", "Link to one's own data"),
-                            ("decision", "Step in a request or complaint"),
-                            ("erasure", "Certificate of an erasure"),
-                            ("new_address", "Link to a new address"),
-                        ],
-                        max_length=20,
-                        verbose_name="purpose",
-                    ),
+                    models.CharField(choices=casework.post.letter.purposes, max_length=20, verbose_name="purpose"),
                 ),
-                ("staff_duty", models.CharField(blank=True, max_length=20, verbose_name="staff duty")),
+                ("to_staff", models.BooleanField(default=False, verbose_name="to staff")),
                 ("address", models.EmailField(blank=True, max_length=254, verbose_name="to")),
                 ("language", models.CharField(max_length=2, verbose_name="language")),
-                ("subject", models.CharField(max_length=250, verbose_name="subject")),
-                ("body", models.TextField(verbose_name="text")),
+                ("facts", models.JSONField(blank=True, default=dict, verbose_name="facts")),
+                ("subject", models.CharField(blank=True, max_length=250, verbose_name="subject")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("composed_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "state",
                     models.CharField(
@@ -347,10 +340,6 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
-                ("next_attempt_at", models.DateTimeField(blank=True, null=True, verbose_name="next attempt")),
-                ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("error", models.CharField(blank=True, max_length=80, verbose_name="last error")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="written")),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
             ],
@@ -1979,23 +1968,11 @@ class Migration(migrations.Migration):
                     ("case__isnull", False),
                     ("consent__isnull", False),
                     ("access_request__isnull", False),
-                    models.Q(("staff_duty", ""), _negated=True),
+                    ("to_staff", True),
                     _connector="OR",
                 ),
                 name="letter_has_a_basis",
                 violation_error_message="A letter needs a basis: a case, a consent, an access request or a staff duty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("purpose", "staff_notice"), models.Q(("staff_duty", ""), _negated=True)),
-                    models.Q(models.Q(("purpose", "staff_notice"), _negated=True), ("staff_duty", "")),
-                    _connector="OR",
-                ),
-                name="letter_staff_duty_is_for_staff",
-                violation_error_message="Notices to staff name a duty, other letters do not.",
             ),
         ),
         migrations.AddConstraint(
@@ -2012,12 +1989,12 @@ class Migration(migrations.Migration):
             model_name="letter",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    models.Q(("composed_at__isnull", False), ("sent_at__isnull", False), ("state", "sent")),
                     models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
                     _connector="OR",
                 ),
                 name="letter_sent_has_a_time",
-                violation_error_message="A sent letter has a time, an unsent one has none.",
+                violation_error_message="A sent letter has a time and a text, an unsent one has no time.",
             ),
         ),
         migrations.AddConstraint(

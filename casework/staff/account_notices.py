@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.colleagues import name_of
 from casework.ground.errors import Refused
 from casework.ledger.moves import inside_a_transaction
 from casework.post import letters
-from casework.post.letter import LetterPurpose
+from casework.post.letter import Letter, LetterKind, register
 
 LANGUAGE = "vi"
 
@@ -25,19 +26,19 @@ class AccountChange(models.TextChoices):
     RECOVERY_CODE = "recovery_code", _("Somebody signed in to your account with a recovery code.")
 
 
+def _in_words(letter: Letter) -> dict[str, object]:
+    return {"change": AccountChange(letter.facts["change"]).label, "at": parse_datetime(letter.facts["at"])}
+
+
+ACCOUNT_CHANGED = register(LetterKind("account", _("Notice of a change to an account"), words=_in_words, to_staff=True))
+
+
 @inside_a_transaction
 def tell(holder: User, change: AccountChange, *, by: User, addresses: Iterable[str] = ()) -> None:
     """A letter to each address, or to the holder's own."""
-    for address in filter(None, addresses or [holder.email]):
-        letter = letters.compose(
-            "account",
-            purpose=LetterPurpose.STAFF_NOTICE,
-            address=address,
-            language=LANGUAGE,
-            staff_duty="account",
-            context={"change": change.label, "by": "" if by == holder else name_of(by), "at": timezone.now()},
-        )
-        letters.post([letter])
+    facts = {"change": change.value, "by": "" if by == holder else name_of(by), "at": timezone.now().isoformat()}
+    told = filter(None, addresses or [holder.email])
+    letters.post([ACCOUNT_CHANGED.letter(address, LANGUAGE, **facts) for address in told])
 
 
 def check_reachable(holder: User, *, by: User) -> None:

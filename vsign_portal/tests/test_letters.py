@@ -1,6 +1,7 @@
 """Every kind of letter of every app, written in both languages from rows as they are: no word missing, no link dead."""
 
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from casework.people.access_request import AccessRequest
 from casework.post import letter as letter_module
 from casework.post.letter import SECRET_LINK, Letter, LetterKind, all_kinds, register
 from casework.post.mail import message
+from casework.staff.account_notices import ACCOUNT_CHANGED, AccountChange
 from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_staff
 from privacy.incidents.incident import Incident
 from privacy.incidents.letters import INCIDENT
@@ -76,6 +78,10 @@ SAMPLES: dict[str, list[Callable[[], dict[str, Any]]]] = {
     ],
     of_rights.NEW_ADDRESS.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],
     of_rights.ADDRESS_CHANGED.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],
+    ACCOUNT_CHANGED.purpose: [
+        lambda change=change, by=by: {"change": change, "by": by, "at": timezone.now().isoformat()}  # type: ignore[misc]
+        for change, by in zip(AccountChange.values, cycle(["", "Trần Bình"]), strict=False)
+    ],
     INCIDENT.purpose: [lambda: incident("opened"), lambda: incident("agency"), lambda: incident("authority")],
 }
 

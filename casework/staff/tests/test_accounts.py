@@ -155,8 +155,8 @@ def test_a_new_colleague_is_staff_without_a_role_and_is_told() -> None:
     assert (holder.is_staff, holder.is_superuser, roles_of(holder)) == (True, False, [])
     assert (entry("add").target, entry("add").staff) == (f"staff {holder.pk}", office.staff)
     letter = Letter.objects.get()
-    assert (letter.address, letter.staff_duty) == (MAIL, "account")
-    assert "Đỗ" in letter.body
+    assert (letter.address, letter.purpose) == (MAIL, "account")
+    assert "Đỗ" in letter.text.body
 
 
 def test_without_an_address_there_is_no_account() -> None:
@@ -186,7 +186,7 @@ def test_a_password_set_by_somebody_else_is_told_and_stands_in_the_trail() -> No
     assert holder.check_password("another long password")
     letter = Letter.objects.get()
     assert letter.address == MAIL
-    assert "Đỗ" in letter.body
+    assert "Đỗ" in letter.text.body
     assert (entry("set_password").target, entry("set_password").staff) == (f"staff {holder.pk}", office.staff)
     assert entry("set_password").fields == ["password"]
 
@@ -217,7 +217,7 @@ def test_ones_own_new_password_is_told_too() -> None:
     assert office.client.post(reverse("admin:password_change"), new).status_code == 302
     letter = Letter.objects.get()
     assert letter.address == MAIL
-    assert "Đỗ" not in letter.body
+    assert "Đỗ" not in letter.text.body
     assert entry("set_password").staff == office.staff
     assert office.client.get(reverse("admin:index")).status_code == 200
 
@@ -304,7 +304,7 @@ def test_no_letter_and_no_entry_says_what_was_typed() -> None:
     for row in TrailEntry.objects.all():
         assert not re.search("Bí Mật|khac@|secret", f"{row.verb} {row.target} {row.fields} {row.refused}")
     for letter in Letter.objects.all():
-        assert not re.search("Bí Mật|khac@|secret", letter.subject + letter.body)
+        assert not re.search("Bí Mật|khac@|secret", letter.text.subject + letter.text.body)
 
 
 def test_strangers_do_not_get_to_accounts() -> None:
