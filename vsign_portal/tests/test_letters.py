@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from django.template import engines
+from django.utils import timezone
 
 from casework.case import letters as of_cases
 from casework.case.case import Case
@@ -31,7 +32,8 @@ LANGUAGES = ["vi", "en"]
 
 def certified() -> Case:
     case = make_case(Kind.DATA_REQUEST)
-    order = ErasureOrder.objects.create(case=case, ordered_by=make_staff())
+    done = {"executed_by": make_staff(), "executed_at": timezone.now()}
+    order = ErasureOrder.objects.create(case=case, ordered_by=make_staff(), **done)
     kept = [{"field": "Tax code", "ground": "court", "until": "2030-01-01"}]
     content = {"case": case.reference, "policy_version": 1, "rows": {"casework.Person": 1}, "kept": kept}
     Certificate.objects.create(number="XN-2345ABCD", order=order, content=content, digest="0" * 64)
