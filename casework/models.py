@@ -1,6 +1,7 @@
 """The index of the models that Django loads. Code imports them from their rooms."""
 
 from casework.case.case import Case
+from casework.case.colleague import Colleague
 from casework.case.day_counts import ChangedDay, DayCount
 from casework.case.reminder import Reminder, ReminderStage
 from casework.case.reply_template import ReplyTemplate
@@ -39,6 +40,7 @@ __all__ = [
     "Certificate",
     "ChangedDay",
     "Channel",
+    "Colleague",
     "Consent",
     "ConsentWording",
     "CustomerType",

@@ -1,5 +1,6 @@
 import uuid
 
+import django.contrib.auth.models
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
@@ -19,6 +20,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -692,6 +694,20 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "trail seals",
                 "ordering": ["-number"],
             },
+        ),
+        migrations.CreateModel(
+            name="Colleague",
+            fields=[],
+            options={
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("auth.user",),
+            managers=[
+                ("objects", django.contrib.auth.models.UserManager()),
+            ],
         ),
         migrations.CreateModel(
             name="Case",
@@ -1640,6 +1656,23 @@ class Migration(migrations.Migration):
                     pgid="pgtrigger_seal_is_append_only_truncate_cc275",
                     table="casework_trailseal",
                     when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="colleague",
+            trigger=pgtrigger.compiler.Trigger(
+                name="colleague_who_left_has_no_open_case",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NOT NEW."is_active")',
+                    constraint="CONSTRAINT",
+                    func="\n                    IF EXISTS (SELECT 1 FROM casework_case c JOIN auth_user u ON u.id = c.assignee_id\n                               WHERE u.id = NEW.id AND NOT u.is_active AND c.status <> 'closed') THEN\n                        RAISE EXCEPTION 'somebody deactivated still has open cases'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'colleague_who_left_has_no_open_case';\n                    END IF;\n                    RETURN NULL;\n                ",
+                    hash="dfa211e6e5fac61b2c60530bf5739d3559a0b383",
+                    operation='UPDATE OF "is_active"',
+                    pgid="pgtrigger_colleague_who_left_has_no_open_case_a2b99",
+                    table="auth_user",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
                 ),
             ),
         ),

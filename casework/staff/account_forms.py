@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -46,8 +46,8 @@ class StaffForm(UserChangeForm):
         return Group.objects.filter(pk__in=[*chosen, *self._kept().values_list("pk", flat=True)])
 
 
-class NewStaffForm(AdminUserCreationForm):
-    class Meta(AdminUserCreationForm.Meta):
+class NewStaffForm(UserCreationForm):
+    class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username", "first_name", "last_name", "email")
 

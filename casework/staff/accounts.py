@@ -47,7 +47,7 @@ class StaffAdmin(UserAdmin):
     add_form = NewStaffForm
     add_fieldsets = (
         (None, {"fields": ("username", "first_name", "last_name", "email")}),
-        (_("Password"), {"fields": ("usable_password", "password1", "password2")}),
+        (_("Password"), {"fields": ("password1", "password2")}),
     )
     filter_horizontal: ClassVar[Any] = ()
     actions = ("unlock", "forget_second_factor")

@@ -43,6 +43,12 @@ def update(record: models.Model, **changes: Any) -> Change:
     return lambda: change(record, **changes)
 
 
+def leave_with_an_open_case() -> None:
+    case = make_case(status="in_progress")
+    change(case.assignee, is_active=False)
+    connection.check_constraints()
+
+
 def received() -> Any:
     return make_case().events.get()
 
@@ -65,6 +71,7 @@ BREAKS: dict[str, Change] = {
     "case_waiting_has_a_start": lambda: make_case(status="waiting", waiting_since=None),
     "case_in_progress_has_an_assignee": lambda: make_case(status="in_progress", assignee=None),
     "case_assignee_is_active": lambda: change(make_case(), assignee=make_staff(is_active=False)),
+    "colleague_who_left_has_no_open_case": leave_with_an_open_case,
     "case_purchase_done_is_confirmed": lambda: make_case(Kind.PURCHASE, status="closed", outcome="done"),
     "case_has_a_person": lambda: make_case(channel="phone", person=None),
     "case_is_due_after_it_came": lambda: make_case(first_due_at=timezone.now() - timedelta(days=9)),

@@ -143,7 +143,7 @@ def test_roles_have_the_rights_of_the_table_and_nobody_edits_them(superuser: boo
 
 # ------------------------------------------------------------- a new account
 def new_account(office: Office, **changes: Any) -> Any:
-    form = {"username": "moi", "first_name": "Mới", "last_name": "Vũ", "email": MAIL, "usable_password": "true"}
+    form = {"username": "moi", "first_name": "Mới", "last_name": "Vũ", "email": MAIL}
     form |= {"password1": "another long password", "password2": "another long password"}
     return office.client.post(reverse("admin:auth_user_add"), form | changes)
 

@@ -30,12 +30,14 @@ LISTS = [
     "casework_erasureorder_changelist",
     "casework_scanhit_changelist",
     "casework_certificate_changelist",
+    "auth_user_changelist",
+    "auth_user_add",
 ]
 
 
 def paths() -> list[str]:
     """Lists with rows in them, a case of each kind, every verb, and the edited tables."""
-    staff = make_staff()
+    staff = make_staff(email="binh@example.vn")
     cases = [make_case(kind) for kind in Kind.values]
     cases[0].record_call(staff=staff, method="phone", result="no_answer", note="Máy bận")
     waiting = make_case(status=Status.WAITING)
@@ -52,6 +54,7 @@ def paths() -> list[str]:
         for verb, each in VERBS.items()
         if case.kind in each.kinds and verb not in ("correct", "erase")
     ]
+    found += [reverse(f"admin:auth_user_{page}", args=[staff.pk]) for page in ("change", "password_change")]
     found += [reverse("admin:casework_case_refile", args=[cases[0].pk]) + "?kind=question"]
     found += [reverse("admin:casework_case_enter", args=[kind]) for kind in Kind.values]
     found += [

@@ -19,6 +19,8 @@ class Command(BaseCommand):
             return
         for username, first_name, last_name in PEOPLE:
             password = secrets.token_urlsafe(12)
-            users.objects.create_superuser(username, password=password, first_name=first_name, last_name=last_name)
+            users.objects.create_superuser(
+                username, f"{username}@example.vn", password, first_name=first_name, last_name=last_name
+            )
             self.stdout.write(f"· staff account {username}, password {password}")
         self.stdout.write(f"· they sign in at {settings.SITE_URL}/{settings.ADMIN_PATH}")
