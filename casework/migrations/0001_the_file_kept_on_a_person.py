@@ -448,6 +448,10 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="vi", max_length=2, verbose_name="language")),
                 ("folded", models.TextField(blank=True, editable=False)),
                 ("plain_name", models.TextField(blank=True, editable=False)),
+                (
+                    "phone_since",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="number changed"),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="first seen")),
                 (
                     "restricted_at",
@@ -1409,6 +1413,21 @@ class Migration(migrations.Migration):
                 related_name="accesses",
                 to="casework.person",
                 verbose_name="person",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="person_number_has_an_age",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."phone" IS DISTINCT FROM (NEW."phone") AND NOT (NEW."phone" = \'\'))',
+                    func="NEW.phone_since := now(); RETURN NEW;",
+                    hash="8661d14ec0002176a2629f91a8cc19fb3344eaca",
+                    operation='UPDATE OF "phone"',
+                    pgid="pgtrigger_person_number_has_an_age_7ab05",
+                    table="casework_person",
+                    when="BEFORE",
+                ),
             ),
         ),
         migrations.AddField(

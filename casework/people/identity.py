@@ -6,13 +6,17 @@
     by_call      a call to the number on file    its number; the record itself
     at_counter   a document shown                its mailbox or its number; the record itself
     alone        nothing                         the record itself
+    alike        nothing, for staff who look     its mailbox or its number; the record itself
 
 Never what merely stands beside the proof: anybody may have typed somebody else's address next to a number of their own.
 Mailboxes are shared: another name at the same address is somebody else until staff have verified it. Whoever is erased
 is reached by nobody.
 """
 
+from datetime import datetime
+
 from django.db.models import Q
+from django.utils import timezone
 
 from casework.people import names
 from casework.people.person import Person
@@ -26,7 +30,7 @@ def contact(*, email: str = "", phone: str = "", prefix: str = "") -> Q:
 
 
 def by_link(email: str, full_name: str) -> list[Person]:
-    return _belonging(_alike(contact(email=email), full_name), full_name)
+    return _belonging(_candidates(contact(email=email), full_name), full_name)
 
 
 def by_mailbox(person: Person) -> list[Person]:
@@ -38,6 +42,10 @@ def by_call(person: Person) -> list[Person]:
 
 
 def at_counter(person: Person) -> list[Person]:
+    return alike(person)
+
+
+def alike(person: Person) -> list[Person]:
     return _with_itself(person, contact(email=person.email, phone=person.phone))
 
 
@@ -45,15 +53,20 @@ def alone(person: Person) -> list[Person]:
     return list(Person.objects.filter(pk=person.pk, erased_at=None))
 
 
+def number_known_since(person: Person) -> datetime:
+    """Since when this number is on record under this name: in its oldest record, as long as it is unchanged there."""
+    return min((other.phone_since or other.created_at for other in by_call(person)), default=timezone.now())
+
+
 def has_restricted(person: Person) -> bool:
     """Whether whoever has this name and this mailbox or number has restricted the use of their data. In doubt it is
     them: a restriction protects."""
-    alike = _alike(contact(email=person.email, phone=person.phone), person.full_name)
-    restricted = Person.objects.filter(alike, restricted_at__isnull=False).values_list("full_name", flat=True)
+    candidates = _candidates(contact(email=person.email, phone=person.phone), person.full_name)
+    restricted = Person.objects.filter(candidates, restricted_at__isnull=False).values_list("full_name", flat=True)
     return any(names.may_be_one(person.full_name, other) for other in restricted)
 
 
-def _alike(at: Q, full_name: str) -> Q:
+def _candidates(at: Q, full_name: str) -> Q:
     """By an index of its own; marks are looked at afterwards, among the few that are left."""
     return at & Q(plain_name=names.plain(full_name))
 
@@ -66,5 +79,5 @@ def _belonging(candidates: Q, full_name: str, itself: int | None = None) -> list
 
 
 def _with_itself(person: Person, at: Q) -> list[Person]:
-    candidates = _alike(at, person.full_name) | Q(pk=person.pk, erased_at=None)
+    candidates = _candidates(at, person.full_name) | Q(pk=person.pk, erased_at=None)
     return _belonging(candidates, person.full_name, person.pk)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
@@ -66,6 +67,7 @@ class Person(models.Model):
     language = models.CharField(_("language"), max_length=2, default="vi")
     folded = models.TextField(editable=False, blank=True)
     plain_name = models.TextField(editable=False, blank=True)
+    phone_since = models.DateTimeField(_("number changed"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
     restricted_at = models.DateTimeField(_("use restricted"), null=True, blank=True, editable=False)
     held = models.BooleanField(_("held in part"), default=False, editable=False)
@@ -83,6 +85,7 @@ class Person(models.Model):
         language=Declared("answering in the customer's language", on_erasure=OnErasure.KEEP),
         folded=Declared("finding the customer's cases"),
         plain_name=Declared("finding all that is held about one person"),
+        phone_since=Declared("calling back on a number that is not new"),
         restricted_at=Declared("keeping to a restriction the person asked for", on_erasure=OnErasure.KEEP),
         held=Declared("keeping what the law makes us keep", on_erasure=OnErasure.KEEP),
         erased_at=Declared("proof of erasure", "for ever", OnErasure.KEEP),
@@ -127,6 +130,15 @@ class Person(models.Model):
                 | Q(full_name="", email="", phone="", organisation="", tax_code="", folded="", plain_name=""),
                 name="person_erased_is_empty",
                 violation_error_message=_("An erased person keeps no details but those held."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="person_number_has_an_age",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("phone"),
+                condition=pgtrigger.Q(old__phone__df=pgtrigger.F("new__phone")) & ~pgtrigger.Q(new__phone=""),
+                func="NEW.phone_since := now(); RETURN NEW;",
             ),
         ]
 

@@ -12,6 +12,7 @@ from casework.case.case import Case
 from casework.case.colleagues import name_of
 from casework.ground.kind import Kind
 from casework.ground.phones import display_phone
+from casework.people import identity
 from casework.staff import due, verbs
 from casework.staff.timeline import timeline
 
@@ -32,7 +33,7 @@ def shown(case: Case, staff: User) -> dict[str, Any]:
         "due": due.badge(case),
         "timeline": timeline(case, letters),
         "attachments": case.attachments.defer("content"),
-        "others": other_cases(case),
+        "others": other_cases(case, staff),
         "verbs": verbs.offered(case, staff),
         "watching": watching(case, staff),
         "may_enter": kinds.may(staff, "change", Kind.QUESTION) and case.person is not None,
@@ -47,8 +48,8 @@ def watching(case: Case, staff: User) -> list[str]:
     return sorted({name_of(access.staff) for access in lately})
 
 
-def other_cases(case: Case) -> QuerySet[Case]:
-    """Of the same record of a person; who merely shares a mailbox is somebody else."""
-    if case.person_id is None:
-        return Case.objects.none()
-    return Case.objects.filter(person=case.person_id).exclude(pk=case.pk).order_by("-created_at")[:10]
+def other_cases(case: Case, staff: User) -> QuerySet[Case]:
+    """Of the same person, in queues that whoever looks may see; who merely shares a mailbox is somebody else."""
+    persons = identity.alike(case.person) if case.person else []
+    theirs = Case.objects.filter(person__in=persons, kind__in=kinds.kinds_of(staff))
+    return theirs.exclude(pk=case.pk).order_by("-created_at")[:10]

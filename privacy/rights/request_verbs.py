@@ -77,8 +77,7 @@ def _can_be_reached(case: Case, how: str) -> None:
 
 def _is_new(person: Person) -> bool:
     """Whether nobody of this name had this number thirty days ago."""
-    known_before = timezone.now() - UNCHANGED_FOR
-    return all(other.created_at > known_before for other in identity.by_call(person))
+    return identity.number_known_since(person) > timezone.now() - UNCHANGED_FOR
 
 
 def _due(case: Case, due: datetime, now: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from casework.case.case import Case
 from casework.case.states import Status
+from casework.intake import tracking
 from casework.tests.factories import EMAIL, NAME, PHONE, make_case, make_person, make_staff
 from casework.tests.visitor import Visitor
 
@@ -72,6 +73,18 @@ def test_whatever_does_not_match_gets_the_same_answer(contact: str) -> None:
 def test_the_contact_of_another_case_does_not_open_this_one() -> None:
     make_case(person=make_person(email="other@example.vn"))
     assert "Quá trình xử lý" not in look_up(make_case(), "other@example.vn").text
+
+
+@pytest.mark.clause("C3.1")
+def test_whoever_is_erased_follows_nothing_though_the_law_keeps_their_address() -> None:
+    case = make_case(person=make_person(erased_at=timezone.now(), held=True))
+    assert "Quá trình xử lý" not in look_up(case, EMAIL).text
+
+
+@pytest.mark.parametrize("details", [{"email": ""}, {"phone": ""}])
+def test_a_contact_that_was_not_given_opens_nothing(details: dict[str, str]) -> None:
+    case = make_case(person=make_person(**details), channel="counter")
+    assert tracking.find(case.reference, "") is None
 
 
 def test_the_address_carries_neither_reference_nor_contact() -> None:

@@ -1,9 +1,11 @@
 """Whose records a mailbox, a number, a document or nothing at all proves, and who is asked and told because of it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+import time_machine
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -205,6 +207,55 @@ def test_no_way_past_the_keys(named: str) -> None:
         Person.objects.bulk_update([person], [named])
     with pytest.raises(ValueError, match="one by one"):
         Person.objects.bulk_create([Person(full_name="Lê Thị Đào")])
+
+
+# ------------------------------------------------------------------------- the age of a number
+AGO = timedelta(days=60)
+
+
+def long_known(**details: str) -> Person:
+    with time_machine.travel(timezone.now() - AGO):
+        return make_person(**details)
+
+
+def is_new(person: Person) -> bool:
+    return identity.number_known_since(person) > timezone.now() - timedelta(days=1)
+
+
+def test_a_number_is_as_old_as_the_oldest_record_that_has_it_under_this_name() -> None:
+    long_known(full_name="NGUYEN THI ANH", email=OTHER_EMAIL)
+    assert not is_new(make_person())
+
+
+@pytest.mark.parametrize("details", [{"full_name": "Nguyễn Thị Anh"}, {"phone": OTHER_PHONE}])
+def test_a_number_known_under_another_name_or_another_number_is_new(details: dict[str, str]) -> None:
+    long_known(**details)
+    assert is_new(make_person())
+
+
+@pytest.mark.parametrize("by", ["save", "update"])
+def test_a_number_that_was_changed_is_new_however_old_the_record(by: str) -> None:
+    person = long_known()
+    if by == "save":
+        person.phone = OTHER_PHONE
+        person.save()
+    else:
+        Person.objects.update(phone=OTHER_PHONE)
+    assert is_new(Person.objects.get())
+
+
+def test_other_changes_leave_the_number_its_age() -> None:
+    person = long_known()
+    person.organisation = "Công ty A"
+    person.save()
+    assert not is_new(Person.objects.get())
+
+
+def test_a_number_of_somebody_erased_is_new() -> None:
+    with time_machine.travel(timezone.now() - AGO):
+        erased = make_person(erased_at=timezone.now(), held=True)
+    assert is_new(erased)
+    assert is_new(make_person())
 
 
 # ------------------------------------------------------------------------- access requests

@@ -46,12 +46,23 @@ def test_events_calls_and_letters_stand_in_one_order() -> None:
         assert said in text
 
 
-def test_other_cases_of_the_same_record_are_named_and_of_others_not() -> None:
+def test_other_cases_of_the_same_person_are_named_and_of_who_shares_the_mailbox_not() -> None:
     person = make_person()
-    case, same, other = make_case(person=person), make_case(person=person), make_case(person=make_person())
-    others = [each.reference for each in manager().see(case).context["others"]]
-    assert others == [same.reference]
-    assert other.reference not in others
+    case, same = make_case(person=person), make_case(person=person)
+    another_record = make_case(person=make_person(full_name="NGUYỄN THỊ ÁNH", phone="+84987000999"))
+    for other in ({"full_name": "Nguyễn Thị Anh"}, {"email": "khac@example.vn", "phone": "+84987000888"}):
+        make_case(person=make_person(**other))
+    others = {each.reference for each in manager().see(case).context["others"]}
+    assert others == {same.reference, another_record.reference}
+
+
+@pytest.mark.clause("C4.1")
+def test_other_cases_stand_there_for_whoever_may_see_their_queue() -> None:
+    person = make_person()
+    case, same, complaint = (make_case(kind, person=person) for kind in ("consultation", "consultation", "complaint"))
+    consultant = Desk("consult.view_consultationcase")
+    assert [each.reference for each in consultant.see(case).context["others"]] == [same.reference]
+    assert {each.reference for each in manager().see(case).context["others"]} == {same.reference, complaint.reference}
 
 
 def test_an_anonymous_complaint_opens_too() -> None:

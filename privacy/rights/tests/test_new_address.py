@@ -13,10 +13,11 @@ from casework.case.case import Case
 from casework.case.letters import DECISION
 from casework.erasure import walk
 from casework.ledger.entries import TrailEntry
+from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording, Purpose
 from casework.post.letter import Letter
 from casework.post.mail import message
-from casework.tests.factories import EMAIL, make_case, make_person, make_staff
+from casework.tests.factories import EMAIL, NAME, make_case, make_person, make_staff
 from privacy.rights import new_address, request_verbs
 from privacy.rights.data_request import DataRequest, Decision, Right
 from privacy.rights.letters import ADDRESS_CHANGED, NEW_ADDRESS
@@ -104,6 +105,14 @@ def test_what_the_old_mailbox_has_opened_is_closed() -> None:
     assert case.reference in old.text
     Client().post(link())
     assert case.reference not in old.open("/quyen-rieng-tu/cua-toi/").content.decode()
+
+
+def test_links_to_ones_own_data_that_wait_in_the_old_mailbox_are_gone_and_others_there_keep_theirs() -> None:
+    granted()
+    for name in (NAME, "NGUYEN THI ANH", "Nguyễn Thị Anh"):
+        AccessRequest.objects.create(full_name=name, address=EMAIL)
+    Client().post(link())
+    assert [asked.full_name for asked in AccessRequest.objects.all()] == ["Nguyễn Thị Anh"]
 
 
 def test_it_works_once() -> None:
