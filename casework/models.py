@@ -6,7 +6,7 @@ from casework.case.day_counts import ChangedDay, DayCount
 from casework.case.reminder import Reminder, ReminderStage
 from casework.case.reply_template import ReplyTemplate
 from casework.case.states import Channel, Outcome, Priority, Status
-from casework.case.timeline import Call, CallMethod, CallResult, Event, Verb
+from casework.case.timeline import Call, CallMethod, CallResult, Event, Happened
 from casework.centre.centre import Centre
 from casework.centre.policy import PolicyVersion
 from casework.centre.rules import DeadlineRule, ExtraHoliday, NoticeRecipient
@@ -52,6 +52,7 @@ __all__ = [
     "ErasureOrder",
     "Event",
     "ExtraHoliday",
+    "Happened",
     "Hold",
     "HoldGround",
     "Letter",
@@ -75,5 +76,4 @@ __all__ = [
     "Tombstone",
     "TrailEntry",
     "TrailSeal",
-    "Verb",
 ]

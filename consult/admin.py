@@ -2,7 +2,6 @@
 
 from consult.catalogue import admin as catalogue
 from consult.consultation import admin as consultation
-from consult.handover import admin as handover
 from consult.purchase import admin as purchase
 
-__all__ = ["catalogue", "consultation", "handover", "purchase"]
+__all__ = ["catalogue", "consultation", "purchase"]

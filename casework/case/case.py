@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
-from casework.case.case_moves import CaseMoves
 from casework.case.states import Channel, Outcome, Priority, Status
 from casework.ground import references
 from casework.ground.declarations import Declared, OnErasure, declare
@@ -34,7 +33,7 @@ def _marks_its_day(name: str, operation: pgtrigger.Operation, condition: Any = N
     )
 
 
-class Case(CaseMoves):
+class Case(models.Model):
     """`version` grows with each move, so that a move made on an old view of the case is refused as stale."""
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=references.new, editable=False)
@@ -258,6 +257,15 @@ class Case(CaseMoves):
     @property
     def is_overdue(self) -> bool:
         return self.is_open and self.due_at < timezone.now()
+
+    @property
+    def is_restricted(self) -> bool:
+        """While a person has restricted the use of their data, it serves only what they asked for since, and the
+        requests and complaints about it."""
+        since = self.person.restricted_at if self.person else None
+        if since is None or self.kind in (Kind.DATA_REQUEST, Kind.COMPLAINT, Kind.MISUSE):
+            return False
+        return bool(self.created_at < since or self.channel == Channel.CENTRE)
 
 
 __all__ = ["Case", "Channel", "Outcome", "Priority", "Status"]

@@ -2,8 +2,10 @@
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
+from casework.ground.errors import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -20,6 +22,14 @@ def who_may_work(*all_of: str) -> QuerySet[User]:
         holders = [User.objects.with_perm(right, backend=BACKEND) for right in kinds.rights("change", kind)]
         found = found.filter(Q(pk__in=holders[0]) | Q(pk__in=holders[1]))
     return found.order_by("username")
+
+
+def refusal(colleague: User, kind: str) -> Refused | None:
+    """Why a case of the kind, or a measure in it, cannot be theirs."""
+    if may_work(colleague, kind):
+        return None
+    words = _("%(name)s may not work cases of this kind. Choose somebody else.")
+    return Refused(words % {"name": name_of(colleague)}, code="assignee")
 
 
 def name_of(colleague: User | None) -> str:

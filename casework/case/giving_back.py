@@ -9,6 +9,7 @@ from django.db.models import F
 from casework.case.case import OPEN, Case
 from casework.case.colleagues import may_work
 from casework.case.reminder import Reminder
+from casework.case.verbs import put_back
 from casework.ledger.moves import inside_a_transaction
 
 
@@ -21,7 +22,7 @@ def give_back(colleague: User, *, staff: User) -> list[Case]:
     held = Case.objects.filter(OPEN, assignee=today).select_for_update().order_by("pk")
     back = [case for case in held if not may_work(today, case.kind)]
     for case in back:
-        case.put_back(staff=staff)
+        put_back.within(case, staff=staff)
     Reminder.objects.filter(case__in=back, due_at=F("case__due_at")).delete()
     return back
 

@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
+from django.forms import BaseForm
+
 from casework.case.facts import Facts
+from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 
 
@@ -14,11 +18,11 @@ class Registration:
 
     `detail`: name of the one-to-one accessor on Case that holds the kind's own facts.
     `queue`: label of the proxy of Case whose permissions say who works the kind, such as "consult.PurchaseCase".
-    `form`: dotted name of its intake form, which staff fill in for a caller too.
+    `form`: its intake form, which staff fill in for a caller too.
     `panel`: template drawn on the staff's case page, with `case` and `detail`.
     `summary`: facts of the detail as (label, value) pairs, for letters and the staff's page.
     `next_steps`: template partial that tells the customer what happens next.
-    `before_close`: raises Refused when the case may not end with this outcome yet.
+    `refuses_to_end`: why the case may not end with this outcome yet; None when it may.
     `reopens_for`: days for which the customer may open a closed case again.
     `needs_confirmation`: a call or mail must confirm the request (C1.1).
     """
@@ -26,13 +30,13 @@ class Registration:
     kind: Kind
     detail: str
     queue: str
-    form: str
+    form: type[BaseForm]
     next_steps: str
     panel: str = "casework/_panel.html"
     summary: Callable[[Any], Facts] = field(default=lambda detail: [])
     needs_confirmation: bool = False
     priority: int = 2
-    before_close: Callable[[Any, str], None] = field(default=lambda case, outcome: None)
+    refuses_to_end: Callable[[Any, str], Refused | None] = field(default=lambda case, outcome: None)
     reopens_for: int = 0
 
 
@@ -55,7 +59,7 @@ def all_kinds() -> list[Registration]:
     return [_registered[kind] for kind in Kind.values if kind in _registered]
 
 
-def may(user: Any, action: str, kind: str) -> bool:
+def may(user: User | AnonymousUser, action: str, kind: str) -> bool:
     """Whether a member of staff may "view" or "change" cases of a kind."""
     return any(user.has_perm(right) for right in rights(action, kind))
 
@@ -66,5 +70,5 @@ def rights(action: str, kind: str) -> tuple[str, str]:
     return f"casework.{action}_case", f"{app}.{action}_{model}"
 
 
-def kinds_of(user: Any, action: str = "view") -> list[str]:
+def kinds_of(user: User | AnonymousUser, action: str = "view") -> list[str]:
     return [registration.kind for registration in all_kinds() if may(user, action, registration.kind)]

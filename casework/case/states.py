@@ -33,12 +33,3 @@ class Priority(models.IntegerChoices):
     URGENT = 0, _("Urgent")
     RAISED = 1, _("Raised")
     NORMAL = 2, _("Normal")
-
-
-NEXT: dict[str, set[str]] = {
-    Status.NEW: {Status.IN_PROGRESS, Status.CLOSED},
-    # New again is what nobody has any more: whoever had it left.
-    Status.IN_PROGRESS: {Status.NEW, Status.IN_PROGRESS, Status.WAITING, Status.CLOSED},
-    Status.WAITING: {Status.NEW, Status.WAITING, Status.IN_PROGRESS, Status.CLOSED},
-    Status.CLOSED: {Status.NEW, Status.IN_PROGRESS},
-}

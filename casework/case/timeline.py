@@ -11,49 +11,84 @@ from casework.ledger.triggers import never
 _WORDS = Declared("answering the customer and knowing what was said")
 
 
-class Verb(models.TextChoices):
+class Happened(models.TextChoices):
+    """Each with words of its own: here for staff, in templates/casework/_event.html for the customer."""
+
     RECEIVED = "received", _("Received")
+    OPENED = "opened", _("Opened by the Centre")
     CLAIMED = "claimed", _("Taken on by staff")
     PUT_BACK = "put_back", _("Back in the queue: whoever had it no longer works such cases")
+    HANDED_ON = "handed_on", _("Given to a colleague")
+    REFILED = "refiled", _("Filed again as another kind")
     CALLED = "called", _("Tried to reach the customer")
     CONFIRMED = "confirmed", _("Confirmed with the customer")
+    DECLINED = "declined", _("Reached: not the customer's wish, or no longer")
     REPLIED = "replied", _("Answered")
     WAITING = "waiting", _("Waiting for the customer")
+    RESUMED = "resumed", _("Went on without an answer")
     CUSTOMER_ANSWERED = "customer_answered", _("The customer answered")
+    IDENTIFIED = "identified", _("Identity verified")
+    EXTENDED = "extended", _("Deadline extended")
+    DECIDED = "decided", _("Decided")
+    ERASED = "erased", _("Data erased")
+    RESTRICTION_LIFTED = "restriction_lifted", _("Restriction ended")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     VERIFIED = "verified", _("Looked into: the finding stands")
     WEIGHED = "weighed", _("Severity weighed")
-    MEASURE = "measure", _("Measure decided or done")
+    MEASURE_DECIDED = "measure_decided", _("Measure decided")
+    MEASURE_DONE = "measure_done", _("Measure done")
+    DUPLICATE = "duplicate", _("Marked as a duplicate")
+    HANDOVER_ASKED = "handover_asked", _("Hand-over asked for")
     NOTE = "note", _("Internal note")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
+    OBJECTED = "objected", _("Reopened by the customer: not solved")
+
+
+# Of the centre's inside: the customer is not shown them.
+INTERNAL = (
+    Happened.PUT_BACK,
+    Happened.WEIGHED,
+    Happened.MEASURE_DECIDED,
+    Happened.MEASURE_DONE,
+    Happened.DUPLICATE,
+    Happened.HANDOVER_ASKED,
+    Happened.NOTE,
+)
 
 
 class Event(models.Model):
-    """Append-only but for erasure, which empties `text`. `public` events show on the tracking page, without text."""
+    """Append-only but for erasure, which empties `text`. The tracking page shows those that are not INTERNAL, without
+    text."""
 
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="events")
     at = models.DateTimeField(_("time"), auto_now_add=True)
-    verb = models.CharField(_("what"), max_length=20, choices=Verb)
+    verb = models.CharField(_("what"), max_length=20, choices=Happened)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     text = models.TextField(_("text"), blank=True)
-    public = models.BooleanField(_("shown to the customer"), default=True)
 
-    personal_data = declare(bookkeeping="verb staff public", text=_WORDS)
+    personal_data = declare(bookkeeping="verb staff", text=_WORDS)
 
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("timeline")
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["case", "at", "id"], name="event_timeline")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verb__in=Happened.values),
+                name="event_is_known",
+                violation_error_message=_("Unknown event."),
+            ),
+        ]
         triggers = [
             *never("event_is_never_deleted", pgtrigger.Delete),
             pgtrigger.Protect(
                 name="event_only_erasure_updates",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "((OLD.case_id, OLD.at, OLD.verb, OLD.staff_id, OLD.public) IS DISTINCT FROM"
-                    " (NEW.case_id, NEW.at, NEW.verb, NEW.staff_id, NEW.public) OR NEW.text <> '')"
+                    "((OLD.case_id, OLD.at, OLD.verb, OLD.staff_id) IS DISTINCT FROM"
+                    " (NEW.case_id, NEW.at, NEW.verb, NEW.staff_id) OR NEW.text <> '')"
                 ),
             ),
         ]

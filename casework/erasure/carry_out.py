@@ -19,8 +19,7 @@ from casework.erasure import scan, tombstones, walk
 from casework.erasure.hold import Hold
 from casework.erasure.order import ErasureOrder
 from casework.ground.errors import Refused
-from casework.ledger import trail
-from casework.ledger.moves import inside_a_transaction, move
+from casework.ledger.moves import inside_a_transaction
 from casework.people.person import Person
 
 CHECK = "casework.check_erasure"
@@ -36,11 +35,11 @@ def ask_for_check(order_id: int) -> None:
     app.configure_task(CHECK, queue="housekeeping").defer(order_id=order_id)
 
 
-@move("execute_erasure")
+@inside_a_transaction
 def carry_out(
     order: ErasureOrder, *, persons: Sequence[Person], staff: User, typed: str, alone_reason: str = ""
-) -> None:
-    """Erase in one transaction (C3.1). Raises Refused."""
+) -> list[str]:
+    """Erase (C3.1); the tables touched. Raises Refused."""
     if typed.strip().upper() != order.case.reference:
         raise Refused(_("Type the reference of the case exactly, to confirm."), code="unconfirmed")
     if order.ordered_by_id == staff.pk and not alone_reason:
@@ -53,9 +52,9 @@ def carry_out(
     transfers.tell_recipients(persons, TaskKind.ERASE)
     order.report["rows"] = walk.erase(persons)
     order.save(update_fields=["needles", "report"])
-    trail.record("execute_erasure", order.target, staff=staff, fields=sorted(order.report["rows"]))
     ask_for_check(order.pk)
     transaction.on_commit(tombstones.mirror, robust=True)
+    return sorted(order.report["rows"])
 
 
 def _claim(order: ErasureOrder, staff: User, alone_reason: str) -> None:

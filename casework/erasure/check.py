@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.case import verbs
 from casework.case.case import Case
 from casework.case.states import Outcome, Status
 from casework.centre.policy import PolicyVersion
@@ -61,8 +62,8 @@ def _certify(order: ErasureOrder) -> None:
     order.needles, order.checked_at = {}, timezone.now()
     order.save(update_fields=["needles", "checked_at"])
     letters.post([LAST_LETTER.letter(address, case.language, case=case) for address in addresses])
-    if case.status != Status.CLOSED:
-        case.finish(staff=order.executed_by, outcome=_outcome(order))
+    if order.executed_by and case.status != Status.CLOSED:
+        verbs.close.within(case, staff=order.executed_by, outcome=_outcome(order))
 
 
 def _outcome(order: ErasureOrder) -> Outcome:

@@ -1,5 +1,7 @@
 """What a verb raises when it does not do what it was asked."""
 
+from collections.abc import Callable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,3 +26,12 @@ class StaleMove(Refused):
         super().__init__(
             _("Somebody else has changed this case in the meantime. Open it again to see where it stands.")
         )
+
+
+def refusal_of(check: Callable[[], object]) -> Refused | None:
+    """What a check that raises would raise, for those who ask beforehand."""
+    try:
+        check()
+    except Refused as refused:
+        return refused
+    return None

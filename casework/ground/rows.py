@@ -10,9 +10,11 @@ from django.db import connection, models
 def insert(*records: models.Model) -> None:
     """Insert new records and set their primary keys: in one statement, and one more for those that point at others
     of the same call."""
+    if not records:
+        return
     first = [record for record in records if not _points_at_a_new_one(record)]
     _insert_at_once(first or records)
-    if 0 < len(first) < len(records):
+    if first and len(first) < len(records):
         insert(*(record for record in records if record not in first))
 
 

@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from casework.case import kinds
+from casework.case import ending, kinds
 from casework.case.case import Case
 from casework.case.states import Channel
-from casework.case.timeline import Event, Verb
+from casework.case.timeline import Event, Happened
+from casework.case.verb import Step, verb
 from casework.centre import time_limits
 from casework.centre.policy import PolicyVersion
 from casework.centre.site_state import current as site_state
@@ -28,7 +30,6 @@ from casework.intake.letters import CONFIRM_CONSENT, NEW_CASE, RECEIPT
 from casework.intake.submission import Submission
 from casework.intake.submissions import Sending
 from casework.ledger import trail
-from casework.ledger.moves import move
 from casework.people import identity
 from casework.people.consent import Act, Consent, ConsentWording, Purpose
 from casework.people.person import Person
@@ -101,13 +102,17 @@ def _file(filing: Filing, details: Details) -> Case:
     consents = _consents(filing, case)
     rows.insert(
         *_submission(filing, case),
-        Event(case=case, verb=Verb.RECEIVED, staff=filing.staff, text=filing.reason),
+        Event(case=case, verb=_received(filing), staff=filing.staff, text=filing.reason),
         trail.entry("file", case.target, staff=filing.staff, fields=sorted(filing.contact)),
         *details(case),
         *consents,
     )
     letters.post(_letters(case, consents))
     return case
+
+
+def _received(filing: Filing) -> Happened:
+    return Happened.OPENED if filing.channel == Channel.CENTRE else Happened.RECEIVED
 
 
 def _submission(filing: Filing, case: Case) -> list[Submission]:
@@ -189,15 +194,25 @@ def _letters(case: Case, consents: list[Consent]) -> list[Letter]:
     return written
 
 
-@move("refile")
-def refile(case: Case, *, staff: Any, kind: str, clocks: calendar.Clocks | None, details: Details) -> None:
+def _stays_anonymous(case: Case, kind: str) -> Refused | None:
+    if case.person is None and kind not in (Kind.COMPLAINT, Kind.MISUSE):
+        return Refused(_("Only complaints and misuse reports may be anonymous."), code="anonymous")
+    return None
+
+
+@verb("refile", Happened.REFILED, rules=(ending.cannot_end,))
+def refile(step: Step, *, staff: User, kind: str, clocks: calendar.Clocks | None, details: Details) -> None:
     """File a misfiled case again as another kind: reference, person and timeline stay, its clocks start from when it
-    came. The facts under the former kind stay with it; a case that comes back to a kind finds them again."""
+    came. The facts under the former kind stay with it and in sight; a case that comes back to a kind finds its own
+    again."""
+    case = step.case
     if case.kind == kind:
         raise Refused(_("The case is of this kind already."), code="same_kind")
-    if case.person is None and kind not in (Kind.COMPLAINT, Kind.MISUSE):
-        raise Refused(_("Only complaints and misuse reports may be anonymous."), code="anonymous")
+    anonymous = _stays_anonymous(case, kind)
+    if anonymous:
+        raise anonymous
     first_due, resolve_due = _due_dates(Filing(kind=kind, contact={}, clocks=clocks), case.created_at)
-    case.refiled(staff=staff, kind=kind, first_due_at=first_due, resolve_due_at=resolve_due)
-    if not type(case)._base_manager.filter(pk=case.pk, **{f"{kinds.of(kind).detail}__isnull": False}).exists():
+    due = resolve_due if case.first_answered_at else min(first_due, resolve_due)
+    step.change(kind=kind, first_due_at=first_due, resolve_due_at=resolve_due, due_at=due)
+    if not Case.objects.filter(pk=case.pk, **{f"{kinds.of(kind).detail}__isnull": False}).exists():
         rows.insert(*details(case))

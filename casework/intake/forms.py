@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from casework.case import kinds
 from casework.case.case import Case
 from casework.centre.policy import PolicyVersion
 from casework.ground import provinces
@@ -143,6 +144,14 @@ class IntakeForm(forms.Form):
     def save(self) -> Case:
         """File the case and return it. Raises filing.AlreadySent."""
         return file_case(self.filing(), self.details)
+
+
+def intake_form(kind: str) -> type[IntakeForm]:
+    """The form of the kind. Raises TypeError where an app registered another sort of form."""
+    form_class = kinds.of(kind).form
+    if not issubclass(form_class, IntakeForm):
+        raise TypeError(f"{form_class} is no intake form")
+    return form_class
 
 
 def all_provinces() -> list[tuple[str, Any]]:

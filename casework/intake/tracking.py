@@ -1,6 +1,5 @@
 """Following a case: reference plus the e-mail or phone given opens a plain timeline, and nothing personal."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,13 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from casework.case import customer_verbs
 from casework.case.case import Case
 from casework.case.states import Status
+from casework.case.timeline import INTERNAL
 from casework.centre import time_limits
 from casework.ground import browsers, throttle
 from casework.ground.errors import Refused
@@ -84,20 +84,13 @@ def _look_up(request: HttpRequest) -> HttpResponseBase:
 def _timeline(request: HttpRequest, case: Case, form: AnswerForm) -> HttpResponse:
     context: dict[str, Any] = {
         "case": case,
-        "events": case.events.filter(public=True),
-        "waiting": case.status == Status.WAITING,
+        "events": case.events.exclude(verb__in=INTERNAL),
+        "waiting": customer_verbs.answer.refusal(case) is None,
         "stands_still": case.status == Status.WAITING and time_limits.BY_KIND[case.kind].pauses,
-        "may_object": may_object(case),
+        "may_object": customer_verbs.object_to.refusal(case) is None,
         "form": form,
     }
     return render(request, "casework/timeline.html", context)
-
-
-def may_object(case: Case) -> bool:
-    """Whether the customer may still open the closed case again."""
-    return case.closed_at is not None and timezone.now() <= case.closed_at + timedelta(
-        days=case.registration.reopens_for
-    )
 
 
 @never_cache
@@ -110,7 +103,7 @@ def answer(request: HttpRequest) -> HttpResponseBase:
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
-            case.answer(text=form.cleaned_data["text"])
+            customer_verbs.answer(case, text=form.cleaned_data["text"])
             return HttpResponseRedirect(reverse("casework:track"))
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
@@ -127,7 +120,7 @@ def object_to(request: HttpRequest) -> HttpResponseBase:
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
-            case.object(text=form.cleaned_data["text"])
+            customer_verbs.object_to(case, text=form.cleaned_data["text"])
             return HttpResponseRedirect(reverse("casework:track"))
         except Refused as refusal:
             form.add_error(None, str(refusal.message))

@@ -1,9 +1,11 @@
-"""Verbs: one transaction each; a refusal rolls back and is then recorded in the trail."""
+"""Moves: one transaction each; a refusal rolls back and is then recorded in the trail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from casework.ground.errors import Refused
@@ -19,18 +21,25 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+@contextmanager
+def one_move(verb: str, record: Moved, staff: User | None) -> Iterator[None]:
+    """The transaction of a move. Refused passes on, and leaves a trail entry outside what was rolled back."""
+    try:
+        with transaction.atomic(durable=True):
+            yield
+    except Refused as refusal:
+        trail.record(verb, record.target, staff=staff, refused=refusal.code)
+        raise
+
+
 def move(verb: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
-    """Make a method a verb. It may raise Refused, which leaves a trail entry outside the rolled-back transaction."""
+    """Make a function on a record that is no case a move of its own; what moves a case is a Verb (casework.case)."""
 
     def decorate(method: Callable[..., R]) -> Callable[..., R]:
         @wraps(method)
         def run(record: Moved, **kwargs: Any) -> R:
-            try:
-                with transaction.atomic(durable=True):
-                    return method(record, **kwargs)
-            except Refused as refusal:
-                trail.record(verb, record.target, staff=kwargs.get("staff"), refused=refusal.code)
-                raise
+            with one_move(verb, record, kwargs.get("staff")):
+                return method(record, **kwargs)
 
         return run
 

@@ -1,6 +1,6 @@
 """Moving many cases at once: each by its own verb, and whoever could not be moved is named."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.contrib.admin import helpers
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from casework.case import kinds
 from casework.case.case import Case
 from casework.case.colleagues import who_may_work
 from casework.case.states import Outcome
+from casework.case.verb import Verb
 from casework.ground.errors import Refused, StaleMove
 from casework.ledger import trail
 from casework.staff import page
@@ -55,7 +56,8 @@ def too_many(request: HttpRequest, chosen: QuerySet[Case], most: int | None = No
 def move_each(
     request: HttpRequest,
     chosen: QuerySet[Case],
-    act: Callable[[Case], object],
+    verb: Verb[..., object],
+    data: Mapping[str, Any] | None = None,
     seen: Mapping[str, str] | None = None,
 ) -> None:
     """In the order of the queue; a refusal stops only its own case. `seen`: primary key → version on the screen."""
@@ -64,9 +66,7 @@ def move_each(
         try:
             if seen is not None and seen.get(str(case.pk)) != str(case.version):
                 raise StaleMove
-            if not kinds.may(request.user, "change", case.kind):
-                raise Refused(_("You may not change cases of this kind."), code="right")
-            act(case)
+            verb.pressed(case, page.staff_of(request), **(data or {}))
             moved += 1
         except Refused as refusal:
             refused.append(f"{case.reference}: {refusal.message}")
@@ -82,9 +82,9 @@ class Question:
     """What is asked between the list and the deed. `action`: the name by which the list calls it."""
 
     action: str
-    title: Any
+    title: str | Promise
     form_class: type[ManyForm]
-    act: Callable[[Case, dict[str, Any]], object]
+    verb: Verb[..., object]
 
 
 def ask_first(
@@ -97,7 +97,7 @@ def ask_first(
     form.about(chosen)
     if form.is_bound and form.is_valid():
         seen = dict(each.split(":", 1) for each in request.POST.getlist("seen") if ":" in each)
-        move_each(request, chosen, lambda case: question.act(case, form.cleaned_data), seen)
+        move_each(request, chosen, question.verb, form.cleaned_data, seen)
         return None
     cases = list(chosen.select_related("person"))
     # Whether the action is theirs was asked when the list offered it.

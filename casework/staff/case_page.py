@@ -12,6 +12,7 @@ from casework.case.case import Case
 from casework.case.colleagues import name_of
 from casework.ground.kind import Kind
 from casework.ground.phones import display_phone
+from casework.intake.filing import refile
 from casework.people import identity
 from casework.staff import due, verbs
 from casework.staff.timeline import timeline
@@ -35,6 +36,7 @@ def shown(case: Case, staff: User) -> dict[str, Any]:
         "attachments": case.attachments.defer("content"),
         "others": other_cases(case, staff),
         "verbs": verbs.offered(case, staff),
+        "may_refile": refile.offered(case, staff),
         "watching": watching(case, staff),
         "may_enter": kinds.may(staff, "change", Kind.QUESTION) and case.person is not None,
         "may_handle_letters": staff.has_perm("casework.change_letter"),

@@ -15,7 +15,7 @@ from casework.staff import case_page, page, verbs
 from casework.staff.entry import entry_page
 from casework.staff.queue import CaseQueueAdmin
 from casework.staff.refiling import refile_page
-from casework.staff.verbs import Verb
+from casework.staff.verbs import VerbPage
 
 
 @admin.register(Case)
@@ -30,8 +30,8 @@ class CaseAdmin(CaseQueueAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         pages = [
-            path(f"<int:case_id>/{verb.name}/", self._verb_view(verb), name=f"casework_case_{verb.name}")
-            for verb in verbs.VERBS.values()
+            path(f"<int:case_id>/{each.name}/", self._verb_view(each), name=f"casework_case_{each.name}")
+            for each in verbs.PAGES.values()
         ]
         entry = path("enter/<str:kind>/", self.admin_site.admin_view(self._enter), name="casework_case_enter")
         again = path("<int:case_id>/refile/", self.admin_site.admin_view(self._refile), name="casework_case_refile")
@@ -56,9 +56,9 @@ class CaseAdmin(CaseQueueAdmin):
     def _enter(self, request: HttpRequest, kind: str) -> HttpResponse:
         return entry_page(request, self.admin_site, kind)
 
-    def _verb_view(self, verb: Verb) -> Callable[..., HttpResponseBase]:
+    def _verb_view(self, its: VerbPage) -> Callable[..., HttpResponseBase]:
         def view(request: HttpRequest, case_id: int) -> HttpResponseBase:
-            return verbs.verb_page(request, self.admin_site, case_id, verb)
+            return verbs.verb_page(request, self.admin_site, case_id, its)
 
         return self.admin_site.admin_view(view)
 

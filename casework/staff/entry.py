@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,7 @@ from casework.ground.kind import Kind
 from casework.intake import submissions
 from casework.intake.fields import TidyField
 from casework.intake.filing import AlreadySent
-from casework.intake.forms import Desk, IntakeForm
+from casework.intake.forms import Desk, IntakeForm, intake_form
 from casework.staff import page
 from casework.staff.page import Door
 
@@ -77,7 +76,7 @@ def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse
         raise Http404("no such kind")
     like = _like(request)
     door = Door(request, site, right=kinds.may(request.user, "change", kind), shows=page.about(like))
-    form_class: type[IntakeForm] = import_string(kinds.of(kind).form)
+    form_class = intake_form(kind)
     if request.method != "POST":
         known = _known(like)
         how = ChannelForm(initial={"channel": Channel.CENTRE} if known else {})

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
-from casework.case.colleagues import name_of
+from casework.case.colleagues import name_of, who_may_work
 from casework.case.states import Outcome
 from casework.case.timeline import CallMethod, CallResult
 from casework.intake.fields import TidyField
@@ -74,6 +74,13 @@ class CloseForm(VerbForm):
         error_messages={"required": _("Choose the outcome.")},
     )
     text = letter_text(_("Last answer to the customer"), required=False)
+
+
+class AssignForm(VerbForm):
+    to = StaffField(label=_("Give to"), error_messages={"required": _("Choose to whom.")})
+
+    def about(self, case: Case) -> None:
+        self.fields["to"].queryset = who_may_work(case.kind)  # type: ignore[attr-defined]
 
 
 class NoteForm(VerbForm):

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from casework.case import kinds
+from casework.case import kinds, verbs
 from casework.case.case import Case
 from casework.ground.kind import Kind
 from casework.ground.vietnam_time import moment
@@ -123,10 +123,10 @@ class CaseQueueAdmin(admin.ModelAdmin):
 
     # ------------------------------------------------------------- many at once
     def has_move_permission(self, request: HttpRequest) -> bool:
-        return bool(kinds.kinds_of(request.user, "change"))
+        return verbs.claim.allowed_anywhere(request.user)
 
     def has_assign_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("casework.assign_case")
+        return verbs.assign.allowed_anywhere(request.user)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("casework.export_case")
@@ -134,22 +134,16 @@ class CaseQueueAdmin(admin.ModelAdmin):
     @admin.action(description=_("Take on the chosen cases"), permissions=["move"])
     def claim_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> None:
         if not bulk.too_many(request, chosen):
-            bulk.move_each(request, chosen, lambda case: case.claim(staff=request.user))
+            bulk.move_each(request, chosen, verbs.claim)
 
     @admin.action(description=_("Give the chosen cases to somebody"), permissions=["assign"])
     def assign_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
-        def act(case: Case, data: dict[str, Any]) -> None:
-            case.assign(staff=request.user, **data)
-
-        question = bulk.Question("assign_chosen", _("Give to somebody"), bulk.AssignForm, act)
+        question = bulk.Question("assign_chosen", _("Give to somebody"), bulk.AssignForm, verbs.assign)
         return bulk.ask_first(self, request, chosen, question)
 
     @admin.action(description=_("Close the chosen cases without a letter"), permissions=["move"])
     def close_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
-        def act(case: Case, data: dict[str, Any]) -> None:
-            case.close(staff=request.user, **data)
-
-        question = bulk.Question("close_chosen", _("Close"), bulk.CloseManyForm, act)
+        question = bulk.Question("close_chosen", _("Close"), bulk.CloseManyForm, verbs.close)
         return bulk.ask_first(self, request, chosen, question)
 
     @admin.action(description=_("Export the chosen cases as CSV"), permissions=["export"])

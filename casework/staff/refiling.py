@@ -8,7 +8,6 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from casework.case import kinds
@@ -17,7 +16,7 @@ from casework.centre import site_state
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from casework.intake.filing import refile
-from casework.intake.forms import Desk, IntakeForm
+from casework.intake.forms import Desk, IntakeForm, intake_form
 from casework.staff import page
 from casework.staff.forms import VerbForm
 from casework.staff.page import Door
@@ -26,7 +25,7 @@ from casework.staff.page import Door
 def refile_page(request: HttpRequest, site: AdminSite, case_id: int) -> HttpResponse:
     """First the kind is chosen, then its facts are asked for. Raises PermissionDenied."""
     case = get_object_or_404(Case.objects.select_related("person", "assignee"), pk=case_id)
-    door = Door(request, site, right=kinds.may(request.user, "change", case.kind), shows=page.about(case))
+    door = Door(request, site, right=refile.allowed(request.user, case.kind), shows=page.about(case))
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     if kind not in Kind.values or kind == case.kind:
         return _ask(door, case, None, None)
@@ -36,7 +35,7 @@ def refile_page(request: HttpRequest, site: AdminSite, case_id: int) -> HttpResp
         return _ask(door, case, form, how, kind=kind)
     case.version = how.cleaned_data["version"]
     try:
-        refile(case, staff=door.staff, kind=kind, clocks=form.filing().clocks, details=form.details)
+        refile.pressed(case, door.staff, kind=kind, clocks=form.filing().clocks, details=form.details)
     except Refused as refusal:
         form.add_error(None, str(refusal.message))
         return _ask(door, case, form, how, kind=kind)
@@ -47,7 +46,7 @@ def refile_page(request: HttpRequest, site: AdminSite, case_id: int) -> HttpResp
 
 
 def _facts(request: HttpRequest, case: Case, kind: str) -> IntakeForm:
-    form_class: type[IntakeForm] = import_string(kinds.of(kind).form)
+    form_class = intake_form(kind)
     desk = Desk(request.user, case.channel, knows_contact=True)
     data: Any = request.POST if request.method == "POST" else None
     return form_class(data, request.FILES or None, policy=site_state.current().policy, desk=desk)

@@ -1,4 +1,4 @@
-"""The verbs as pages: GET asks, POST acts. What may be done is checked here and again by the case itself."""
+"""The verbs as pages: GET asks, POST acts. What may be done, the page asks the verb; it has no rules of its own."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,16 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.core import checks
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casework.case import kinds
+from casework.case import verbs
 from casework.case.case import Case
 from casework.case.letters import ENQUIRY, REPLY
-from casework.case.states import Status
+from casework.case.verb import ALL, Verb
 from casework.ground.errors import Refused, StaleMove
 from casework.ground.phones import display_phone
 from casework.post.letter import LetterKind
@@ -24,177 +26,125 @@ from casework.staff.forms import VerbForm
 from casework.staff.page import Door
 from casework.staff.timeline import Entry, timeline
 
-Acts = Callable[[Case, Any, dict[str, Any]], object]
+# How many lines of the timeline stand beside a form that came too late.
+LATELY = 5
+
+
+def as_typed(case: Case, data: dict[str, Any]) -> dict[str, Any]:
+    return data
 
 
 @dataclass(frozen=True)
-class Verb:
-    """`done` tells afterwards what happened. `states`: where the button is shown. `letter`: the letter that the text
-    becomes; without an address the customer cannot get it. `kinds`: none means all; `when` narrows it further.
-    `initial` fills the form in; `aside` is a template drawn above it. `right`: a permission beyond that on the kind."""
+class VerbPage:
+    """How staff meet a verb. `done` tells afterwards what happened. `letter`: the letter that the text becomes.
+    `initial` fills the form in; `arguments` makes what the verb takes of what was typed; `aside` is a template drawn
+    above the form."""
 
-    name: str
+    verb: Verb[..., object]
     label: str | Promise
     done: str | Promise
-    form_class: type[VerbForm]
-    act: Acts
-    states: tuple[str, ...]
+    form_class: type[VerbForm] = VerbForm
     letter: LetterKind | None = None
-    needs_mail: bool = False
-    kinds: tuple[str, ...] = ()
-    when: Callable[[Case], bool] = lambda case: True
     initial: Callable[[Case], dict[str, Any]] = lambda case: {}
+    arguments: Callable[[Case, dict[str, Any]], dict[str, Any]] = as_typed
     aside: str = ""
-    right: str = ""
 
-    def fits(self, case: Case) -> bool:
-        has_mail = bool(case.person and case.person.email)
-        here = case.status in self.states and (not self.kinds or case.kind in self.kinds)
-        return here and (has_mail or not self.needs_mail) and self.when(case)
-
-    def allowed(self, user: Any, case: Case) -> bool:
-        may = kinds.may(user, "change", case.kind) and (not self.kinds or case.kind in self.kinds)
-        return may and (not self.right or user.has_perm(self.right))
+    @property
+    def name(self) -> str:
+        return self.verb.name
 
 
-# How many lines of the timeline stand beside a form that came too late.
-LATELY = 5
-OPEN = (Status.NEW, Status.IN_PROGRESS, Status.WAITING)
-VERBS = {
-    verb.name: verb
-    for verb in (
-        Verb(
-            "claim",
-            _("Take on"),
-            _("The case is yours."),
-            VerbForm,
-            lambda case, staff, data: case.claim(staff=staff),
-            (Status.NEW,),
-        ),
-        Verb(
-            "record_call",
-            _("Record a call"),
-            _("The call is recorded."),
-            forms.CallForm,
-            lambda case, staff, data: case.record_call(staff=staff, **data),
-            OPEN,
-        ),
-        Verb(
-            "reply",
-            _("Answer"),
-            _("The answer is on its way."),
-            forms.ReplyForm,
-            lambda case, staff, data: case.reply(staff=staff, **data),
-            OPEN,
-            letter=REPLY,
-            needs_mail=True,
-        ),
-        Verb(
-            "wait",
-            _("Ask and wait"),
-            _("The question is on its way; the case waits."),
-            forms.WaitForm,
-            lambda case, staff, data: case.wait(staff=staff, question=data["text"]),
-            (Status.NEW, Status.IN_PROGRESS),
-            letter=ENQUIRY,
-            needs_mail=True,
-        ),
-        Verb(
-            "resume",
-            _("Go on without an answer"),
-            _("The case goes on."),
-            VerbForm,
-            lambda case, staff, data: case.resume(staff=staff),
-            (Status.WAITING,),
-        ),
-        Verb(
-            "close",
-            _("Close"),
-            _("The case is closed."),
-            forms.CloseForm,
-            lambda case, staff, data: case.close(staff=staff, **data),
-            OPEN,
-            letter=REPLY,
-        ),
-        Verb(
-            "reopen",
-            _("Open again"),
-            _("The case is open again."),
-            forms.ReopenForm,
-            lambda case, staff, data: case.reopen(staff=staff, **data),
-            (Status.CLOSED,),
-        ),
-        Verb(
-            "note",
-            _("Note"),
-            _("The note is kept."),
-            forms.NoteForm,
-            lambda case, staff, data: case.note(staff=staff, **data),
-            (*OPEN, Status.CLOSED),
-        ),
-    )
-}
+PAGES: dict[str, VerbPage] = {}
 
 
-def offered(case: Case, user: Any) -> list[Verb]:
+def register(*pages: VerbPage) -> None:
+    """An app registers the pages of its kinds' verbs when it is ready. Raises ValueError for a second page."""
+    for each in pages:
+        if each.name in PAGES:
+            raise ValueError(f"{each.name} has a page already")
+        PAGES[each.name] = each
+
+
+register(
+    VerbPage(verbs.claim, _("Take on"), _("The case is yours.")),
+    VerbPage(verbs.record_call, _("Record a call"), _("The call is recorded."), forms.CallForm),
+    VerbPage(verbs.reply, _("Answer"), _("The answer is on its way."), forms.ReplyForm, letter=REPLY),
+    VerbPage(
+        verbs.wait,
+        _("Ask and wait"),
+        _("The question is on its way; the case waits."),
+        forms.WaitForm,
+        letter=ENQUIRY,
+    ),
+    VerbPage(verbs.resume, _("Go on without an answer"), _("The case goes on.")),
+    VerbPage(verbs.close, _("Close"), _("The case is closed."), forms.CloseForm, letter=REPLY),
+    VerbPage(verbs.assign, _("Give to somebody"), _("The case is given to your colleague."), forms.AssignForm),
+    VerbPage(verbs.reopen, _("Open again"), _("The case is open again."), forms.ReopenForm),
+    VerbPage(verbs.note, _("Note"), _("The note is kept."), forms.NoteForm),
+)
+
+
+def offered(case: Case, user: User) -> list[VerbPage]:
     """The buttons of the case page."""
-    return [verb for verb in VERBS.values() if verb.allowed(user, case) and verb.fits(case)]
+    return [each for each in PAGES.values() if each.verb.offered(case, user)]
 
 
-def register(*verbs: Verb) -> None:
-    """Verbs of one kind's own workflow; its app registers them with its admin."""
-    for verb in verbs:
-        if verb.name in VERBS:
-            raise ValueError(f"{verb.name} is registered twice")
-        VERBS[verb.name] = verb
+@checks.register
+def every_verb_has_its_page(**kwargs: object) -> list[checks.CheckMessage]:
+    """Filing again asks for the facts of another kind, so it has a page of its own."""
+    of_staff = {name for name, verb in ALL.items() if verb.has_page}
+    return [
+        checks.Error(f"The verb {name} has no page for staff, or a page no verb.", id="casework.E010")
+        for name in sorted(of_staff ^ {*PAGES, "refile"})
+    ]
 
 
-def verb_page(request: HttpRequest, site: AdminSite, case_id: int, verb: Verb) -> HttpResponseBase:
+def verb_page(request: HttpRequest, site: AdminSite, case_id: int, its: VerbPage) -> HttpResponseBase:
     """Raises PermissionDenied: admin_view only knows that somebody is staff."""
     case = get_object_or_404(Case.objects.select_related("person", "assignee"), pk=case_id)
-    door = Door(request, site, right=verb.allowed(request.user, case), shows=page.about(case))
+    door = Door(request, site, right=its.verb.allowed(request.user, case.kind), shows=page.about(case))
     if request.method != "POST":
-        text = answers.chosen(request, case) if verb.letter else ""
-        known = {"version": case.version, "text": text} | verb.initial(case)
-        return _ask(door, case, verb, verb.form_class(initial=known))
-    form = verb.form_class(request.POST)
+        text = answers.chosen(request, case) if its.letter else ""
+        known = {"version": case.version, "text": text} | its.initial(case)
+        return _ask(door, case, its, its.form_class(initial=known), refused=its.verb.refusal(case, door.staff))
+    form = its.form_class(request.POST)
     form.about(case)
-    if form.is_valid() and "preview" in request.POST and verb.letter:
-        written = answers.preview(case, verb.letter, form.cleaned_data["text"])
-        return _ask(door, case, verb, form, preview=written)
+    if form.is_valid() and "preview" in request.POST and its.letter:
+        written = answers.preview(case, its.letter, form.cleaned_data["text"])
+        return _ask(door, case, its, form, preview=written)
     if form.is_valid():
         data = dict(form.cleaned_data)
         case.version = data.pop("version")
         try:
-            verb.act(case, door.staff, data)
+            its.verb.pressed(case, door.staff, **its.arguments(case, data))
         except StaleMove:
-            return _look_again(door, case.pk, verb)
+            return _look_again(door, case.pk, its)
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            messages.success(request, str(verb.done))
+            messages.success(request, str(its.done))
             return door.on("casework_case_change", case.pk)
-    return _ask(door, case, verb, form)
+    return _ask(door, case, its, form)
 
 
-def _look_again(door: Door, case_id: int, verb: Verb) -> HttpResponse:
+def _look_again(door: Door, case_id: int, its: VerbPage) -> HttpResponse:
     """What was typed, with what happened meanwhile beside it: sending it again is then a decision."""
     case = Case.objects.select_related("person", "assignee").get(pk=case_id)
     typed = door.request.POST.copy()
     typed["version"] = str(case.version)
-    form = verb.form_class(typed)
+    form = its.form_class(typed)
     form.add_error(
         None,
         _("Somebody has changed this case in the meantime, and nothing of yours was sent. Read below what happened."),
     )
     recent = timeline(case, list(case.letters.all()))[:LATELY]
-    return _ask(door, case, verb, form, lately=recent)
+    return _ask(door, case, its, form, lately=recent)
 
 
 def _ask(
     door: Door,
     case: Case,
-    verb: Verb,
+    its: VerbPage,
     form: VerbForm,
     *,
     lately: Sequence[Entry] = (),
@@ -204,13 +154,13 @@ def _ask(
     context = {
         "case": case,
         "phone": display_phone(case.person.phone) if case.person else "",
-        "verb": verb,
+        "verb": its,
         "detail": case.detail,
         "facts": case.registration.summary(case.detail),
         "panel": case.registration.panel,
         "form": form,
         "lately": lately,
-        "templates": answers.offered(case) if verb.letter else (),
+        "templates": answers.offered(case) if its.letter else (),
     }
     crumbs = [(reverse("admin:casework_case_change", args=[case.pk]), case.reference)]
-    return door.page("admin/casework/verb.html", title=verb.label, model=Case, crumbs=crumbs, **context | more)
+    return door.page("admin/casework/verb.html", title=its.label, model=Case, crumbs=crumbs, **context | more)

@@ -15,7 +15,7 @@ from casework.case import kinds
 from casework.case.case import Case
 from casework.case.letters import REPLY
 from casework.case.states import Outcome, Status
-from casework.case.timeline import Event, Verb
+from casework.case.timeline import Event, Happened
 from casework.centre import time_limits
 from casework.centre.policy import PolicyVersion
 from casework.ground import calendar
@@ -79,7 +79,7 @@ def make_case(
     }
     case = Case.objects.create(**facts | _state(status, now) | more)
     _make_detail(case, detail or {})
-    Event.objects.create(case=case, verb=Verb.RECEIVED)
+    Event.objects.create(case=case, verb=Happened.RECEIVED)
     return case
 
 

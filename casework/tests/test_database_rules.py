@@ -63,6 +63,7 @@ def consent_of_nobody() -> Consent:
 
 
 BREAKS: dict[str, Change] = {
+    "event_is_known": lambda: make_case().events.create(verb="gossip"),
     "case_reference_notation": lambda: make_case(reference="VS-OOOO-0000"),
     "case_kind_is_known": lambda: change(make_case(), kind="gossip"),
     "case_channel_and_status_are_known": lambda: make_case(channel="pigeon"),
@@ -230,7 +231,7 @@ def test_a_draft_of_a_policy_may_still_change() -> None:
 
 @pytest.fixture
 def erasable() -> tuple[Event, Call, Consent]:
-    event = make_case().events.create(verb="note", text="Gọi lại buổi chiều", public=False)
+    event = make_case().events.create(verb="note", text="Gọi lại buổi chiều")
     return event, make_call(), make_consent(person=make_person())
 
 

@@ -1,15 +1,19 @@
 """Handing a purchase over to vsign.vn: only with the customer's consent, only what the agreement allows (C4.2)."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from casework.case.case import Case
+from casework.case.timeline import Happened
+from casework.case.verb import ALWAYS, Step, verb
 from casework.disclosure import transfers
 from casework.disclosure.disclosure import Disclosure
 from casework.disclosure.recipient import DisclosurePurpose, Recipient
-from casework.ground.errors import Refused
-from casework.ledger.moves import move
+from casework.ground.errors import Refused, refusal_of
+from casework.ground.kind import Kind
+from casework.people.person import Person
 
 PERSON = ("full_name", "email", "phone", "customer_type", "organisation", "tax_code", "province")
 INVOICE = ("invoice_name", "invoice_tax_code", "invoice_address", "invoice_email")
@@ -33,20 +37,36 @@ def content_of(case: Case, fields: list[str]) -> dict[str, Any]:
     return {"reference": case.reference, "details": values, "lines": lines, "total": purchase.total}
 
 
-@move("hand_over")
-def hand_over(case: Case, *, staff: Any, recipient: Recipient) -> Disclosure:
-    """Ask for the hand-over; a colleague approves it. Raises Refused."""
+def _not_agreed(case: Case, staff: User | None) -> Refused | None:
+    return refusal_of(lambda: transfers.check_consent(case.person))
+
+
+def _not_confirmed(case: Case, staff: User | None) -> Refused | None:
+    if case.person is None or not case.confirmed_at:
+        return Refused(_("Confirm the purchase with the customer first."), code="unconfirmed")
     person = case.person
-    consent = transfers.check_consent(person)
-    if person is None or not case.confirmed_at:
-        raise Refused(_("Confirm the purchase with the customer first."), code="unconfirmed")
-    transfers.check_person(person)
+    return refusal_of(lambda: transfers.check_person(person))
+
+
+@verb(
+    "hand_over",
+    Happened.HANDOVER_ASKED,
+    ALWAYS,
+    kinds=(Kind.PURCHASE,),
+    rules=(_not_agreed, _not_confirmed),
+    moves=False,
+)
+def hand_over(step: Step, *, staff: User, recipient: Recipient) -> Disclosure:
+    """Ask for the hand-over; a colleague approves it. Raises Refused."""
+    case = step.case
+    consent = transfers.check_consent(case.person)
     fields = fields_for(recipient)
     transfers.check_recipient(recipient, DisclosurePurpose.HANDOVER, fields)
     content = transfers.salted(content_of(case, fields))
-    disclosure = Disclosure.objects.create(
+    step.text = recipient.name
+    return Disclosure.objects.create(
         case=case,
-        person=person,
+        person=cast("Person", case.person),
         recipient=recipient,
         purpose=DisclosurePurpose.HANDOVER,
         basis=f"consent {consent.pk}, agreement {recipient.agreement_number}",
@@ -55,5 +75,3 @@ def hand_over(case: Case, *, staff: Any, recipient: Recipient) -> Disclosure:
         digest=transfers.digest_of(content),
         requested_by=staff,
     )
-    case.remark("hand_over", staff=staff, text=recipient.name)
-    return disclosure

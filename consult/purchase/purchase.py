@@ -6,7 +6,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
+from casework.case.states import Outcome
 from casework.ground.declarations import Declared, declare
+from casework.ground.errors import Refused
 from consult.catalogue.service import PriceKind
 
 
@@ -139,3 +141,12 @@ class PurchaseCase(Case):
         proxy = True
         verbose_name = _("purchase")
         verbose_name_plural = _("purchases")
+
+
+def refuses_to_end(case: Case, outcome: str) -> Refused | None:
+    """What was bought is confirmed with the customer before it is done (C1.1)."""
+    if outcome == Outcome.DONE and not case.confirmed_at:
+        return Refused(
+            _("Record the call or mail that confirmed this purchase first, then close it."), code="unconfirmed"
+        )
+    return None

@@ -23,61 +23,61 @@ LABELS = [f"casework.Person.{name}" for name in FIELDS]
 
 @move("decide_judicial")
 def decide(
-    request: JudicialRequest, *, staff: Any, granted: list[str], refusal: str = "", may_be_told: bool = False
+    asked: JudicialRequest, *, staff: Any, granted: list[str], refusal: str = "", may_be_told: bool = False
 ) -> None:
     """Never by whoever entered it. Raises Refused."""
-    if request.entered_by_id == staff.pk:
+    if asked.entered_by_id == staff.pk:
         raise Refused(_("You entered this request yourself. A colleague has to decide on it."), code="four_eyes")
-    if not set(granted) <= set(request.asked):
+    if not set(granted) <= set(asked.asked):
         raise Refused(_("Nothing is given that was not asked for."), code="too_much")
-    state = _state(request, granted)
+    state = _state(asked, granted)
     if state != JudicialState.GRANTED and not refusal:
         raise Refused(_("Say why it is refused, in whole or in part."), code="no_reason")
-    decided = JudicialRequest.objects.filter(pk=request.pk, state=JudicialState.ENTERED).update(
+    decided = JudicialRequest.objects.filter(pk=asked.pk, state=JudicialState.ENTERED).update(
         state=state,
         granted=granted,
         refusal=refusal,
         may_be_told=may_be_told,
         decided_by=staff,
         decided_at=timezone.now(),
-        disclosure=_disclose(request, staff, granted, may_be_told) if granted else None,
+        disclosure=_disclose(asked, staff, granted, may_be_told) if granted else None,
     )
     if not decided:
         raise Refused(_("This request is decided already."), code="done")
-    request.refresh_from_db()
-    trail.record("decide_judicial", request.target, staff=staff, fields=granted)
+    asked.refresh_from_db()
+    trail.record("decide_judicial", asked.target, staff=staff, fields=granted)
 
 
-def _state(request: JudicialRequest, granted: list[str]) -> str:
+def _state(asked: JudicialRequest, granted: list[str]) -> str:
     if not granted:
         return JudicialState.REFUSED
-    return JudicialState.GRANTED if set(granted) == set(request.asked) else JudicialState.PARTLY
+    return JudicialState.GRANTED if set(granted) == set(asked.asked) else JudicialState.PARTLY
 
 
-def _disclose(request: JudicialRequest, staff: Any, granted: list[str], may_be_told: bool) -> Disclosure:
-    values = {label: getattr(request.person, label.rpartition(".")[2]) for label in sorted(granted)}
-    content = transfers.salted({"document": request.document_number, "details": values})
+def _disclose(asked: JudicialRequest, staff: Any, granted: list[str], may_be_told: bool) -> Disclosure:
+    values = {label: getattr(asked.person, label.rpartition(".")[2]) for label in sorted(granted)}
+    content = transfers.salted({"document": asked.document_number, "details": values})
     return Disclosure.objects.create(
-        person=request.person,
-        authority=f"{request.get_authority_display()}: {request.authority_name}",
+        person=asked.person,
+        authority=f"{asked.get_authority_display()}: {asked.authority_name}",
         purpose=DisclosurePurpose.JUDICIAL,
-        basis=f"{request.document_number}, {request.document_date:%d/%m/%Y}, {request.legal_basis}"[:200],
+        basis=f"{asked.document_number}, {asked.document_date:%d/%m/%Y}, {asked.legal_basis}"[:200],
         fields=sorted(granted),
         content=content,
         digest=transfers.digest_of(content),
         state=DisclosureState.APPROVED,
         may_be_told=may_be_told,
-        requested_by=request.entered_by,
+        requested_by=asked.entered_by,
         approved_by=staff,
         approved_at=timezone.now(),
     )
 
 
-def sealed(request: JudicialRequest) -> bytes:
+def sealed(asked: JudicialRequest) -> bytes:
     """A ZIP with exactly the approved fields, and a seal that shows any change. Raises Refused."""
-    if request.disclosure is None:
+    if asked.disclosure is None:
         raise Refused(_("Nothing was granted, so nothing leaves."), code="nothing")
-    body = transfers.serialised(request.disclosure.content)
+    body = transfers.serialised(asked.disclosure.content)
     seal = {"sha256": hashlib.sha256(body).hexdigest(), "hmac": transfers.signature(body)}
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

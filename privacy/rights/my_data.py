@@ -32,8 +32,8 @@ class Identity:
     full_name: str
 
     @classmethod
-    def of(cls, request: AccessRequest) -> "Identity":
-        return cls(request.address, request.full_name)
+    def of(cls, opened: AccessRequest) -> "Identity":
+        return cls(opened.address, opened.full_name)
 
     @cached_property
     def persons(self) -> list[Person]:

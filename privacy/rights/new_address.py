@@ -37,22 +37,22 @@ def waiting(token: str) -> DataRequest | None:
 
 
 @transaction.atomic(durable=True)
-def confirm(request: DataRequest) -> bool:
+def confirm(asked: DataRequest) -> bool:
     """Change the address in every record of the person, once; the old mailbox is told, and opens
     nothing any more. Whether it was this call."""
-    persons = reach.persons_of(request.case)
-    opened = DataRequest.objects.filter(pk=request.pk, new_email=request.new_email, new_email_at=None)
+    persons = reach.persons_of(asked.case)
+    opened = DataRequest.objects.filter(pk=asked.pk, new_email=asked.new_email, new_email_at=None)
     if not persons or not opened.update(new_email_at=timezone.now()):
         return False
     old = persons[0].email
-    _void_others(request.case, persons)
+    _void_others(asked.case, persons)
     AccessRequest.objects.forget(persons)
     granted = list(Consent.objects.granted_by(persons).filter(address=old))
-    rewrite(persons, {"email": request.new_email})
+    rewrite(persons, {"email": asked.new_email})
     _carry_over(granted, persons[-1])
     if old:
-        letters.post([ADDRESS_CHANGED.letter(old, request.case.language, case=request.case)])
-    trail.record("confirm_new_address", f"case {request.case.reference}", fields=["email"])
+        letters.post([ADDRESS_CHANGED.letter(old, asked.case.language, case=asked.case)])
+    trail.record("confirm_new_address", f"case {asked.case.reference}", fields=["email"])
     return True
 
 

@@ -7,19 +7,23 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from casework.case import correspondence
 from casework.case.case import Case
-from casework.case.states import Outcome
-from casework.case.timeline import Verb as Done
+from casework.case.states import Outcome, Status
+from casework.case.timeline import Happened
+from casework.case.verb import ALWAYS, Step, verb
 from casework.centre import site_state, time_limits
-from casework.erasure.carry_out import order_erasure
+from casework.erasure.carry_out import carry_out, order_erasure
+from casework.erasure.order import ErasureOrder
 from casework.ground import calendar
 from casework.ground.errors import Refused
+from casework.ground.kind import Kind
 from casework.ground.vietnam_time import day
-from casework.ledger.moves import move
 from casework.people import identity
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent
@@ -31,41 +35,107 @@ from privacy.rights.letters import ACCESS_LINK
 
 # The address itself waits for its link: privacy.new_address.
 CORRECTABLE = ("full_name", "email", "phone", "organisation", "tax_code", "province")
+KINDS = (Kind.DATA_REQUEST,)
 OUTCOMES = {Decision.GRANTED: Outcome.DONE, Decision.PARTLY: Outcome.PARTLY, Decision.REFUSED: Outcome.NOT_DONE}
 UNCHANGED_FOR = timedelta(days=30)
 
 
-def carry_out_by(request: DataRequest, start: datetime) -> datetime:
+def carry_out_by(asked: DataRequest, start: datetime) -> datetime:
     """The day on which the time of the law is over, an extension included."""
-    clock = deadlines.CLOCKS[request.right]
-    days = (clock.with_third_party if request.third_party else None) or clock.carry_out
-    days += request.extended_by or 0
+    clock = deadlines.CLOCKS[asked.right]
+    days = (clock.with_third_party if asked.third_party else None) or clock.carry_out
+    days += asked.extended_by or 0
     return calendar.due(calendar.Clock(days, False, time_limits.DECREE_5), start, site_state.current().rules.closed)
 
 
-def _save(request: DataRequest, **changes: Any) -> None:
+def _save(asked: DataRequest, **changes: Any) -> None:
     for name, value in changes.items():
-        setattr(request, name, value)
-    request.save(update_fields=list(changes))
+        setattr(asked, name, value)
+    asked.save(update_fields=list(changes))
 
 
-@move("verify_identity")
-def verify(case: Case, *, staff: Any, how: str, evidence: str, third_party: bool) -> None:
+# ------------------------------------------------------------- rules: what each step waits for
+def _verified_already(case: Case, staff: User | None) -> Refused | None:
+    return Refused(_("The identity is verified already."), code="done") if case.detail.verified_at else None
+
+
+def _not_verified(case: Case, staff: User | None) -> Refused | None:
+    if case.detail.verified_at:
+        return None
+    return Refused(_("Verify the identity first: the clock has not started."), code="unverified")
+
+
+def _extended_already(case: Case, staff: User | None) -> Refused | None:
+    if not case.detail.extended_by:
+        return None
+    return Refused(_("The deadline was extended once already; the law allows no more."), code="extended")
+
+
+def _decided_already(case: Case, staff: User | None) -> Refused | None:
+    return Refused(_("This request is decided already."), code="done") if case.detail.decision else None
+
+
+def _is_a_correction(case: Case, staff: User | None) -> Refused | None:
+    if case.detail.right != Right.CORRECT:
+        return None
+    return Refused(_("This asks for a correction: decide field by field."), code="correction")
+
+
+def _is_no_correction(case: Case, staff: User | None) -> Refused | None:
+    if case.detail.right == Right.CORRECT:
+        return None
+    return Refused(_("This does not ask for a correction."), code="no_correction")
+
+
+def _restricted_persons(case: Case) -> list[Person]:
+    return [person for person in reach.persons_of(case) if person.restricted_at]
+
+
+def _not_restricted(case: Case, staff: User | None) -> Refused | None:
+    if _restricted_persons(case):
+        return None
+    return Refused(_("The use of this person's data is not restricted."), code="unrestricted")
+
+
+def refuses_to_end(case: Case, outcome: str) -> Refused | None:
+    """It ends once what was ordered is done, with a decision unless it was withdrawn or was none."""
+    if ErasureOrder.objects.filter(case=case, checked_at=None).exists():
+        return Refused(_("An erasure was ordered: carry it out, and its certificate closes the case."), code="ordered")
+    if outcome not in (Outcome.WITHDRAWN, Outcome.INVALID, Outcome.UNREACHABLE) and not case.detail.decision:
+        return Refused(_("Decide on the request: a decision with its ground closes it."), code="undecided")
+    return None
+
+
+def _nothing_to_erase(case: Case, staff: User | None) -> Refused | None:
+    order = ErasureOrder.objects.filter(case=case).first()
+    if order is None:
+        return Refused(_("Nothing was ordered to be erased. Decide on the request first."), code="unordered")
+    return Refused(_("This erasure has been carried out already."), code="done") if order.executed_at else None
+
+
+# ------------------------------------------------------------- the steps
+@verb(
+    "verify_identity",
+    Happened.IDENTIFIED,
+    kinds=KINDS,
+    leads_to=Status.IN_PROGRESS,
+    rules=(_verified_already, _decided_already),
+)
+def verify(step: Step, *, staff: User, how: str, evidence: str, third_party: bool) -> None:
     """Start the clock. Never by the number or address just typed. Raises Refused."""
-    request: DataRequest = case.detail
-    if request.verified_at:
-        raise Refused(_("The identity is verified already."), code="done")
+    case, asked = step.case, step.case.detail
     _can_be_reached(case, how)
     if how == VerifiedBy.CALL and case.person and _is_new(case.person):
         raise Refused(
             _("The number on file is younger than 30 days. Verify by mailbox or in person instead."), code="new_number"
         )
-    now = timezone.now()
-    _save(request, verified_at=now, verified_how=how, verified_by=staff, evidence=evidence, third_party=third_party)
-    due = carry_out_by(request, now)
-    case.advance("verify_identity", staff=staff, resolve_due_at=due, **_due(case, due, now))
+    _save(asked, verified_at=step.at, verified_how=how, verified_by=staff, evidence=evidence, third_party=third_party)
+    due = carry_out_by(asked, step.at)
+    step.first_answer()
+    step.change(resolve_due_at=due, due_at=due)
     with override(case.language):
-        case.tell(_("We have verified that this request is yours, and carry it out by %(day)s.") % {"day": day(due)})
+        words = _("We have verified that this request is yours, and carry it out by %(day)s.") % {"day": day(due)}
+    correspondence.tell(case, words)
 
 
 def _can_be_reached(case: Case, how: str) -> None:
@@ -80,90 +150,93 @@ def _is_new(person: Person) -> bool:
     return identity.number_known_since(person) > timezone.now() - UNCHANGED_FOR
 
 
-def _due(case: Case, due: datetime, now: datetime) -> dict[str, Any]:
-    """Telling the person about the verification is the first answer."""
-    return {"due_at": due} if case.first_answered_at else {"due_at": due, "first_answered_at": now}
-
-
-@move("extend")
-def extend(case: Case, *, staff: Any, reason: str) -> None:
-    """Once, by what the law allows at most, with its reason told. Raises Refused."""
-    request: DataRequest = case.detail
-    if request.verified_at is None:
-        raise Refused(_("Verify the identity first: the clock has not started."), code="unverified")
-    if request.extended_by:
-        raise Refused(_("The deadline was extended once already; the law allows no more."), code="extended")
-    _save(request, extended_by=deadlines.CLOCKS[request.right].extension, extension_reason=reason)
-    due = carry_out_by(request, request.verified_at)
-    case.advance("extend", staff=staff, resolve_due_at=due, due_at=due)
+@verb(
+    "extend",
+    Happened.EXTENDED,
+    kinds=KINDS,
+    leads_to=Status.IN_PROGRESS,
+    rules=(_not_verified, _extended_already, _decided_already),
+)
+def extend(step: Step, *, staff: User, reason: str) -> None:
+    """Once, by what the law allows at most, counted on from the verification, with its reason told."""
+    case, asked = step.case, step.case.detail
+    _save(asked, extended_by=deadlines.CLOCKS[asked.right].extension, extension_reason=reason)
+    due = carry_out_by(asked, asked.verified_at)
+    step.change(resolve_due_at=due, due_at=due)
     with override(case.language):
         words = _("We need more time for your request, until %(day)s. The reason:") % {"day": day(due)}
-    case.tell(f"{words}\n\n{reason}")
+    correspondence.tell(case, f"{words}\n\n{reason}")
 
 
-@move("decide")
-def decide(
-    case: Case,
-    *,
-    staff: Any,
-    decision: str,
-    ground: str = "",
-    text: str = "",
-    corrected: Mapping[str, str] | None = None,
-) -> None:
+@verb(
+    "decide",
+    Happened.DECIDED,
+    kinds=KINDS,
+    leads_to=Status.IN_PROGRESS,
+    rules=(_decided_already, _is_a_correction),
+)
+def decide(step: Step, *, staff: User, decision: str, ground: str = "", text: str = "") -> None:
     """Decide, carry out, tell and close: all of it or nothing. Raises Refused."""
-    request: DataRequest = case.detail
-    if request.decision:
-        raise Refused(_("This request is decided already."), code="done")
-    if decision != Decision.REFUSED and request.verified_at is None:
+    _decide(step, staff, decision=decision, ground=ground, text=text, corrected={})
+
+
+@verb(
+    "correct",
+    Happened.DECIDED,
+    kinds=KINDS,
+    leads_to=Status.IN_PROGRESS,
+    rules=(_decided_already, _is_no_correction),
+)
+def correct(
+    step: Step, *, staff: User, decision: str, ground: str = "", text: str = "", corrected: Mapping[str, str]
+) -> None:
+    """Decide on a correction: what the record will say, field → value. Raises Refused."""
+    _decide(step, staff, decision=decision, ground=ground, text=text, corrected=corrected)
+
+
+def _decide(step: Step, staff: User, *, decision: str, ground: str, text: str, corrected: Mapping[str, str]) -> None:
+    case, asked = step.case, step.case.detail
+    if decision != Decision.REFUSED and asked.verified_at is None:
         raise Refused(_("Verify the identity first; only a refusal needs no verified identity."), code="unverified")
     ground = "" if decision == Decision.GRANTED else ground
     if decision != Decision.GRANTED and not ground:
         raise Refused(_("A refusal, whole or in part, needs its ground. Choose one."), code="no_ground")
-    _save(request, decision=decision, ground=ground, decided_at=timezone.now(), decided_by=staff)
-    _tell_decision(case, request, text, bool(corrected and corrected.get("email")))
+    _save(asked, decision=decision, ground=ground, decided_at=step.at, decided_by=staff)
+    _tell_decision(case, asked, text, bool(corrected.get("email")))
     if decision != Decision.REFUSED:
-        _carry_out(case, request, staff, corrected or {})
-    if request.right == Right.DELETE and decision != Decision.REFUSED:
-        case.advance("decide", staff=staff, event=Done.REPLIED)
-    else:
-        case.finish(staff=staff, outcome=OUTCOMES[Decision(decision)])
+        _carry_out(case, asked, staff, corrected)
+    if asked.right != Right.DELETE or decision == Decision.REFUSED:
+        step.close(OUTCOMES[Decision(decision)])
 
 
-def before_close(case: Case, outcome: str) -> None:
-    """A request ends with a decision, unless it was withdrawn or was none. Raises Refused."""
-    if outcome not in (Outcome.WITHDRAWN, Outcome.INVALID, Outcome.UNREACHABLE) and not case.detail.decision:
-        raise Refused(_("Decide on the request: a decision with its ground closes it."), code="undecided")
-
-
-def _tell_decision(case: Case, request: DataRequest, text: str, address_waits: bool) -> None:
+def _tell_decision(case: Case, asked: DataRequest, text: str, address_waits: bool) -> None:
     with override(case.language):
         head = {
             Decision.GRANTED: _("We have granted your request."),
             Decision.PARTLY: _("We have granted your request in part."),
             Decision.REFUSED: _("We could not grant your request."),
-        }[Decision(request.decision)]
-        if request.ground:
-            head += " " + _("The ground: %(ground)s.") % {"ground": request.get_ground_display()}
-        if request.decision != Decision.GRANTED:
+        }[Decision(asked.decision)]
+        if asked.ground:
+            head += " " + _("The ground: %(ground)s.") % {"ground": asked.get_ground_display()}
+        if asked.decision != Decision.GRANTED:
             head += "\n\n" + _("If you do not agree, you may complain to us, or to the authorities.")
-        if request.decision != Decision.REFUSED and address_waits:
+        if asked.decision != Decision.REFUSED and address_waits:
             head += "\n\n" + _("The new e-mail address counts once the link we have sent there is opened.")
-    case.tell("\n\n".join(part for part in (head, text) if part))
+    correspondence.tell(case, "\n\n".join(part for part in (head, text) if part))
 
 
-def _carry_out(case: Case, request: DataRequest, staff: Any, corrected: Mapping[str, str]) -> None:
+def _carry_out(case: Case, asked: DataRequest, staff: User, corrected: Mapping[str, str]) -> None:
     persons = reach.persons_of(case)
-    if request.right == Right.CORRECT:
+    if asked.right == Right.CORRECT:
         _correct(case, persons, corrected)
-    elif request.right == Right.RESTRICT:
+    elif asked.right == Right.RESTRICT:
         Person.objects.filter(pk__in=[p.pk for p in persons]).update(restricted_at=timezone.now())
-    elif request.right in (Right.WITHDRAW, Right.OBJECT):
+    elif asked.right in (Right.WITHDRAW, Right.OBJECT):
         _withdraw_all(case, persons)
-    elif request.right in (Right.VIEW, Right.COPY):
+    elif asked.right in (Right.VIEW, Right.COPY):
         _send_link(case)
-    elif request.right == Right.DELETE:
-        order_erasure(case, staff=staff)
+    elif asked.right == Right.DELETE:
+        order_erasure(case, staff=staff, in_part=asked.decision == Decision.PARTLY)
 
 
 def _correct(case: Case, persons: list[Person], corrected: Mapping[str, str]) -> None:
@@ -191,15 +264,28 @@ def _send_link(case: Case) -> None:
     """What is held is shown and copied behind a link to the mailbox on file."""
     if case.person is None or not case.person.email:
         return
-    asked = AccessRequest.objects.create(full_name=case.person.full_name, address=case.person.email)
-    letters.post([ACCESS_LINK.letter(asked.address, case.language, access_request=asked)])
+    opened = AccessRequest.objects.create(full_name=case.person.full_name, address=case.person.email)
+    letters.post([ACCESS_LINK.letter(opened.address, case.language, access_request=opened)])
 
 
-@move("lift_restriction")
-def lift_restriction(case: Case, *, staff: Any, reason: str) -> None:
+@verb("erase", Happened.ERASED, kinds=KINDS, leads_to=Status.IN_PROGRESS, rules=(_nothing_to_erase,))
+def erase(step: Step, *, staff: User, typed: str, alone_reason: str = "") -> None:
+    """Carry out what was ordered (C3.1). Raises Refused."""
+    order = ErasureOrder.objects.select_related("case").get(case=step.case)
+    persons = reach.persons_of(step.case)
+    step.touched = carry_out(order, persons=persons, staff=staff, typed=typed, alone_reason=alone_reason)
+
+
+@verb(
+    "lift_restriction",
+    Happened.RESTRICTION_LIFTED,
+    ALWAYS,
+    kinds=KINDS,
+    rules=(_not_restricted,),
+    moves=False,
+)
+def lift_restriction(step: Step, *, staff: User, reason: str) -> None:
     """At the person's wish, or when its reason is gone."""
-    persons = [person for person in reach.persons_of(case) if person.restricted_at]
-    if not persons:
-        raise Refused(_("The use of this person's data is not restricted."), code="unrestricted")
+    persons = _restricted_persons(step.case)
     Person.objects.filter(pk__in=[person.pk for person in persons]).update(restricted_at=None)
-    case.remark("lift_restriction", staff=staff, text=reason)
+    step.text = reason

@@ -13,10 +13,11 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
+from casework.case import verbs
 from casework.case.case import Case
 from casework.case.timeline import Event
 from casework.erasure import check, holds, last_letter, scan, tombstones, walk
-from casework.erasure.carry_out import CHECK, carry_out
+from casework.erasure.carry_out import CHECK
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold, HoldGround
 from casework.erasure.order import ErasureOrder, ScanHit
@@ -34,7 +35,7 @@ from casework.post.mail import LETTERS, message
 from casework.tests.desk import manager
 from casework.tests.factories import EMAIL, NAME, PHONE, make_case, make_consent, make_letter, make_person, make_staff
 from casework.tests.visitor import Visitor
-from privacy.rights import reach, request_verbs
+from privacy.rights import request_verbs
 from privacy.rights.data_request import Decision, Right, VerifiedBy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C3.1")]
@@ -52,9 +53,9 @@ def whole_file(**more: Any) -> Case:
     for kind in Kind.values:
         make_case(kind, person=person)
     case = make_case(person=person)
-    case.record_call(staff=make_staff(), method="phone", result="no_answer", note=f"Gọi {PHONE} không được")
-    case.note(staff=make_staff(), text=f"Thư từ {EMAIL}, số 0912 345 678")
-    case.reply(staff=make_staff(), text="Kính gửi chị Ánh")
+    verbs.record_call(case, staff=make_staff(), method="phone", result="no_answer", note=f"Gọi {PHONE} không được")
+    verbs.note(case, staff=make_staff(), text=f"Thư từ {EMAIL}, số 0912 345 678")
+    verbs.reply(case, staff=make_staff(), text="Kính gửi chị Ánh")
     make_consent(Purpose.RELATED, Act.GRANTED, person=person, case=case, address=person.email)
     make_letter(case)
     AccessRequest.objects.create(full_name=person.full_name, address=person.email)
@@ -74,10 +75,8 @@ def order_of(case: Case) -> ErasureOrder:
 
 
 def execute(case: Case, **more: Any) -> ErasureOrder:
-    order = order_of(case)
-    staff = more.pop("staff", None) or make_staff()
-    carry_out(order, persons=reach.persons_of(case), staff=staff, typed=case.reference, **more)
-    return order
+    request_verbs.erase(case, staff=more.pop("staff", None) or make_staff(), typed=case.reference, **more)
+    return order_of(case)
 
 
 def left(*values: str) -> list[tuple[str, str, str]]:
@@ -99,7 +98,7 @@ def test_nothing_is_left_of_the_erased_in_any_table() -> None:
 
 def test_everything_of_the_others_stays() -> None:
     stranger = make_case(person=make_person(full_name="Trần Văn Bình", email="binh@example.vn", phone="+84987000111"))
-    stranger.note(staff=make_staff(), text="Khách quen")
+    verbs.note(stranger, staff=make_staff(), text="Khách quen")
     namesake = make_person(email="another@example.vn", phone="+84987000222")
     housemate = make_person(full_name="Lê Văn Cường")
     before = {
@@ -149,13 +148,12 @@ def test_a_second_officer_carries_it_out() -> None:
 
 def test_the_reference_is_typed_to_confirm_and_an_erasure_runs_once() -> None:
     case = whole_file()
-    order = order_of(case)
     with pytest.raises(Refused, match="unconfirmed"):
-        carry_out(order, persons=[], staff=make_staff(), typed="có")
+        request_verbs.erase(case, staff=make_staff(), typed="có")
     execute(case)
     with pytest.raises(Refused, match="done"):
-        carry_out(order_of(case), persons=[], staff=make_staff(), typed=case.reference)
-    assert TrailEntry.objects.filter(verb="execute_erasure").exclude(refused="").count() == 2
+        request_verbs.erase(case, staff=make_staff(), typed=case.reference)
+    assert TrailEntry.objects.filter(verb="erase").exclude(refused="").count() == 2
 
 
 def test_an_erasure_that_breaks_half_way_erases_nothing(monkeypatch: Any) -> None:
@@ -215,7 +213,7 @@ def test_what_a_hold_keeps_is_no_place_to_redact_and_stays_until_the_hold_ends()
 
 def test_a_hold_that_ends_while_a_place_waits_takes_nothing_from_the_check() -> None:
     other = make_case(person=make_person(full_name="Trần Văn Bình", email="binh@example.vn", phone="+84987000111"))
-    other.note(staff=make_staff(), text=f"Vợ: {EMAIL}")
+    verbs.note(other, staff=make_staff(), text=f"Vợ: {EMAIL}")
     case = whole_file()
     assert case.person
     hold = held(case.person, "casework.Person.tax_code")
@@ -297,7 +295,7 @@ def test_every_field_becomes_what_its_declaration_says() -> None:
 
 def test_a_hit_in_somebody_elses_text_waits_for_an_officer_before_the_certificate() -> None:
     other = make_case(person=make_person(full_name="Trần Văn Bình", email="binh@example.vn", phone="+84987000111"))
-    other.note(staff=make_staff(), text="Chồng của chị Ánh, số 0912.345.678, anh.nguyen@EXAMPLE.vn")
+    verbs.note(other, staff=make_staff(), text="Chồng của chị Ánh, số 0912.345.678, anh.nguyen@EXAMPLE.vn")
     case = whole_file()
     order = execute(case)
     assert not check.check(order)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from casework.case import verbs
 from casework.erasure import scan, walk
 from casework.ground.kind import Kind
 from casework.people.person import Person
@@ -45,7 +46,7 @@ class World:
     def note(self, who: int) -> None:
         if who in self.latest:
             _name, email, phone = PEOPLE[who]
-            self.latest[who].remark("note", staff=make_staff(), text=f"{email} {phone}")
+            verbs.note.within(self.latest[who], staff=make_staff(), text=f"{email} {phone}")
 
     def consent(self, who: int) -> None:
         if who in self.latest and PEOPLE[who][1]:
@@ -94,7 +95,7 @@ def test_after_any_sequence_the_scan_finds_nothing_of_the_erased_and_everything_
     ["0912345678", "0912 345 678", "+84 912 345 678", "84912345678", "0912.345.678", "(0912) 345-678"],
 )
 def test_a_number_is_found_however_somebody_wrote_it(written: str) -> None:
-    make_case(person=make_person_elsewhere()).note(staff=make_staff(), text=f"gọi {written} nhé")
+    verbs.note(make_case(person=make_person_elsewhere()), staff=make_staff(), text=f"gọi {written} nhé")
     found = list(scan._places(scan.pattern({"phone": ["+84912345678"]})))
     assert [(table, column) for table, column, _row in found] == [("casework_event", "text")]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from casework.case import customer_verbs
 from casework.case.case import Case
 from casework.case.states import Status
 from casework.tests.factories import make_case, make_staff
@@ -47,7 +48,7 @@ def test_a_clerks_day(window: Window, js: bool) -> None:
     page.click(".verb button[type=submit]")
     say(page, "Hỏi và chờ", "Xin cho biết mã số thuế.")
     expect(page.locator(".case__head")).to_contain_text("Chờ khách hàng")
-    Case.objects.get(pk=case.pk).answer(text="0100109106")
+    customer_verbs.answer(Case.objects.get(pk=case.pk), text="0100109106")
     page.reload()
     expect(page.locator(".timeline")).to_contain_text("0100109106")
     page.click(".verbs >> text='Đóng hồ sơ'")

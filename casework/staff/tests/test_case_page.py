@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.case import verbs
 from casework.case.states import Status
 from casework.ground.kind import Kind
 from casework.ledger.access import AccessEntry
@@ -33,8 +34,8 @@ def test_contact_can_be_called_and_written_to_with_one_press() -> None:
 
 def test_events_calls_and_letters_stand_in_one_order() -> None:
     case = make_case()
-    case.record_call(staff=make_staff(), method="phone", result="no_answer", note="Máy bận")
-    case.reply(staff=case.assignee, text="Xin Quý khách gọi lại")
+    verbs.record_call(case, staff=make_staff(), method="phone", result="no_answer", note="Máy bận")
+    verbs.reply(case, staff=case.assignee, text="Xin Quý khách gọi lại")
     make_consent(case=case)
     answer = manager().see(case)
     entries = answer.context["timeline"]
@@ -142,5 +143,5 @@ def test_the_number_of_queries_does_not_grow_with_the_timeline() -> None:
     for _n in range(10):
         make_letter(case)
         case.refresh_from_db()
-        case.record_call(staff=make_staff(), method="phone", result="no_answer")
+        verbs.record_call(case, staff=make_staff(), method="phone", result="no_answer")
     assert queries() <= few + 1

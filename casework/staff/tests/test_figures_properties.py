@@ -10,14 +10,15 @@ from typing import Any
 import psycopg
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
-from casework.case import day_counts
+from casework.case import day_counts, verbs
 from casework.case.case import Case
 from casework.case.states import Outcome, Status
 from casework.ground.calendar import VIETNAM
 from casework.ground.kind import Kind
+from casework.intake.filing import refile
 from casework.staff import figures
 from casework.staff.figures import Figures, Week
 from casework.tests.factories import make_case, make_person, make_staff
@@ -48,26 +49,24 @@ class Desk:
 
     def reply(self) -> None:
         if case := self.some(Status.NEW, Status.IN_PROGRESS):
-            case.reply(staff=self.staff, text="Chào")
+            verbs.reply(case, staff=self.staff, text="Chào")
 
     def wait(self) -> None:
         if case := self.some(Status.NEW, Status.IN_PROGRESS):
-            case.wait(staff=self.staff, question="Số nào?")
+            verbs.wait(case, staff=self.staff, text="Số nào?")
 
     def close(self) -> None:
         if case := self.some(Status.NEW, Status.IN_PROGRESS, Status.WAITING):
-            with transaction.atomic():
-                case.finish(staff=self.staff, outcome=Outcome.NOT_DONE)
+            verbs.close(case, staff=self.staff, outcome=Outcome.NOT_DONE)
 
     def reopen(self) -> None:
         if case := self.some(Status.CLOSED):
-            case.reopen(staff=self.staff, reason="Nhầm")
+            verbs.reopen(case, staff=self.staff, reason="Nhầm")
 
     def refile(self) -> None:
         if case := self.some(Status.NEW, Status.IN_PROGRESS):
-            due = case.created_at + timedelta(days=self.chance.randrange(1, 9))
-            with transaction.atomic():
-                case.refiled(staff=self.staff, kind=self.chance.choice(KINDS), first_due_at=due, resolve_due_at=due)
+            kind = self.chance.choice([kind for kind in KINDS if kind != case.kind])
+            refile(case, staff=self.staff, kind=kind, clocks=None, details=lambda case: [])
 
     def later(self) -> None:
         self.clock.shift(timedelta(minutes=self.chance.choice((7, 400, 2_000, 20_000))))
@@ -129,7 +128,7 @@ def test_days_are_read_anew_until_the_worker_has_counted_them() -> None:
 def test_a_move_that_changes_no_figure_marks_no_day() -> None:
     case = make_case()
     day_counts.keep()
-    case.claim(staff=make_staff())
+    verbs.claim(case, staff=make_staff())
     assert not day_counts.ChangedDay.objects.exists()
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from casework.case import verbs
 from casework.case.case import Case
 from casework.case.states import Status
 from casework.ground.kind import Kind
@@ -80,7 +81,7 @@ def test_a_case_that_moved_while_the_page_was_open_is_named_and_left() -> None:
     desk, colleague = manager(), make_staff()
     cases = [make_case(), make_case()]
     act(desk, "close_chosen", cases)
-    Case.objects.get(pk=cases[0].pk).claim(staff=colleague)
+    verbs.claim(Case.objects.get(pk=cases[0].pk), staff=colleague)
     act(desk, "close_chosen", cases, sure="1", outcome="invalid")
     assert states() == ["in_progress", "closed"]
     assert cases[0].reference in desk.open("casework_case_changelist").content.decode().partition("messagelist")[2]

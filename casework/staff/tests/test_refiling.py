@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from casework.case import verbs
 from casework.case.case import Case
 from casework.case.states import Status
 from casework.ground.kind import Kind
@@ -52,7 +53,7 @@ def test_what_the_kind_needs_is_asked_for() -> None:
 
 def test_a_case_that_moved_meanwhile_is_left_alone() -> None:
     case = make_case(Kind.QUESTION)
-    Case.objects.get(pk=case.pk).claim(staff=make_staff())
+    verbs.claim(Case.objects.get(pk=case.pk), staff=make_staff())
     assert refile(manager(), case, "complaint").status_code == 200
     assert Case.objects.get(pk=case.pk).kind == "question"
     assert TrailEntry.objects.latest("pk").refused == "stale"

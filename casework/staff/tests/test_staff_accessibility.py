@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from casework.case import verbs
 from casework.case.case import Case
 from casework.case.states import Status
 from casework.centre.policy import PolicyVersion
 from casework.erasure.order import ErasureOrder
 from casework.ground.kind import Kind
-from casework.staff.verbs import VERBS
+from casework.staff.verbs import PAGES
 from casework.tests.factories import make_case, make_consent, make_letter, make_staff
 from vsign_portal.tests.accessibility import violations
 
@@ -39,20 +40,22 @@ def paths() -> list[str]:
     """Lists with rows in them, a case of each kind, every verb, and the edited tables."""
     staff = make_staff(email="binh@example.vn")
     cases = [make_case(kind) for kind in Kind.values]
-    cases[0].record_call(staff=staff, method="phone", result="no_answer", note="Máy bận")
+    verbs.record_call(cases[0], staff=staff, method="phone", result="no_answer", note="Máy bận")
     waiting = make_case(status=Status.WAITING)
     make_consent(case=cases[0])
     make_letter(cases[0], state="failed", error="SMTPRecipientsRefused 550")
     found = [reverse(f"admin:{name}") for name in LISTS]
     found += [reverse("admin:casework_case_change", args=[case.pk]) for case in [*cases, waiting]]
     found += [
-        reverse(f"admin:casework_case_{verb}", args=[cases[0].pk]) for verb, each in VERBS.items() if not each.kinds
+        reverse(f"admin:casework_case_{verb}", args=[cases[0].pk])
+        for verb, each in PAGES.items()
+        if not each.verb.kinds
     ]
     found += [
         reverse(f"admin:casework_case_{verb}", args=[case.pk])
         for case in cases
-        for verb, each in VERBS.items()
-        if case.kind in each.kinds and verb not in ("correct", "erase")
+        for verb, each in PAGES.items()
+        if case.kind in each.verb.kinds and verb not in ("correct", "erase")
     ]
     found += [reverse(f"admin:auth_user_{page}", args=[staff.pk]) for page in ("change", "password_change")]
     found += [reverse("admin:casework_case_refile", args=[cases[0].pk]) + "?kind=question"]

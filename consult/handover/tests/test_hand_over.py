@@ -15,6 +15,7 @@ from django.db import Error, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.case import verbs
 from casework.case.case import Case
 from casework.disclosure import transfers
 from casework.disclosure.disclosure import Disclosure
@@ -48,7 +49,7 @@ def recipient(**more: Any) -> Recipient:
 
 def confirmed(*, agrees: bool = True) -> Case:
     case = make_case(Kind.PURCHASE)
-    case.record_call(staff=make_staff(), method="phone", result="confirmed")
+    verbs.record_call(case, staff=make_staff(), method="phone", result="confirmed")
     if agrees:
         make_consent(Purpose.HANDOVER, Act.GRANTED, person=case.person, case=case)
     return case

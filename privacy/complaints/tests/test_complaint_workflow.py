@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from casework.case import customer_verbs, verbs
 from casework.case.case import Case
 from casework.case.giving_back import open_duties
 from casework.case.states import Outcome
@@ -137,8 +138,8 @@ def test_a_measure_decided_and_not_done_does_not_count() -> None:
 def test_nobody_closes_a_complaint_past_the_finding(outcome: str) -> None:
     case = make_case(Kind.COMPLAINT)
     with pytest.raises(Refused, match="no_finding"):
-        case.close(staff=make_colleague("complaint handlers"), outcome=outcome)
-    case.close(staff=make_colleague("complaint handlers"), outcome=Outcome.WITHDRAWN)
+        verbs.close(case, staff=make_colleague("complaint handlers"), outcome=outcome)
+    verbs.close(case, staff=make_colleague("complaint handlers"), outcome=Outcome.WITHDRAWN)
 
 
 def test_a_high_severity_opens_one_incident_and_tells_staff_at_once() -> None:
@@ -195,7 +196,7 @@ def test_a_duplicate_stays_the_persons_own_case() -> None:
     visitor.fill_in("/tra-cuu/", {"reference": second.reference, "contact": EMAIL})
     assert second.reference in visitor.open("/tra-cuu/").content.decode()
     second.refresh_from_db()
-    second.close(staff=make_colleague("complaint handlers"), outcome=Outcome.DONE)
+    verbs.close(second, staff=make_colleague("complaint handlers"), outcome=Outcome.DONE)
 
 
 def answered() -> Case:
@@ -219,13 +220,13 @@ def test_the_customer_opens_it_again_within_thirty_days_from_the_tracking_page()
 def test_after_thirty_days_it_is_a_new_complaint() -> None:
     case = answered()
     with time_machine.travel(timezone.now() + timedelta(days=31)), pytest.raises(Refused, match="too_late"):
-        case.object(text="x")
+        customer_verbs.object_to(case, text="x")
 
 
 def test_other_kinds_are_not_opened_again_by_the_customer() -> None:
     case = make_case(status="closed")
     with pytest.raises(Refused, match="too_late"):
-        case.object(text="x")
+        customer_verbs.object_to(case, text="x")
 
 
 def test_four_weeks_later_one_mail_asks_whether_it_is_solved() -> None:
@@ -277,9 +278,9 @@ VERBS: dict[str, Any] = {
         case, staff=staff, measure=Measure.objects.filter(case=case).last() or Measure(pk=0)
     ),
     "answer": lambda case, staff: complaint_verbs.answer(case, staff=staff, text="x"),
-    "close": lambda case, staff: case.close(staff=staff, outcome="done"),
-    "reopen": lambda case, staff: case.reopen(staff=staff, reason="x"),
-    "object": lambda case, staff: case.object(text="x"),
+    "close": lambda case, staff: verbs.close(case, staff=staff, outcome="done"),
+    "reopen": lambda case, staff: verbs.reopen(case, staff=staff, reason="x"),
+    "object": lambda case, staff: customer_verbs.object_to(case, text="x"),
 }
 
 

@@ -8,6 +8,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from casework.case import verbs
 from casework.case.case import Case
 from casework.case.states import Channel, Outcome
 from casework.erasure.order import ErasureOrder
@@ -115,7 +116,7 @@ def test_a_correction_changes_every_record_of_the_person_and_nobody_elses() -> N
     other = make_person(full_name="Trần Văn Bình")
     twin = make_person(organisation="Công ty Đại Việt")
     case = asked(Right.CORRECT)
-    request_verbs.decide(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"phone": "+84987654321"})
+    request_verbs.correct(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"phone": "+84987654321"})
     for person in (case.person, twin, other):
         person.refresh_from_db()
     assert [twin.phone, other.phone] == ["+84987654321", "+84912345678"]
@@ -128,7 +129,7 @@ def test_a_call_reaches_no_record_that_only_shares_the_address_typed_beside_the_
     """Somebody who typed another's name and address beside a number of their own controls the number alone."""
     victim = make_person(phone="+84987654321")
     case = asked(Right.CORRECT)
-    request_verbs.decide(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"organisation": "Khác"})
+    request_verbs.correct(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"organisation": "Khác"})
     victim.refresh_from_db()
     assert victim.organisation == ""
 
@@ -144,7 +145,7 @@ def test_a_correction_that_fails_leaves_nothing_behind() -> None:
     case = asked(Right.CORRECT)
     before = Letter.objects.count()
     with pytest.raises(Refused, match="nothing"):
-        request_verbs.decide(case, staff=make_staff(), decision=Decision.GRANTED, corrected={})
+        request_verbs.correct(case, staff=make_staff(), decision=Decision.GRANTED, corrected={})
     assert detail(case).decision == ""
     assert Letter.objects.count() == before
 
@@ -197,17 +198,17 @@ def test_while_restricted_the_data_serves_nothing_but_what_is_asked_since() -> N
     for refused in (before, ours):
         fresh = Case.objects.get(pk=refused.pk)
         for move in (
-            lambda c: c.reply(staff=make_staff(), text="x"),
-            lambda c: c.wait(staff=make_staff(), question="x"),
-            lambda c: c.record_call(staff=make_staff(), method="phone", result="confirmed"),
+            lambda c: verbs.reply(c, staff=make_staff(), text="x"),
+            lambda c: verbs.wait(c, staff=make_staff(), text="x"),
+            lambda c: verbs.record_call(c, staff=make_staff(), method="phone", result="confirmed"),
         ):
             with pytest.raises(Refused, match="restricted"):
                 move(fresh)
         with pytest.raises(IntegrityError, match="letter_keeps_to_a_restriction"), transaction.atomic():
             make_letter(fresh)
-    Case.objects.get(pk=since.pk).reply(staff=make_staff(), text="Đây là câu trả lời")
+    verbs.reply(Case.objects.get(pk=since.pk), staff=make_staff(), text="Đây là câu trả lời")
     request_verbs.lift_restriction(case, staff=make_staff(), reason="Khách yêu cầu")
-    Case.objects.get(pk=before.pk).reply(staff=make_staff(), text="x")
+    verbs.reply(Case.objects.get(pk=before.pk), staff=make_staff(), text="x")
 
 
 def test_deletion_granted_orders_the_erasure_and_leaves_the_case_open() -> None:

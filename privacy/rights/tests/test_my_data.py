@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from casework.case import verbs
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Act, Consent, Purpose
 from casework.post.letter import Letter
@@ -48,7 +49,7 @@ def opened(**asked: str) -> Visitor:
 
 def test_behind_the_link_stands_everything_that_is_held() -> None:
     case = make_case("question", detail={"text": "Tôi cần chữ ký số"})
-    case.reply(staff=make_staff(), text="Có, dùng được.")
+    verbs.reply(case, staff=make_staff(), text="Có, dùng được.")
     make_consent(Purpose.RELATED, Act.GRANTED, person=case.person, case=case)
     visitor = opened()
     for held in (case.reference, EMAIL, "Tôi cần chữ ký số", "Tôi đồng ý: related", "Trả lời yêu cầu"):

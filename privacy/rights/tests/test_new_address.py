@@ -30,7 +30,7 @@ NEW = "anh.moi@example.vn"
 
 def granted(**corrected: str) -> Case:
     case = asked(Right.CORRECT)
-    request_verbs.decide(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"email": NEW} | corrected)
+    request_verbs.correct(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"email": NEW} | corrected)
     return case
 
 
@@ -85,7 +85,7 @@ def test_an_earlier_link_is_void_once_there_is_another() -> None:
     first = granted()
     where = link()
     case = asked(Right.CORRECT, person=first.person)
-    request_verbs.decide(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"email": "khac@example.vn"})
+    request_verbs.correct(case, staff=make_staff(), decision=Decision.GRANTED, corrected={"email": "khac@example.vn"})
     assert Client().post(where).status_code == 410
     assert email_of(case) == EMAIL
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casework.case.case import Case
 from casework.case.states import Outcome, Status
-from casework.case.timeline import Call, Event, Verb
+from casework.case.timeline import Call, Event, Happened
 from casework.centre import time_limits
 from casework.centre.policy import PolicyVersion  # fmt: skip
 from casework.ground import calendar, references
@@ -182,13 +182,13 @@ class Seeder:
     def _write_events(self, made: list[MadeUpCase]) -> None:
         def rows() -> Iterator[tuple[Any, ...]]:
             for c in made:
-                yield c.pk, c.created_at, Verb.RECEIVED, None, "", True
+                yield c.pk, c.created_at, Happened.RECEIVED, None, ""
                 if c.answered_at:
-                    yield c.pk, c.answered_at, Verb.CONFIRMED if c.confirmed else Verb.REPLIED, c.assignee, "", True
+                    yield c.pk, c.answered_at, Happened.CONFIRMED if c.confirmed else Happened.REPLIED, c.assignee, ""
                 if c.closed_at:
-                    yield c.pk, c.closed_at, Verb.CLOSED, c.assignee, "", True
+                    yield c.pk, c.closed_at, Happened.CLOSED, c.assignee, ""
 
-        copy_rows(Event, ("case", "at", "verb", "staff", "text", "public"), rows())
+        copy_rows(Event, ("case", "at", "verb", "staff", "text"), rows())
 
     def _write_letters(self, made: list[MadeUpCase]) -> None:
         names = ("uuid", "purpose", "case", "to_staff", "address", "language", "facts", "subject", "body", "state", "attempts",

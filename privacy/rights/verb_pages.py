@@ -6,16 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
-from casework.erasure.carry_out import carry_out
 from casework.ground import provinces
-from casework.ground.kind import Kind
 from casework.intake.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField
 from casework.staff.forms import VerbForm
-from casework.staff.verbs import OPEN, Verb, register
-from privacy.rights import reach, request_verbs
-from privacy.rights.data_request import Decision, RefusalGround, Right, VerifiedBy
-
-HERE = (Kind.DATA_REQUEST,)
+from casework.staff.verbs import VerbPage
+from privacy.rights import request_verbs
+from privacy.rights.data_request import Decision, RefusalGround, VerifiedBy
 
 
 def words(label: Any, rows: int = 4, **more: Any) -> TidyField:
@@ -92,15 +88,11 @@ class LiftForm(VerbForm):
     reason = words(_("Reason"), error_messages={"required": _("Say why the restriction ends.")})
 
 
-def is_open_request(case: Case) -> bool:
-    return not case.detail.decision
-
-
-def corrected(case: Case, staff: Any, data: dict[str, Any]) -> None:
+def corrected(case: Case, data: dict[str, Any]) -> dict[str, Any]:
     """Only what differs from the record is a change."""
     fields = {name: data.pop(name) or "" for name in request_verbs.CORRECTABLE}
     changes = {name: value for name, value in fields.items() if value != getattr(case.person, name)}
-    request_verbs.decide(case, staff=staff, corrected=changes, **data)
+    return data | {"corrected": changes}
 
 
 def as_proposed(case: Case) -> dict[str, Any]:
@@ -108,75 +100,42 @@ def as_proposed(case: Case) -> dict[str, Any]:
     return known | {name: value for name, value in case.detail.proposed.items() if name in known}
 
 
-def waits_for_erasure(case: Case) -> bool:
-    order = getattr(case, "erasure_order", None)
-    return order is not None and order.executed_at is None
-
-
-register(
-    Verb(
-        "verify_identity",
+PAGES = (
+    VerbPage(
+        request_verbs.verify,
         _("Identity verified"),
         _("The clock has started; the person is told."),
         VerifyForm,
-        lambda case, staff, data: request_verbs.verify(case, staff=staff, **data),
-        OPEN,
-        kinds=HERE,
-        when=lambda case: case.detail.verified_at is None and is_open_request(case),
         aside="admin/privacy/_on_file.html",
     ),
-    Verb(
-        "extend",
+    VerbPage(
+        request_verbs.extend,
         _("Extend the deadline"),
         _("The deadline is extended; the person is told."),
         ExtendForm,
-        lambda case, staff, data: request_verbs.extend(case, staff=staff, **data),
-        OPEN,
-        kinds=HERE,
-        when=lambda case: bool(case.detail.verified_at) and not case.detail.extended_by and is_open_request(case),
     ),
-    Verb(
-        "decide",
+    VerbPage(
+        request_verbs.decide,
         _("Decide"),
         _("The decision is carried out and told."),
         DecideForm,
-        lambda case, staff, data: request_verbs.decide(case, staff=staff, **data),
-        OPEN,
-        kinds=HERE,
-        when=lambda case: is_open_request(case) and case.detail.right != Right.CORRECT,
         aside="admin/privacy/_what_would_happen.html",
     ),
-    Verb(
-        "correct",
+    VerbPage(
+        request_verbs.correct,
         _("Decide on the correction"),
         _("The decision is carried out and told."),
         CorrectForm,
-        corrected,
-        OPEN,
-        kinds=HERE,
-        when=lambda case: is_open_request(case) and case.detail.right == Right.CORRECT,
         initial=as_proposed,
+        arguments=corrected,
         aside="admin/privacy/_old_and_new.html",
     ),
-    Verb(
-        "erase",
+    VerbPage(
+        request_verbs.erase,
         _("Carry out the erasure"),
         _("The data is erased. The certificate follows once nothing is found any more."),
         EraseForm,
-        lambda case, staff, data: carry_out(case.erasure_order, persons=reach.persons_of(case), staff=staff, **data),
-        OPEN,
-        kinds=HERE,
-        when=waits_for_erasure,
         aside="admin/privacy/_what_would_go.html",
     ),
-    Verb(
-        "lift_restriction",
-        _("End the restriction"),
-        _("The restriction has ended."),
-        LiftForm,
-        lambda case, staff, data: request_verbs.lift_restriction(case, staff=staff, **data),
-        (*OPEN, "closed"),
-        kinds=HERE,
-        when=lambda case: bool(case.person and case.person.restricted_at),
-    ),
+    VerbPage(request_verbs.lift_restriction, _("End the restriction"), _("The restriction has ended."), LiftForm),
 )

@@ -1,4 +1,4 @@
-"""The steps of a complaint or misuse report as pages of the case, and the register of incidents."""
+"""The steps of a complaint or misuse report as pages of the case."""
 
 from typing import Any
 
@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
 from casework.case.colleagues import who_may_work
-from casework.case.giving_back import register_duties
 from casework.intake.fields import TidyField
 from casework.staff.forms import StaffField, VerbForm, letter_text
-from casework.staff.verbs import OPEN, Verb, register
+from casework.staff.verbs import VerbPage
 from privacy.complaints import complaint_verbs, rubric
-from privacy.complaints.handling import Finding, Handling, Measure, MeasureKind
+from privacy.complaints.handling import Finding, Measure, MeasureKind
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
@@ -99,97 +98,36 @@ class DuplicateForm(VerbForm):
     )
 
 
-def stage(case: Case) -> Handling | None:
-    return complaint_verbs.handling_of(case)
+def weighed(case: Case, data: dict[str, Any]) -> dict[str, Any]:
+    return {"answers": {name: value == "yes" for name, value in data.items()}}
 
 
-def is_found(case: Case, *findings: str) -> bool:
-    handling = stage(case)
-    return bool(handling and handling.finding in (findings or Finding.values))
-
-
-def is_weighed(case: Case) -> bool:
-    handling = stage(case)
-    return bool(handling and handling.severity)
-
-
-def waits_for_finding(case: Case) -> bool:
-    handling = stage(case)
-    return bool(handling and not handling.finding)
-
-
-register_duties(complaint_verbs.duties_of)
-register(
-    Verb(
-        "acknowledge",
+PAGES = (
+    VerbPage(
+        complaint_verbs.acknowledge,
         _("Acknowledge"),
         _("The complaint is acknowledged; the person is told."),
-        VerbForm,
-        lambda case, staff, data: complaint_verbs.acknowledge(case, staff=staff),
-        OPEN,
-        kinds=complaint_verbs.KINDS,
-        when=lambda case: stage(case) is None,
     ),
-    Verb(
-        "verify_complaint",
-        _("Enter the finding"),
-        _("The finding stands."),
-        FindingForm,
-        lambda case, staff, data: complaint_verbs.verify(case, staff=staff, **data),
-        OPEN,
-        kinds=complaint_verbs.KINDS,
-        when=waits_for_finding,
-    ),
-    Verb(
-        "weigh",
+    VerbPage(complaint_verbs.verify, _("Enter the finding"), _("The finding stands."), FindingForm),
+    VerbPage(
+        complaint_verbs.weigh,
         _("Weigh the severity"),
         _("The severity follows from your answers."),
         WeighForm,
-        lambda case, staff, data: complaint_verbs.weigh(
-            case, staff=staff, answers={name: value == "yes" for name, value in data.items()}
-        ),
-        OPEN,
-        kinds=complaint_verbs.KINDS,
-        when=lambda case: is_found(case, Finding.TRUE, Finding.PARTLY) and not is_weighed(case),
+        arguments=weighed,
     ),
-    Verb(
-        "measure",
-        _("Decide a measure"),
-        _("The measure is decided."),
-        MeasureForm,
-        lambda case, staff, data: complaint_verbs.decide_measure(case, staff=staff, **data),
-        OPEN,
-        kinds=complaint_verbs.KINDS,
-        when=is_weighed,
-    ),
-    Verb(
-        "measure_done",
-        _("Measure done"),
-        _("The measure is done."),
-        MeasureDoneForm,
-        lambda case, staff, data: complaint_verbs.measure_done(case, staff=staff, **data),
-        OPEN,
-        kinds=complaint_verbs.KINDS,
-        when=lambda case: Measure.objects.filter(case=case, done_at=None).exists(),
-    ),
-    Verb(
-        "answer_complaint",
+    VerbPage(complaint_verbs.decide_measure, _("Decide a measure"), _("The measure is decided."), MeasureForm),
+    VerbPage(complaint_verbs.measure_done, _("Measure done"), _("The measure is done."), MeasureDoneForm),
+    VerbPage(
+        complaint_verbs.answer,
         _("Answer and close"),
         _("The answer is on its way; the case is closed."),
         AnswerComplaintForm,
-        lambda case, staff, data: complaint_verbs.answer(case, staff=staff, **data),
-        OPEN,
-        kinds=complaint_verbs.KINDS,
-        when=is_found,
     ),
-    Verb(
-        "mark_duplicate",
+    VerbPage(
+        complaint_verbs.mark_duplicate,
         _("Mark as a duplicate"),
         _("It is marked; the person goes on following their own case."),
         DuplicateForm,
-        lambda case, staff, data: complaint_verbs.mark_duplicate(case, staff=staff, **data),
-        OPEN,
-        kinds=complaint_verbs.KINDS,
-        when=lambda case: stage(case) is not None,
     ),
 )

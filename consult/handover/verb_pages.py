@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
 from casework.disclosure.recipient import DisclosurePurpose, Recipient
-from casework.ground.kind import Kind
 from casework.staff.forms import VerbForm
-from casework.staff.verbs import OPEN, Verb, register
+from casework.staff.verbs import VerbPage
 from consult.handover import handover
 
 
@@ -29,16 +28,12 @@ class HandOverForm(VerbForm):
         )
 
 
-register(
-    Verb(
-        "hand_over",
+PAGES = (
+    VerbPage(
+        handover.hand_over,
         _("Hand over"),
         _("The hand-over waits for a colleague's approval."),
         HandOverForm,
-        lambda case, staff, data: handover.hand_over(case, staff=staff, **data),
-        (*OPEN, "closed"),
-        kinds=(Kind.PURCHASE,),
-        when=lambda case: bool(case.confirmed_at),
         aside="admin/consult/_handover.html",
-    )
+    ),
 )

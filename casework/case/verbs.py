@@ -1,0 +1,130 @@
+"""What staff do to a case of any kind. What the customer does stands in customer_verbs, a kind's own workflow in its
+app, filing as another kind in casework.intake."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+
+from casework.case import colleagues, correspondence, ending
+from casework.case.case import Case
+from casework.case.letters import ENQUIRY, REPLY
+from casework.case.states import Status
+from casework.case.timeline import Call, CallResult, Happened
+from casework.case.verb import ALWAYS, Step, verb
+from casework.ground.errors import Refused
+
+WRITING = (correspondence.restricted, correspondence.no_mailbox)
+CALLED = {
+    CallResult.CONFIRMED: Happened.CONFIRMED,
+    CallResult.DECLINED: Happened.DECLINED,
+    CallResult.NO_ANSWER: Happened.CALLED,
+    CallResult.WRONG_NUMBER: Happened.CALLED,
+}
+
+
+def _is_taken(case: Case, staff: User | None) -> Refused | None:
+    """A new case may already be meant for somebody: they take it on themselves."""
+    if case.assignee_id and (staff is None or case.assignee_id != staff.pk):
+        return Refused(_("Somebody else already has this case. Ask them, or a manager, first."), code="taken")
+    if case.assignee_id and case.status != Status.NEW:
+        return Refused(_("You have this case already."), code="state")
+    return None
+
+
+@verb("claim", Happened.CLAIMED, rules=(_is_taken,))
+def claim(step: Step, *, staff: User) -> None:
+    """Take the case on."""
+    step.change(assignee=staff)
+
+
+@verb("record_call", Happened.CALLED, rules=(correspondence.restricted,))
+def record_call(
+    step: Step, *, staff: User, method: str, result: str, note: str = "", at: datetime | None = None
+) -> Call:
+    """Write down an attempt to confirm; only a reached customer makes the request confirmed (C1.1)."""
+    at = at or step.at
+    call = Call.objects.create(case=step.case, at=at, staff=staff, method=method, result=result, note=note)
+    step.events = [CALLED[CallResult(result)]]
+    if result in (CallResult.CONFIRMED, CallResult.DECLINED):
+        step.first_answer(at)
+    if result == CallResult.CONFIRMED and not step.case.confirmed_at:
+        step.change(confirmed_at=at)
+    return call
+
+
+@verb("reply", Happened.REPLIED, rules=WRITING)
+def reply(step: Step, *, staff: User, text: str) -> None:
+    """Answer by mail (C2.1)."""
+    correspondence.write(step.case, REPLY, text)
+    step.first_answer()
+
+
+@verb(
+    "wait",
+    Happened.WAITING,
+    (Status.NEW, Status.IN_PROGRESS),
+    leads_to=Status.WAITING,
+    otherwise=_("The case already waits for the customer."),
+    rules=WRITING,
+)
+def wait(step: Step, *, staff: User, text: str) -> None:
+    """Ask the customer something by mail and wait for the answer."""
+    correspondence.write(step.case, ENQUIRY, text)
+    step.first_answer()
+    step.change(waiting_since=step.at)
+
+
+@verb(
+    "resume",
+    Happened.RESUMED,
+    (Status.WAITING,),
+    leads_to=Status.IN_PROGRESS,
+    otherwise=_("The case does not wait for the customer."),
+)
+def resume(step: Step, *, staff: User) -> None:
+    """Go on without the customer's answer, or after one that came by another way."""
+
+
+@verb("close", Happened.CLOSED, leads_to=Status.CLOSED, rules=(ending.cannot_end,))
+def close(step: Step, *, staff: User, outcome: str, text: str = "") -> None:
+    """End the case with an outcome; `text` goes to the customer by mail."""
+    if text:
+        correspondence.write(step.case, REPLY, text)
+    step.close(outcome)
+
+
+@verb("assign", Happened.HANDED_ON, right="casework.assign_case")
+def assign(step: Step, *, staff: User, to: User) -> None:
+    """Give the case to somebody who may work such cases, whoever has it."""
+    # Their account is held meanwhile: nobody is deactivated while a case is given to them.
+    refused = colleagues.refusal(User.objects.select_for_update(no_key=True).get(pk=to.pk), step.case.kind)
+    if refused:
+        raise refused
+    step.change(assignee=to)
+
+
+@verb("put_back", Happened.PUT_BACK, has_page=False)
+def put_back(step: Step, *, staff: User) -> None:
+    """Nobody's again, as part of the move that took the right to work it from whoever has it (giving_back). What waits
+    for the customer goes on waiting."""
+    step.status = Status.NEW if step.case.status == Status.IN_PROGRESS else step.case.status
+    step.change(assignee=None)
+
+
+@verb("note", Happened.NOTE, ALWAYS, moves=False)
+def note(step: Step, *, staff: User, text: str) -> None:
+    """A word to colleagues."""
+    step.text = text
+
+
+@verb(
+    "reopen",
+    Happened.REOPENED,
+    (Status.CLOSED,),
+    otherwise=_("The case is open: go on with it."),
+)
+def reopen(step: Step, *, staff: User, reason: str) -> None:
+    """Undo a mistaken close; its deadlines are the old ones."""
+    step.open_again()
+    step.text = reason

@@ -1,0 +1,41 @@
+"""What consult tells casework once the models are there: its kinds of case, and the pages of their verbs."""
+
+from casework.case.kinds import Registration, register
+from casework.ground.kind import Kind
+from casework.staff import verbs
+from consult.consultation.form import ConsultationForm
+from consult.consultation.summary import of_consultation
+from consult.handover.verb_pages import PAGES
+from consult.purchase.form import PurchaseForm
+from consult.purchase.purchase import refuses_to_end
+from consult.purchase.summary import of_purchase
+
+KINDS = (
+    Registration(
+        kind=Kind.CONSULTATION,
+        detail="consultation",
+        queue="consult.ConsultationCase",
+        form=ConsultationForm,
+        next_steps="consult/_next_steps_consultation.html",
+        panel="consult/_panel_consultation.html",
+        summary=of_consultation,
+        needs_confirmation=True,
+    ),
+    Registration(
+        kind=Kind.PURCHASE,
+        detail="purchase",
+        queue="consult.PurchaseCase",
+        form=PurchaseForm,
+        next_steps="consult/_next_steps_purchase.html",
+        panel="consult/_panel_purchase.html",
+        summary=of_purchase,
+        needs_confirmation=True,
+        refuses_to_end=refuses_to_end,
+    ),
+)
+
+
+def register_all() -> None:
+    for registration in KINDS:
+        register(registration)
+    verbs.register(*PAGES)

@@ -1,0 +1,68 @@
+"""What privacy tells casework once the models are there: its kinds of case, and the pages of their verbs."""
+
+from casework.case import giving_back
+from casework.case.kinds import Registration, register
+from casework.ground.kind import Kind
+from casework.staff import verbs
+from privacy.complaints import complaint_verbs
+from privacy.complaints import summary as complaint_summary
+from privacy.complaints import verb_pages as complaint_pages
+from privacy.complaints.forms import ComplaintForm, MisuseForm
+from privacy.questions.form import QuestionForm
+from privacy.questions.summary import of_question
+from privacy.rights import request_verbs
+from privacy.rights import summary as rights_summary
+from privacy.rights import verb_pages as rights_pages
+from privacy.rights.form import DataRequestForm
+
+ANSWERED = "privacy/_next_steps.html"
+KINDS = (
+    Registration(
+        kind=Kind.DATA_REQUEST,
+        detail="data_request",
+        queue="privacy.DataRequestCase",
+        form=DataRequestForm,
+        next_steps="privacy/_next_steps_data_request.html",
+        summary=rights_summary.of_data_request,
+        panel="admin/privacy/_panel_data_request.html",
+        refuses_to_end=request_verbs.refuses_to_end,
+    ),
+    Registration(
+        kind=Kind.COMPLAINT,
+        detail="complaint",
+        queue="privacy.ComplaintCase",
+        form=ComplaintForm,
+        next_steps=ANSWERED,
+        summary=complaint_summary.of_complaint,
+        panel="admin/privacy/_panel_complaint.html",
+        refuses_to_end=complaint_verbs.refuses_to_end,
+        reopens_for=30,
+    ),
+    Registration(
+        kind=Kind.MISUSE,
+        detail="misuse_report",
+        queue="privacy.MisuseCase",
+        form=MisuseForm,
+        next_steps="privacy/_next_steps_misuse.html",
+        summary=complaint_summary.of_misuse,
+        panel="admin/privacy/_panel_complaint.html",
+        refuses_to_end=complaint_verbs.refuses_to_end,
+        reopens_for=30,
+        priority=0,
+    ),
+    Registration(
+        kind=Kind.QUESTION,
+        detail="question",
+        queue="privacy.QuestionCase",
+        form=QuestionForm,
+        next_steps=ANSWERED,
+        summary=of_question,
+    ),
+)
+
+
+def register_all() -> None:
+    for registration in KINDS:
+        register(registration)
+    giving_back.register_duties(complaint_verbs.duties_of)
+    verbs.register(*complaint_pages.PAGES, *rights_pages.PAGES)
