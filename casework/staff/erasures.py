@@ -11,14 +11,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.case.case import Case
 from casework.erasure import check
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold, HoldGround
 from casework.erasure.order import ErasureOrder, ScanHit
-from casework.ground import references
 from casework.ground.declarations import OnErasure, personal_models
 from casework.ground.errors import Refused
+from casework.staff.forms import PersonsCaseField
 from casework.staff.read_only import ReadOnlyAdmin
 
 
@@ -35,7 +34,7 @@ def holdable() -> list[tuple[str, str]]:
 class HoldForm(forms.ModelForm):
     """The person is named by a case of theirs."""
 
-    reference = forms.CharField(label=_("Reference of a case of the person"), max_length=30)
+    reference = PersonsCaseField()
     fields_held = forms.MultipleChoiceField(
         label=_("Held fields"), choices=holdable, widget=forms.CheckboxSelectMultiple
     )
@@ -44,13 +43,6 @@ class HoldForm(forms.ModelForm):
     class Meta:
         model = Hold
         fields = ("ground", "document", "until")
-
-    def clean_reference(self) -> Case:
-        known = references.parse(self.cleaned_data["reference"])
-        case = Case.objects.select_related("person").filter(reference=known).first() if known else None
-        if case is None or case.person is None:
-            raise forms.ValidationError(_("There is no case of a person under this reference."), code="unknown")
-        return case
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
@@ -67,10 +59,15 @@ class HoldAdmin(admin.ModelAdmin):
     list_display = ("ground", "document", "until", "released_at", "entered_by", "created_at")
     list_select_related = ("entered_by",)
     list_filter = ("ground",)
+    readonly_fields = ("whose",)
+
+    @admin.display(description=_("person"))
+    def whose(self, hold: Hold) -> str:
+        return hold.person.full_name
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj:
-            return ("ground", "document", "until", "fields", "entered_by", "created_at", "released_at")
+            return ("whose", "ground", "document", "until", "fields", "entered_by", "created_at", "released_at")
         return ("reference", "ground", "fields_held", "document", "until")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -94,7 +91,15 @@ class ErasureAdmin(ReadOnlyAdmin):
 
     list_display = ("case", "ordered_by", "ordered_at", "executed_by", "executed_at", "alone_reason", "checked_at")
     list_select_related = ("case", "ordered_by", "executed_by")
-    fields = ("case", "ordered_by", "ordered_at", "executed_by", "executed_at", "alone_reason", "report", "checked_at")
+    fields = (
+        "case", "whose", "ordered_by", "ordered_at", "executed_by", "executed_at", "alone_reason", "report",
+        "checked_at",
+    )  # fmt: skip
+
+    @admin.display(description=_("person"))
+    def whose(self, order: ErasureOrder) -> str:
+        """Nobody once it is carried out."""
+        return (order.case.person and order.case.person.full_name) or "–"
 
 
 @admin.register(ScanHit)

@@ -10,6 +10,7 @@ from casework.case.case import Case
 from casework.case.colleagues import name_of, who_may_work
 from casework.case.states import Outcome
 from casework.case.timeline import CallMethod, CallResult
+from casework.ground import references
 from casework.intake.fields import TidyField
 
 
@@ -101,3 +102,17 @@ class ReopenForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why the case is opened again.")},
     )
+
+
+class PersonsCaseField(forms.CharField):
+    """A person, named by the reference of a case of theirs; the cleaned value is the case."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Reference of a case of the person"), max_length=30)
+
+    def clean(self, value: Any) -> Any:
+        known = references.parse(super().clean(value))
+        case = Case.objects.select_related("person").filter(reference=known).first() if known else None
+        if case is None or case.person is None:
+            raise forms.ValidationError(_("There is no case of a person under this reference."), code="unknown")
+        return case

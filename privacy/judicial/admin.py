@@ -11,14 +11,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from casework.case.case import Case
 from casework.disclosure import transfers
-from casework.ground import references
 from casework.ground.errors import Refused
 from casework.ground.vietnam_time import moment
 from casework.intake import uploads
 from casework.people.person import Person
 from casework.staff import page
+from casework.staff.forms import PersonsCaseField
 from casework.staff.page import Door
 from casework.staff.read_only import ReadOnlyAdmin
 from privacy.judicial import judicial_verbs
@@ -35,7 +34,7 @@ def asked_choices() -> list[tuple[str, Any]]:
 class EntryForm(forms.ModelForm):
     """The person is named by a case of theirs; the document comes as a scan."""
 
-    reference = forms.CharField(label=_("Reference of a case of the person"), max_length=30)
+    reference = PersonsCaseField()
     asked_fields = forms.MultipleChoiceField(
         label=_("What is asked"), choices=asked_choices, widget=forms.CheckboxSelectMultiple
     )
@@ -44,13 +43,6 @@ class EntryForm(forms.ModelForm):
     class Meta:
         model = JudicialRequest
         fields = ("authority", "authority_name", "document_number", "document_date", "signatory", "legal_basis")
-
-    def clean_reference(self) -> Case:
-        known = references.parse(self.cleaned_data["reference"])
-        case = Case.objects.select_related("person").filter(reference=known).first() if known else None
-        if case is None or case.person is None:
-            raise forms.ValidationError(_("There is no case of a person under this reference."), code="unknown")
-        return case
 
     def clean_document(self) -> uploads.Accepted:
         file = self.cleaned_data["document"]
