@@ -88,7 +88,7 @@ class Question:
 
 
 def ask_first(
-    model_admin: Any, request: HttpRequest, chosen: QuerySet[Case], question: Question
+    model_admin: Any, request: HttpRequest, chosen: QuerySet[Case], question: Question, *, right: bool
 ) -> HttpResponse | None:
     """The page with the question; None once it is answered and done."""
     if too_many(request, chosen):
@@ -100,8 +100,8 @@ def ask_first(
         move_each(request, chosen, question.verb, form.cleaned_data, seen)
         return None
     cases = list(chosen.select_related("person"))
-    # Whether the action is theirs was asked when the list offered it.
-    door = page.Door(request, model_admin.admin_site, right=True, shows=page.people(each.person_id for each in cases))
+    shows = page.people(each.person_id for each in cases)
+    door = page.Door(request, model_admin.admin_site, right=right, shows=shows)
     return door.page(
         "admin/casework/bulk.html",
         title=question.title,

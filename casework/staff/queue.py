@@ -139,12 +139,12 @@ class CaseQueueAdmin(admin.ModelAdmin):
     @admin.action(description=_("Give the chosen cases to somebody"), permissions=["assign"])
     def assign_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
         question = bulk.Question("assign_chosen", _("Give to somebody"), bulk.AssignForm, verbs.assign)
-        return bulk.ask_first(self, request, chosen, question)
+        return bulk.ask_first(self, request, chosen, question, right=self.has_assign_permission(request))
 
     @admin.action(description=_("Close the chosen cases without a letter"), permissions=["move"])
     def close_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
         question = bulk.Question("close_chosen", _("Close"), bulk.CloseManyForm, verbs.close)
-        return bulk.ask_first(self, request, chosen, question)
+        return bulk.ask_first(self, request, chosen, question, right=self.has_move_permission(request))
 
     @admin.action(description=_("Export the chosen cases as CSV"), permissions=["export"])
     def export_csv(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from casework.case import kinds
+from casework.case import kinds, verbs
 from casework.case.case import Case
-from casework.case.timeline import Event, Verb
+from casework.case.timeline import Event, Happened
 from casework.disclosure import transfers
 from casework.disclosure.disclosure import Disclosure
 from casework.disclosure.task import RecipientTask
@@ -82,7 +82,7 @@ class Town:
         person = person or self.person()
         mark = self.marks[person.pk]
         case = make_case(kind, person=person, detail=marked_details(kind, mark))
-        Event.objects.create(case=case, verb=Verb.NOTE, text=f"{mark} gọi lại", staff=make_staff())
+        Event.objects.create(case=case, verb=Happened.NOTE, text=f"{mark} gọi lại", staff=make_staff())
         make_letter(case, address=person.email, subject=f"Trả lời {mark}", body=f"Kính gửi {mark}")
         Attachment.objects.create(case=case, name=f"{mark}.txt", content_type="text/plain", content=mark.encode())
         make_consent(Purpose.RELATED, Act.GRANTED, address=person.email, person=person, case=case)
@@ -90,7 +90,7 @@ class Town:
 
     def hand_over(self, case: Case) -> Disclosure:
         assert case.person
-        case.record_call(staff=make_staff(), method="phone", result="confirmed")
+        verbs.record_call(case, staff=make_staff(), method="phone", result="confirmed")
         make_consent(Purpose.HANDOVER, Act.GRANTED, address=case.person.email, person=case.person, case=case)
         to = recipient(name=f"Nơi nhận {case.pk}", fields=ALLOWED)
         return handover.hand_over(case, staff=make_staff(), recipient=to)
