@@ -10,7 +10,7 @@ from privacy.complaints import verb_pages as complaint_pages
 from privacy.complaints.forms import ComplaintForm, MisuseForm
 from privacy.questions.form import QuestionForm
 from privacy.questions.summary import of_question
-from privacy.rights import request_verbs
+from privacy.rights import carrying_out
 from privacy.rights import summary as rights_summary
 from privacy.rights import verb_pages as rights_pages
 from privacy.rights.form import DataRequestForm
@@ -25,7 +25,8 @@ KINDS = (
         next_steps="privacy/_next_steps_data_request.html",
         summary=rights_summary.of_data_request,
         panel="admin/privacy/_panel_data_request.html",
-        refuses_to_end=request_verbs.refuses_to_end,
+        refuses_to_end=carrying_out.refuses_to_end,
+        refuses_to_leave=carrying_out.refuses_to_leave,
     ),
     Registration(
         kind=Kind.COMPLAINT,

@@ -11,6 +11,11 @@ def refusal(case: Case, outcome: str) -> Refused | None:
     return kinds.of(case.kind).refuses_to_end(case, outcome)
 
 
+def cannot_leave(case: Case, staff: object = None) -> Refused | None:
+    """A rule: refused while its kind does not let it be filed as another one."""
+    return kinds.of(case.kind).refuses_to_leave(case)
+
+
 def cannot_end(case: Case, staff: object = None) -> Refused | None:
     """A rule: refused while there is no outcome with which the case could end."""
     refused = None

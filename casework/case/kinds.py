@@ -23,6 +23,7 @@ class Registration:
     `summary`: facts of the detail as (label, value) pairs, for letters and the staff's page.
     `next_steps`: template partial that tells the customer what happens next.
     `refuses_to_end`: why the case may not end with this outcome yet; None when it may.
+    `refuses_to_leave`: why it may not be filed as another kind; None when it may.
     `reopens_for`: days for which the customer may open a closed case again.
     `needs_confirmation`: a call or mail must confirm the request (C1.1).
     """
@@ -37,6 +38,7 @@ class Registration:
     needs_confirmation: bool = False
     priority: int = 2
     refuses_to_end: Callable[[Any, str], Refused | None] = field(default=lambda case, outcome: None)
+    refuses_to_leave: Callable[[Any], Refused | None] = field(default=lambda case: None)
     reopens_for: int = 0
 
 

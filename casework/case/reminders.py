@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from casework.case.case import Case
 from casework.case.letters import REMINDER
 from casework.case.reminder import Reminder, ReminderStage
 from casework.case.states import Status
-from casework.centre import site_state
+from casework.centre import site_state, time_limits
 from casework.post import letters
 from casework.post.letter import Letter
 
@@ -20,15 +20,18 @@ LANGUAGE = "vi"
 
 
 def remind() -> int:
-    """Write the reminders that are due now; how many. Cases that wait for the customer are not anybody's to hurry."""
+    """Write the reminders that are due now; how many."""
     return sum(_remind(case, stage) for stage in ReminderStage for case in waiting_for(stage))
 
 
 def waiting_for(stage: str) -> QuerySet[Case]:
-    """Due within the stage's time and not reminded of; `due_at <= now`, so that a missed run is made up."""
+    """Due within the stage's time and not reminded of; `due_at <= now`, so that a missed run is made up. What waits for
+    the customer is somebody's to hurry only where the clock of the law goes on meanwhile."""
     done = Reminder.objects.filter(case=OuterRef("pk"), due_at=OuterRef("due_at"), stage=stage)
     horizon = timezone.now() + (BEFORE if stage == ReminderStage.BEFORE else timedelta(0))
-    open_cases = Case.objects.filter(status__in=[Status.NEW, Status.IN_PROGRESS], due_at__lte=horizon)
+    runs = [kind for kind, clocks in time_limits.BY_KIND.items() if not clocks.pauses]
+    theirs = Q(status__in=[Status.NEW, Status.IN_PROGRESS]) | Q(status=Status.WAITING, kind__in=runs)
+    open_cases = Case.objects.filter(theirs, due_at__lte=horizon)
     return open_cases.filter(~Exists(done)).select_related("assignee").order_by("due_at")[:BATCH]
 
 

@@ -31,6 +31,7 @@ class Happened(models.TextChoices):
     EXTENDED = "extended", _("Deadline extended")
     DECIDED = "decided", _("Decided")
     ERASED = "erased", _("Data erased")
+    CARRIED_OUT = "carried_out", _("What was granted is done")
     RESTRICTION_LIFTED = "restriction_lifted", _("Restriction ended")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     VERIFIED = "verified", _("Looked into: the finding stands")

@@ -200,7 +200,7 @@ def _stays_anonymous(case: Case, kind: str) -> Refused | None:
     return None
 
 
-@verb("refile", Happened.REFILED, rules=(ending.cannot_end,))
+@verb("refile", Happened.REFILED, rules=(ending.cannot_end, ending.cannot_leave))
 def refile(step: Step, *, staff: User, kind: str, clocks: calendar.Clocks | None, details: Details) -> None:
     """File a misfiled case again as another kind: reference, person and timeline stay, its clocks start from when it
     came. The facts under the former kind stay with it and in sight; a case that comes back to a kind finds its own

@@ -64,6 +64,230 @@ class Migration(migrations.Migration):
             bases=("casework.case",),
         ),
         migrations.CreateModel(
+            name="Complaint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("stolen", "My details were stolen"),
+                            ("other_use", "My details were used for something else"),
+                            ("beyond", "My details were used beyond what was announced"),
+                            ("wrong", "What you hold about me is wrong"),
+                            ("not_deleted", "My details were not deleted although I asked"),
+                            ("marketing", "I get advertising I did not agree to"),
+                            ("service", "I am not satisfied with the service"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                        verbose_name="what it is about",
+                    ),
+                ),
+                ("story", models.TextField(blank=True, max_length=4000, verbose_name="what happened")),
+                ("happened_on", models.DateField(blank=True, null=True, verbose_name="when it happened")),
+                ("wanted", models.TextField(blank=True, max_length=2000, verbose_name="wanted outcome")),
+                ("earlier_reference", models.CharField(blank=True, max_length=12, verbose_name="earlier reference")),
+                ("vulnerable", models.BooleanField(default=False, verbose_name="asks for priority")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="complaint", to="casework.case"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "complaint",
+                "verbose_name_plural": "complaints",
+            },
+        ),
+        migrations.CreateModel(
+            name="DataRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "right",
+                    models.CharField(
+                        choices=[
+                            ("view", "See what you hold about me"),
+                            ("correct", "Correct what is wrong"),
+                            ("delete", "Delete my data"),
+                            ("withdraw", "Withdraw a consent"),
+                            ("restrict", "Restrict the use of my data"),
+                            ("object", "Object to a use of my data"),
+                            ("copy", "Get a copy of my data"),
+                            ("protect", "Ask for protective measures"),
+                        ],
+                        max_length=10,
+                        verbose_name="what is asked",
+                    ),
+                ),
+                ("explanation", models.TextField(blank=True, max_length=2000, verbose_name="explanation")),
+                ("proposed", models.JSONField(blank=True, default=dict, verbose_name="proposed correction")),
+                ("new_email", models.EmailField(blank=True, max_length=254, verbose_name="new e-mail address")),
+                ("new_email_at", models.DateTimeField(blank=True, null=True, verbose_name="new address confirmed")),
+                ("third_party", models.BooleanField(default=False, verbose_name="a third party must act too")),
+                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="identity verified")),
+                (
+                    "verified_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("mailbox", "A link to the address on file"),
+                            ("call", "A call to the number on file"),
+                            ("counter", "In person, with a document shown"),
+                        ],
+                        max_length=8,
+                        verbose_name="how verified",
+                    ),
+                ),
+                ("evidence", models.TextField(blank=True, max_length=2000, verbose_name="evidence")),
+                (
+                    "extended_by",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="extended by, days"),
+                ),
+                (
+                    "extension_reason",
+                    models.TextField(blank=True, max_length=2000, verbose_name="reason for the extension"),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("granted", "Granted"), ("partly", "Granted in part"), ("refused", "Refused")],
+                        max_length=8,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("contract", "Needed for a contract with the person"),
+                            ("law", "Another law requires or forbids it"),
+                            ("harm", "It would harm others"),
+                            ("fraud", "Fraud is suspected"),
+                            ("not_theirs", "The person is not who they say, or the data is not theirs"),
+                            ("nothing_held", "Nothing of the kind is held"),
+                        ],
+                        max_length=12,
+                        verbose_name="ground",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("carried_out_at", models.DateTimeField(blank=True, null=True, verbose_name="carried out")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="data_request", to="casework.case"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="verified by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "data request",
+                "verbose_name_plural": "data requests",
+            },
+        ),
+        migrations.CreateModel(
+            name="Handling",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("acknowledged_at", models.DateTimeField(verbose_name="acknowledged")),
+                (
+                    "finding",
+                    models.CharField(
+                        blank=True,
+                        choices=[("true", "True"), ("partly", "Partly true"), ("not", "Not true")],
+                        max_length=8,
+                        verbose_name="finding",
+                    ),
+                ),
+                ("evidence", models.TextField(blank=True, max_length=4000, verbose_name="evidence")),
+                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="verified")),
+                ("answers", models.JSONField(blank=True, default=dict, verbose_name="answers to the rubric")),
+                (
+                    "severity",
+                    models.PositiveSmallIntegerField(
+                        blank=True, choices=[(1, "Low"), (2, "Medium"), (3, "High")], null=True, verbose_name="severity"
+                    ),
+                ),
+                (
+                    "asked_again_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="asked whether it is solved"),
+                ),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handling", to="casework.case"
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duplicates",
+                        to="casework.case",
+                        verbose_name="duplicate of",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "weighed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "handling of a complaint",
+                "verbose_name_plural": "handling of complaints",
+            },
+        ),
+        migrations.CreateModel(
             name="Incident",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -324,368 +548,208 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "questions",
             },
         ),
-        migrations.CreateModel(
-            name="Complaint",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "ground",
-                    models.CharField(
-                        choices=[
-                            ("stolen", "My details were stolen"),
-                            ("other_use", "My details were used for something else"),
-                            ("beyond", "My details were used beyond what was announced"),
-                            ("wrong", "What you hold about me is wrong"),
-                            ("not_deleted", "My details were not deleted although I asked"),
-                            ("marketing", "I get advertising I did not agree to"),
-                            ("service", "I am not satisfied with the service"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=12,
-                        verbose_name="what it is about",
-                    ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="datarequestcase",
+            trigger=pgtrigger.compiler.Trigger(
+                name="data_request_ends_as_decided",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"kind\" = 'data_request' AND NEW.\"outcome\" IN ('done', 'partly', 'not_done') AND NEW.\"status\" = 'closed' AND OLD.\"status\" IS DISTINCT FROM (NEW.\"status\"))",
+                    func="\n            IF \n    NOT EXISTS (\n        SELECT 1 FROM privacy_datarequest d WHERE d.case_id = NEW.id AND (\n            NEW.outcome = 'not_done' AND d.decision = 'refused'\n            OR NEW.outcome IN ('done', 'partly') AND d.decision IN ('granted', 'partly') AND (\n                d.carried_out_at IS NOT NULL\n                OR EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id)\n            )\n        )\n    )\n THEN\n                RAISE EXCEPTION 'a data request ends as it was decided, once that is carried out' USING ERRCODE = 'check_violation', CONSTRAINT = 'data_request_ends_as_decided';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="390311b090a1168f52174fe7895a3937e822a5ae",
+                    operation="UPDATE",
+                    pgid="pgtrigger_data_request_ends_as_decided_708d4",
+                    table="casework_case",
+                    when="BEFORE",
                 ),
-                ("story", models.TextField(blank=True, max_length=4000, verbose_name="what happened")),
-                ("happened_on", models.DateField(blank=True, null=True, verbose_name="when it happened")),
-                ("wanted", models.TextField(blank=True, max_length=2000, verbose_name="wanted outcome")),
-                ("earlier_reference", models.CharField(blank=True, max_length=12, verbose_name="earlier reference")),
-                ("vulnerable", models.BooleanField(default=False, verbose_name="asks for priority")),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="complaint", to="casework.case"
-                    ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="datarequestcase",
+            trigger=pgtrigger.compiler.Trigger(
+                name="data_request_decided_stays_one",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."kind" = \'data_request\' AND OLD."kind" IS DISTINCT FROM (NEW."kind"))',
+                    func="\n            IF EXISTS (SELECT 1 FROM privacy_datarequest d WHERE d.case_id = NEW.id AND d.decision <> '') THEN\n                RAISE EXCEPTION 'a decided data request is not filed as something else' USING ERRCODE = 'check_violation', CONSTRAINT = 'data_request_decided_stays_one';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="17ee23657386b47d9b509c6d30432cde1bc7479f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_data_request_decided_stays_one_32f6f",
+                    table="casework_case",
+                    when="BEFORE",
                 ),
-            ],
-            options={
-                "verbose_name": "complaint",
-                "verbose_name_plural": "complaints",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "ground__in",
-                                [
-                                    "stolen",
-                                    "other_use",
-                                    "beyond",
-                                    "wrong",
-                                    "not_deleted",
-                                    "marketing",
-                                    "service",
-                                    "other",
-                                ],
-                            )
-                        ),
-                        name="complaint_ground_is_known",
-                        violation_error_message="Choose one of the grounds listed.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "ground__in",
+                        ["stolen", "other_use", "beyond", "wrong", "not_deleted", "marketing", "service", "other"],
                     )
-                ],
-            },
+                ),
+                name="complaint_ground_is_known",
+                violation_error_message="Choose one of the grounds listed.",
+            ),
         ),
-        migrations.CreateModel(
-            name="DataRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "right",
-                    models.CharField(
-                        choices=[
-                            ("view", "See what you hold about me"),
-                            ("correct", "Correct what is wrong"),
-                            ("delete", "Delete my data"),
-                            ("withdraw", "Withdraw a consent"),
-                            ("restrict", "Restrict the use of my data"),
-                            ("object", "Object to a use of my data"),
-                            ("copy", "Get a copy of my data"),
-                            ("protect", "Ask for protective measures"),
-                        ],
-                        max_length=10,
-                        verbose_name="what is asked",
-                    ),
+        migrations.AddConstraint(
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("right__in", ["view", "correct", "delete", "withdraw", "restrict", "object", "copy", "protect"])
                 ),
-                ("explanation", models.TextField(blank=True, max_length=2000, verbose_name="explanation")),
-                ("proposed", models.JSONField(blank=True, default=dict, verbose_name="proposed correction")),
-                ("new_email", models.EmailField(blank=True, max_length=254, verbose_name="new e-mail address")),
-                ("new_email_at", models.DateTimeField(blank=True, null=True, verbose_name="new address confirmed")),
-                ("third_party", models.BooleanField(default=False, verbose_name="a third party must act too")),
-                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="identity verified")),
-                (
-                    "verified_how",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("mailbox", "A link to the address on file"),
-                            ("call", "A call to the number on file"),
-                            ("counter", "In person, with a document shown"),
-                        ],
-                        max_length=8,
-                        verbose_name="how verified",
-                    ),
-                ),
-                ("evidence", models.TextField(blank=True, max_length=2000, verbose_name="evidence")),
-                (
-                    "extended_by",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="extended by, days"),
-                ),
-                (
-                    "extension_reason",
-                    models.TextField(blank=True, max_length=2000, verbose_name="reason for the extension"),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("granted", "Granted"), ("partly", "Granted in part"), ("refused", "Refused")],
-                        max_length=8,
-                        verbose_name="decision",
-                    ),
-                ),
-                (
-                    "ground",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("contract", "Needed for a contract with the person"),
-                            ("law", "Another law requires or forbids it"),
-                            ("harm", "It would harm others"),
-                            ("fraud", "Fraud is suspected"),
-                            ("not_theirs", "The person is not who they say, or the data is not theirs"),
-                            ("nothing_held", "Nothing of the kind is held"),
-                        ],
-                        max_length=12,
-                        verbose_name="ground",
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="data_request", to="casework.case"
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "verified_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="verified by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "data request",
-                "verbose_name_plural": "data requests",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "right__in",
-                                ["view", "correct", "delete", "withdraw", "restrict", "object", "copy", "protect"],
-                            )
-                        ),
-                        name="data_request_right_is_known",
-                        violation_error_message="Choose one of the rights listed.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("verified_at__isnull", True), ("verified_by__isnull", True), ("verified_how", "")
-                            ),
-                            models.Q(
-                                ("verified_at__isnull", False),
-                                ("verified_how__in", ["mailbox", "call", "counter"]),
-                                models.Q(("verified_how", "mailbox"), ("verified_by__isnull", False), _connector="OR"),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="data_request_verified_knows_how",
-                        violation_error_message="A verified identity has a time and a way, and who verified it.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("decided_at__isnull", True),
-                                ("decided_by__isnull", True),
-                                ("decision", ""),
-                                ("ground", ""),
-                            ),
-                            models.Q(
-                                ("decided_at__isnull", False),
-                                ("decided_by__isnull", False),
-                                ("decision__in", ["granted", "partly", "refused"]),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="data_request_decision_has_a_decider",
-                        violation_error_message="A decision has a time and somebody who took it.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decision", ""),
-                            models.Q(("decision", "granted"), ("ground", "")),
-                            ("ground__in", ["contract", "law", "harm", "fraud", "not_theirs", "nothing_held"]),
-                            _connector="OR",
-                        ),
-                        name="data_request_refusal_has_a_ground",
-                        violation_error_message="A refusal, whole or in part, has its ground.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decision__in", ["granted", "partly"]), _negated=True),
-                            ("verified_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="data_request_granted_is_verified",
-                        violation_error_message="Nothing is granted before the identity is verified.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("new_email", ""),
-                            models.Q(("decision__in", ["granted", "partly"]), ("right", "correct")),
-                            _connector="OR",
-                        ),
-                        name="data_request_new_address_was_granted",
-                        violation_error_message="A new address comes from a correction that was granted.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("extended_by__isnull", True),
-                            models.Q(("extended_by__gt", 0), ("verified_at__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="data_request_extension_follows_verification",
-                        violation_error_message="Only the clock of a verified request can be extended.",
-                    ),
-                ],
-            },
+                name="data_request_right_is_known",
+                violation_error_message="Choose one of the rights listed.",
+            ),
         ),
-        migrations.CreateModel(
-            name="Handling",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("acknowledged_at", models.DateTimeField(verbose_name="acknowledged")),
-                (
-                    "finding",
-                    models.CharField(
-                        blank=True,
-                        choices=[("true", "True"), ("partly", "Partly true"), ("not", "Not true")],
-                        max_length=8,
-                        verbose_name="finding",
+        migrations.AddConstraint(
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verified_at__isnull", True), ("verified_by__isnull", True), ("verified_how", "")),
+                    models.Q(
+                        ("verified_at__isnull", False),
+                        ("verified_how__in", ["mailbox", "call", "counter"]),
+                        models.Q(("verified_how", "mailbox"), ("verified_by__isnull", False), _connector="OR"),
                     ),
+                    _connector="OR",
                 ),
-                ("evidence", models.TextField(blank=True, max_length=4000, verbose_name="evidence")),
-                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="verified")),
-                ("answers", models.JSONField(blank=True, default=dict, verbose_name="answers to the rubric")),
-                (
-                    "severity",
-                    models.PositiveSmallIntegerField(
-                        blank=True, choices=[(1, "Low"), (2, "Medium"), (3, "High")], null=True, verbose_name="severity"
+                name="data_request_verified_knows_how",
+                violation_error_message="A verified identity has a time and a way, and who verified it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", ""), ("ground", "")
                     ),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("decision__in", ["granted", "partly", "refused"]),
+                    ),
+                    _connector="OR",
                 ),
-                (
-                    "asked_again_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="asked whether it is solved"),
+                name="data_request_decision_has_a_decider",
+                violation_error_message="A decision has a time and somebody who took it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decision", ""),
+                    models.Q(("decision", "granted"), ("ground", "")),
+                    ("ground__in", ["contract", "law", "harm", "fraud", "not_theirs", "nothing_held"]),
+                    _connector="OR",
                 ),
-                (
-                    "acknowledged_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
+                name="data_request_refusal_has_a_ground",
+                violation_error_message="A refusal, whole or in part, has its ground.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision__in", ["granted", "partly"]), _negated=True),
+                    ("verified_at__isnull", False),
+                    _connector="OR",
                 ),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="handling", to="casework.case"
-                    ),
+                name="data_request_granted_is_verified",
+                violation_error_message="Nothing is granted before the identity is verified.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("new_email", ""),
+                    models.Q(("decision__in", ["granted", "partly"]), ("right", "correct")),
+                    _connector="OR",
                 ),
-                (
-                    "duplicate_of",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="duplicates",
-                        to="casework.case",
-                        verbose_name="duplicate of",
-                    ),
+                name="data_request_new_address_was_granted",
+                violation_error_message="A new address comes from a correction that was granted.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("carried_out_at__isnull", True), ("decision__in", ("granted", "partly")), _connector="OR"
                 ),
-                (
-                    "verified_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                name="data_request_carried_out_was_granted",
+                violation_error_message="What is carried out was granted.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("extended_by__isnull", True),
+                    models.Q(("extended_by__gt", 0), ("verified_at__isnull", False)),
+                    _connector="OR",
                 ),
-                (
-                    "weighed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                name="data_request_extension_follows_verification",
+                violation_error_message="Only the clock of a verified request can be extended.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="datarequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="data_request_decision_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD.decision <> \'\' AND (OLD."right", OLD.decision, OLD.ground, OLD.decided_at, OLD.decided_by_id)\n    IS DISTINCT FROM (NEW."right", NEW.decision, NEW.ground, NEW.decided_at, NEW.decided_by_id))',
+                    func="\n            IF true THEN\n                RAISE EXCEPTION 'a decision on a data request is taken once' USING ERRCODE = 'check_violation', CONSTRAINT = 'data_request_decision_is_final';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="91700d85a9b656df3f1253d23313b2eb314b059c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_data_request_decision_is_final_9a64a",
+                    table="privacy_datarequest",
+                    when="BEFORE",
                 ),
-            ],
-            options={
-                "verbose_name": "handling of a complaint",
-                "verbose_name_plural": "handling of complaints",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("finding", ""), ("verified_at__isnull", True), ("verified_by__isnull", True)),
-                            models.Q(
-                                ("finding__in", ["true", "partly", "not"]),
-                                ("verified_at__isnull", False),
-                                ("verified_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="handling_finding_has_a_verifier",
-                        violation_error_message="A finding has a time and somebody who verified it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finding", ""), ("verified_at__isnull", True), ("verified_by__isnull", True)),
+                    models.Q(
+                        ("finding__in", ["true", "partly", "not"]),
+                        ("verified_at__isnull", False),
+                        ("verified_by__isnull", False),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("severity__isnull", True), ("weighed_by__isnull", True)),
-                            models.Q(
-                                ("finding__in", ["true", "partly"]),
-                                ("severity__in", [1, 2, 3]),
-                                ("weighed_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="handling_severity_follows_a_finding",
-                        violation_error_message="Only what was found true, at least in part, has a severity.",
+                    _connector="OR",
+                ),
+                name="handling_finding_has_a_verifier",
+                violation_error_message="A finding has a time and somebody who verified it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("severity__isnull", True), ("weighed_by__isnull", True)),
+                    models.Q(
+                        ("finding__in", ["true", "partly"]), ("severity__in", [1, 2, 3]), ("weighed_by__isnull", False)
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("duplicate_of__isnull", True),
-                            models.Q(("duplicate_of", models.F("case")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="handling_is_no_duplicate_of_itself",
-                        violation_error_message="A complaint is no duplicate of itself.",
-                    ),
-                ],
-            },
+                    _connector="OR",
+                ),
+                name="handling_severity_follows_a_finding",
+                violation_error_message="Only what was found true, at least in part, has a severity.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("duplicate_of__isnull", True),
+                    models.Q(("duplicate_of", models.F("case")), _negated=True),
+                    _connector="OR",
+                ),
+                name="handling_is_no_duplicate_of_itself",
+                violation_error_message="A complaint is no duplicate of itself.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="handling",

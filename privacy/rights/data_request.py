@@ -1,14 +1,22 @@
 """A request about one's own data: which right is claimed, who verified the person, what was decided and why."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground.declarations import Declared, declare
+from casework.ledger.triggers import refuse
 
 LONGEST = 2000
 _STORY = Declared("looking into what the person tells us")
+
+
+DECIDED_OTHERWISE = """
+    OLD.decision <> '' AND (OLD."right", OLD.decision, OLD.ground, OLD.decided_at, OLD.decided_by_id)
+    IS DISTINCT FROM (NEW."right", NEW.decision, NEW.ground, NEW.decided_at, NEW.decided_by_id)
+"""
 
 
 class Right(models.TextChoices):
@@ -38,6 +46,9 @@ class Decision(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+GRANTED = (Decision.GRANTED, Decision.PARTLY)
+
+
 class RefusalGround(models.TextChoices):
     """Law 91/2025: a refusal always has its ground."""
 
@@ -52,7 +63,8 @@ class RefusalGround(models.TextChoices):
 class DataRequest(models.Model):
     """`proposed`: the new values of a correction, field → value. `extended_by`: days, told with their reason.
 
-    `new_email` waits until the link sent there is opened.
+    `new_email` waits until the link sent there is opened. `carried_out_at`: when what was granted was done; of
+    a deletion its certificate says so.
     """
 
     case = models.OneToOneField("casework.Case", models.PROTECT, related_name="data_request")
@@ -76,11 +88,12 @@ class DataRequest(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
+    carried_out_at = models.DateTimeField(_("carried out"), null=True, blank=True)
 
     personal_data = declare(
         bookkeeping=(
             "right new_email_at third_party verified_at verified_how verified_by extended_by decision "
-            "ground decided_at decided_by"
+            "ground decided_at decided_by carried_out_at"
         ),
         explanation=_STORY,
         proposed=Declared("correcting what is held"),
@@ -127,9 +140,22 @@ class DataRequest(models.Model):
                 violation_error_message=_("A new address comes from a correction that was granted."),
             ),
             models.CheckConstraint(
+                condition=Q(carried_out_at__isnull=True) | Q(decision__in=GRANTED),
+                name="data_request_carried_out_was_granted",
+                violation_error_message=_("What is carried out was granted."),
+            ),
+            models.CheckConstraint(
                 condition=Q(extended_by__isnull=True) | Q(extended_by__gt=0, verified_at__isnull=False),
                 name="data_request_extension_follows_verification",
                 violation_error_message=_("Only the clock of a verified request can be extended."),
+            ),
+        ]
+        triggers = [
+            refuse(
+                "data_request_decision_is_final",
+                pgtrigger.Update,
+                condition=pgtrigger.Condition(DECIDED_OTHERWISE),
+                words="a decision on a data request is taken once",
             ),
         ]
 

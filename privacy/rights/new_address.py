@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.case.case import Case
+from casework.case.states import Status
 from casework.disclosure import transfers
 from casework.disclosure.task import TaskKind
 from casework.ledger import trail
@@ -14,7 +15,7 @@ from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent
 from casework.people.person import Person
 from casework.post import letters
-from privacy.rights import reach
+from privacy.rights import carrying_out, reach
 from privacy.rights.data_request import DataRequest
 from privacy.rights.letters import ADDRESS_CHANGED, NEW_ADDRESS, case_of_new_address
 
@@ -28,11 +29,11 @@ def offer(case: Case, address: str) -> None:
 
 
 def waiting(token: str) -> DataRequest | None:
-    """None for a link that is altered, too old, used already or overtaken by an erasure."""
+    """None for a link that is altered, too old, used already, or overtaken by an erasure or the end of the request."""
     case_id = case_of_new_address(token)
     if case_id is None:
         return None
-    granted = DataRequest.objects.filter(case_id=case_id, new_email_at=None)
+    granted = DataRequest.objects.filter(case_id=case_id, new_email_at=None).exclude(case__status=Status.CLOSED)
     return granted.exclude(new_email="").select_related("case__person").first()
 
 
@@ -53,6 +54,7 @@ def confirm(asked: DataRequest) -> bool:
     if old:
         letters.post([ADDRESS_CHANGED.letter(old, asked.case.language, case=asked.case)])
     trail.record("confirm_new_address", f"case {asked.case.reference}", fields=["email"])
+    carrying_out.carried_out.within(Case.objects.get(pk=asked.case_id))
     return True
 
 

@@ -14,29 +14,26 @@ from django.utils.translation import override
 
 from casework.case import correspondence
 from casework.case.case import Case
-from casework.case.states import Outcome, Status
+from casework.case.states import Status
 from casework.case.timeline import Happened
 from casework.case.verb import ALWAYS, Step, verb
 from casework.centre import site_state, time_limits
 from casework.erasure.carry_out import carry_out, order_erasure
 from casework.erasure.order import ErasureOrder
 from casework.ground import calendar
-from casework.ground.errors import Refused
-from casework.ground.kind import Kind
+from casework.ground.errors import Refused, StaleMove
 from casework.ground.vietnam_time import day
 from casework.people import identity
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent
 from casework.people.person import Person
 from casework.post import letters
-from privacy.rights import deadlines, new_address, reach
-from privacy.rights.data_request import DataRequest, Decision, Right, VerifiedBy
+from privacy.rights import carrying_out, deadlines, new_address, reach
+from privacy.rights.data_request import GRANTED, DataRequest, Decision, Right, VerifiedBy
 from privacy.rights.letters import ACCESS_LINK
 
 # The address itself waits for its link: privacy.new_address.
 CORRECTABLE = ("full_name", "email", "phone", "organisation", "tax_code", "province")
-KINDS = (Kind.DATA_REQUEST,)
-OUTCOMES = {Decision.GRANTED: Outcome.DONE, Decision.PARTLY: Outcome.PARTLY, Decision.REFUSED: Outcome.NOT_DONE}
 UNCHANGED_FOR = timedelta(days=30)
 
 
@@ -48,10 +45,12 @@ def carry_out_by(asked: DataRequest, start: datetime) -> datetime:
     return calendar.due(calendar.Clock(days, False, time_limits.DECREE_5), start, site_state.current().rules.closed)
 
 
-def _save(asked: DataRequest, **changes: Any) -> None:
+def _save(asked: DataRequest, *, first: str, **changes: Any) -> None:
+    """Compare-and-set on `first`, the field that two who press at once would both fill in. Raises StaleMove."""
+    if not DataRequest.objects.filter(pk=asked.pk, **{first: getattr(asked, first)}).update(**changes):
+        raise StaleMove
     for name, value in changes.items():
         setattr(asked, name, value)
-    asked.save(update_fields=list(changes))
 
 
 # ------------------------------------------------------------- rules: what each step waits for
@@ -97,15 +96,6 @@ def _not_restricted(case: Case, staff: User | None) -> Refused | None:
     return Refused(_("The use of this person's data is not restricted."), code="unrestricted")
 
 
-def refuses_to_end(case: Case, outcome: str) -> Refused | None:
-    """It ends once what was ordered is done, with a decision unless it was withdrawn or was none."""
-    if ErasureOrder.objects.filter(case=case, checked_at=None).exists():
-        return Refused(_("An erasure was ordered: carry it out, and its certificate closes the case."), code="ordered")
-    if outcome not in (Outcome.WITHDRAWN, Outcome.INVALID, Outcome.UNREACHABLE) and not case.detail.decision:
-        return Refused(_("Decide on the request: a decision with its ground closes it."), code="undecided")
-    return None
-
-
 def _nothing_to_erase(case: Case, staff: User | None) -> Refused | None:
     order = ErasureOrder.objects.filter(case=case).first()
     if order is None:
@@ -117,7 +107,7 @@ def _nothing_to_erase(case: Case, staff: User | None) -> Refused | None:
 @verb(
     "verify_identity",
     Happened.IDENTIFIED,
-    kinds=KINDS,
+    kinds=carrying_out.KINDS,
     leads_to=Status.IN_PROGRESS,
     rules=(_verified_already, _decided_already),
 )
@@ -129,7 +119,15 @@ def verify(step: Step, *, staff: User, how: str, evidence: str, third_party: boo
         raise Refused(
             _("The number on file is younger than 30 days. Verify by mailbox or in person instead."), code="new_number"
         )
-    _save(asked, verified_at=step.at, verified_how=how, verified_by=staff, evidence=evidence, third_party=third_party)
+    _save(
+        asked,
+        first="verified_at",
+        verified_at=step.at,
+        verified_how=how,
+        verified_by=staff,
+        evidence=evidence,
+        third_party=third_party,
+    )
     due = carry_out_by(asked, step.at)
     step.first_answer()
     step.change(resolve_due_at=due, due_at=due)
@@ -153,14 +151,14 @@ def _is_new(person: Person) -> bool:
 @verb(
     "extend",
     Happened.EXTENDED,
-    kinds=KINDS,
+    kinds=carrying_out.KINDS,
     leads_to=Status.IN_PROGRESS,
     rules=(_not_verified, _extended_already, _decided_already),
 )
 def extend(step: Step, *, staff: User, reason: str) -> None:
     """Once, by what the law allows at most, counted on from the verification, with its reason told."""
     case, asked = step.case, step.case.detail
-    _save(asked, extended_by=deadlines.CLOCKS[asked.right].extension, extension_reason=reason)
+    _save(asked, first="extended_by", extended_by=deadlines.CLOCKS[asked.right].extension, extension_reason=reason)
     due = carry_out_by(asked, asked.verified_at)
     step.change(resolve_due_at=due, due_at=due)
     with override(case.language):
@@ -171,7 +169,7 @@ def extend(step: Step, *, staff: User, reason: str) -> None:
 @verb(
     "decide",
     Happened.DECIDED,
-    kinds=KINDS,
+    kinds=carrying_out.KINDS,
     leads_to=Status.IN_PROGRESS,
     rules=(_decided_already, _is_a_correction),
 )
@@ -183,7 +181,7 @@ def decide(step: Step, *, staff: User, decision: str, ground: str = "", text: st
 @verb(
     "correct",
     Happened.DECIDED,
-    kinds=KINDS,
+    kinds=carrying_out.KINDS,
     leads_to=Status.IN_PROGRESS,
     rules=(_decided_already, _is_no_correction),
 )
@@ -201,12 +199,15 @@ def _decide(step: Step, staff: User, *, decision: str, ground: str, text: str, c
     ground = "" if decision == Decision.GRANTED else ground
     if decision != Decision.GRANTED and not ground:
         raise Refused(_("A refusal, whole or in part, needs its ground. Choose one."), code="no_ground")
-    _save(asked, decision=decision, ground=ground, decided_at=step.at, decided_by=staff)
+    _save(asked, first="decision", decision=decision, ground=ground, decided_at=step.at, decided_by=staff)
     _tell_decision(case, asked, text, bool(corrected.get("email")))
-    if decision != Decision.REFUSED:
+    if decision in GRANTED:
         _carry_out(case, asked, staff, corrected)
-    if asked.right != Right.DELETE or decision == Decision.REFUSED:
-        step.close(OUTCOMES[Decision(decision)])
+        if not carrying_out.at_once(asked):
+            return
+        DataRequest.objects.filter(pk=asked.pk).update(carried_out_at=step.at)
+        asked.carried_out_at = step.at
+    step.close(carrying_out.OUTCOMES[Decision(decision)])
 
 
 def _tell_decision(case: Case, asked: DataRequest, text: str, address_waits: bool) -> None:
@@ -228,7 +229,7 @@ def _tell_decision(case: Case, asked: DataRequest, text: str, address_waits: boo
 def _carry_out(case: Case, asked: DataRequest, staff: User, corrected: Mapping[str, str]) -> None:
     persons = reach.persons_of(case)
     if asked.right == Right.CORRECT:
-        _correct(case, persons, corrected)
+        _correct(case, asked, persons, corrected)
     elif asked.right == Right.RESTRICT:
         Person.objects.filter(pk__in=[p.pk for p in persons]).update(restricted_at=timezone.now())
     elif asked.right in (Right.WITHDRAW, Right.OBJECT):
@@ -239,13 +240,14 @@ def _carry_out(case: Case, asked: DataRequest, staff: User, corrected: Mapping[s
         order_erasure(case, staff=staff, in_part=asked.decision == Decision.PARTLY)
 
 
-def _correct(case: Case, persons: list[Person], corrected: Mapping[str, str]) -> None:
+def _correct(case: Case, asked: DataRequest, persons: list[Person], corrected: Mapping[str, str]) -> None:
     """The same change in every record of the person; a field that is not named stays, a new address waits."""
     changes = {name: value for name, value in corrected.items() if name in CORRECTABLE}
     if not changes:
         raise Refused(_("Nothing would change. Enter what is right, or refuse the request."), code="nothing")
     if changes.get("email"):
-        new_address.offer(case, changes.pop("email"))
+        asked.new_email = changes.pop("email")
+        new_address.offer(case, asked.new_email)
     if changes:
         new_address.rewrite(persons, changes)
 
@@ -261,14 +263,14 @@ def _withdraw_all(case: Case, persons: list[Person]) -> None:
 
 
 def _send_link(case: Case) -> None:
-    """What is held is shown and copied behind a link to the mailbox on file."""
+    """What is held is shown and copied behind a link to the mailbox on file; who has none gets it on paper."""
     if case.person is None or not case.person.email:
         return
     opened = AccessRequest.objects.create(full_name=case.person.full_name, address=case.person.email)
-    letters.post([ACCESS_LINK.letter(opened.address, case.language, access_request=opened)])
+    letters.post([ACCESS_LINK.letter(opened.address, case.language, access_request=opened, case=case)])
 
 
-@verb("erase", Happened.ERASED, kinds=KINDS, leads_to=Status.IN_PROGRESS, rules=(_nothing_to_erase,))
+@verb("erase", Happened.ERASED, kinds=carrying_out.KINDS, leads_to=Status.IN_PROGRESS, rules=(_nothing_to_erase,))
 def erase(step: Step, *, staff: User, typed: str, alone_reason: str = "") -> None:
     """Carry out what was ordered (C3.1). Raises Refused."""
     order = ErasureOrder.objects.select_related("case").get(case=step.case)
@@ -280,7 +282,7 @@ def erase(step: Step, *, staff: User, typed: str, alone_reason: str = "") -> Non
     "lift_restriction",
     Happened.RESTRICTION_LIFTED,
     ALWAYS,
-    kinds=KINDS,
+    kinds=carrying_out.KINDS,
     rules=(_not_restricted,),
     moves=False,
 )

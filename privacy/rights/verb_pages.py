@@ -10,7 +10,7 @@ from casework.ground import provinces
 from casework.intake.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField
 from casework.staff.forms import VerbForm
 from casework.staff.verbs import VerbPage
-from privacy.rights import request_verbs
+from privacy.rights import carrying_out, request_verbs
 from privacy.rights.data_request import Decision, RefusalGround, VerifiedBy
 
 
@@ -84,6 +84,14 @@ class EraseForm(VerbForm):
     )
 
 
+class GiveCopyForm(VerbForm):
+    how = words(
+        _("How it was handed over"),
+        help_text=_("In person or by post, and on which day; no document numbers."),
+        error_messages={"required": _("Write down how the person got it.")},
+    )
+
+
 class LiftForm(VerbForm):
     reason = words(_("Reason"), error_messages={"required": _("Say why the restriction ends.")})
 
@@ -136,6 +144,12 @@ PAGES = (
         _("The data is erased. The certificate follows once nothing is found any more."),
         EraseForm,
         aside="admin/privacy/_what_would_go.html",
+    ),
+    VerbPage(
+        carrying_out.give_copy,
+        _("Handed over on paper"),
+        _("The request is carried out, and the case is closed."),
+        GiveCopyForm,
     ),
     VerbPage(request_verbs.lift_restriction, _("End the restriction"), _("The restriction has ended."), LiftForm),
 )

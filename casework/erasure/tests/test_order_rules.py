@@ -40,9 +40,8 @@ def test_a_case_with_an_order_stays_a_data_request_until_the_certificate(state: 
         Case.objects.filter(pk=made.case_id).update(kind=Kind.QUESTION)
 
 
-@pytest.mark.parametrize("outcome", [Outcome.DONE, Outcome.PARTLY])
-def test_with_the_certificate_it_closes(outcome: str) -> None:
-    assert close(certified(executed()), outcome) == 1
+def test_with_the_certificate_the_order_keeps_it_open_no_more() -> None:
+    assert close(certified(executed()), Outcome.WITHDRAWN) == 1
 
 
 def test_a_case_with_an_order_moves_on_in_every_other_way() -> None:

@@ -1,0 +1,119 @@
+"""What was granted and cannot be done in the deciding step itself: until it is done, the request stays open and due.
+
+A deletion waits for its certificate (casework.erasure), a corrected address for its link, what the person is to see or
+to keep for the letter that brings the link to it. The database asks the same (DataRequestCase).
+"""
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from casework.case.case import Case
+from casework.case.states import Outcome, Status
+from casework.case.timeline import Happened
+from casework.case.verb import Step, verb
+from casework.erasure.order import ErasureOrder
+from casework.ground.errors import Refused, StaleMove
+from casework.ground.kind import Kind
+from casework.post.letter import LetterState
+from privacy.rights.data_request import GRANTED, DataRequest, Decision, Right
+
+KINDS = (Kind.DATA_REQUEST,)
+OUTCOMES = {Decision.GRANTED: Outcome.DONE, Decision.PARTLY: Outcome.PARTLY, Decision.REFUSED: Outcome.NOT_DONE}
+WITHOUT_DECISION = (Outcome.WITHDRAWN, Outcome.INVALID, Outcome.UNREACHABLE)
+BY_LINK = (Right.VIEW, Right.COPY)
+
+
+def at_once(asked: DataRequest) -> bool:
+    """Whether the decision itself has done everything."""
+    waits = {Right.DELETE: True, Right.CORRECT: bool(asked.new_email), Right.VIEW: True, Right.COPY: True}
+    return not waits.get(Right(asked.right), False)
+
+
+def waits(case: Case) -> bool:
+    """Whether something was granted that is not carried out yet."""
+    if case.detail.right == Right.DELETE:
+        return ErasureOrder.objects.filter(case=case, checked_at=None).exists()
+    return case.detail.decision in GRANTED and case.detail.carried_out_at is None
+
+
+def refuses_to_end(case: Case, outcome: str) -> Refused | None:
+    """It ends as it was decided and once that is done; without a decision when it was withdrawn or was none. Nothing
+    ends it while an erasure is ordered."""
+    decision = case.detail.decision
+    if case.detail.right == Right.DELETE and waits(case):
+        return Refused(_("An erasure was ordered: carry it out, and its certificate closes the case."), code="ordered")
+    if outcome in WITHOUT_DECISION:
+        return None
+    if not decision:
+        return Refused(_("Decide on the request: a decision with its ground closes it."), code="undecided")
+    if (outcome == Outcome.NOT_DONE) != (decision == Decision.REFUSED):
+        return Refused(_("This outcome is not what was decided."), code="decided_otherwise")
+    if waits(case):
+        return Refused(_("What was granted is not carried out yet. Once it is, the case closes."), code="waits")
+    return None
+
+
+def refuses_to_leave(case: Case) -> Refused | None:
+    """What was decided under the law on personal data is not filed as something else afterwards."""
+    return Refused(_("This request is decided already."), code="done") if case.detail.decision else None
+
+
+def _nothing_waits(case: Case, staff: User | None) -> Refused | None:
+    if waits(case) and case.detail.right != Right.DELETE:
+        return None
+    return Refused(_("Nothing waits to be carried out."), code="done")
+
+
+def _is_not_by_link(case: Case, staff: User | None) -> Refused | None:
+    if case.detail.right in BY_LINK:
+        return None
+    return Refused(_("This request is not answered by a copy."), code="no_copy")
+
+
+@verb("carry_out", Happened.CARRIED_OUT, kinds=KINDS, leads_to=Status.CLOSED, rules=(_nothing_waits,), has_page=False)
+def carried_out(step: Step) -> None:
+    """What waited has happened: the link was opened, the letter has gone."""
+    _close(step)
+
+
+@verb(
+    "give_copy",
+    Happened.CARRIED_OUT,
+    kinds=KINDS,
+    leads_to=Status.CLOSED,
+    rules=(_nothing_waits, _is_not_by_link),
+)
+def give_copy(step: Step, *, staff: User, how: str) -> None:
+    """Whoever has no mailbox, or whose mailbox takes no letter, gets what is held on paper."""
+    step.text = how
+    _close(step)
+
+
+def _close(step: Step) -> None:
+    asked = step.case.detail
+    if not DataRequest.objects.filter(pk=asked.pk, carried_out_at=None).update(carried_out_at=step.at):
+        raise StaleMove
+    asked.carried_out_at = step.at
+    step.close(OUTCOMES[Decision(asked.decision)])
+
+
+def sent_links() -> QuerySet[Case]:
+    """Requests whose letter with the link has gone, and which wait for nothing else."""
+    open_ones = Case.objects.filter(kind=Kind.DATA_REQUEST).exclude(status=Status.CLOSED)
+    granted = open_ones.filter(
+        data_request__right__in=BY_LINK, data_request__decision__in=GRANTED, data_request__carried_out_at=None
+    )
+    return granted.filter(letters__access_request__isnull=False, letters__state=LetterState.SENT).distinct()
+
+
+def close_what_was_sent() -> int:
+    """How many were closed; what somebody is just working on is looked at again next time."""
+    closed = 0
+    for case in sent_links():
+        try:
+            carried_out(case)
+            closed += 1
+        except StaleMove:
+            continue
+    return closed
