@@ -54,7 +54,8 @@ def certificate(request: HttpRequest) -> HttpResponse:
             check_at = links.absolute("casework:certificate", language)
             sheet = certificate_sheet.as_pdf(found, site_state.current().centre, check_at, language)
             return _file(sheet, "application/pdf", f"{found.number}.pdf")
-    context = {"form": form, "found": found, "kept": certificate_sheet.kept(found) if found else []}
+    kept = certificate_sheet.kept(found) if found else []
+    context = {"form": form, "found": found, "kept": kept, "how_to_verify": certificate_sheet.HOW_TO_VERIFY}
     return render(request, "casework/certificate.html", context)
 
 

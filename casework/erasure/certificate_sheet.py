@@ -4,7 +4,7 @@ from datetime import date
 
 import font_source_sans_pro
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
@@ -14,6 +14,10 @@ from casework.erasure.hold import HoldGround
 from casework.ground import canonical
 from casework.ground.vietnam_time import in_words
 
+HOW_TO_VERIFY = gettext_lazy(
+    "The digest is the SHA-256 of the part “content” of the JSON file in its canonical form (RFC 8785): on one line, "
+    "names in order, no blanks between the parts, UTF-8."
+)
 FONT = "Source Sans"
 LEFT, LINE = 25, 7
 """In millimetres."""
@@ -46,6 +50,7 @@ def as_pdf(certificate: Certificate, centre: Centre, check_at: str, language: st
         _line(sheet, _("Anybody can check it at %(address)s") % {"address": check_at})
         _line(sheet, _("Certificate: %(number)s") % {"number": certificate.number})
         _line(sheet, _("Digest: %(digest)s") % {"digest": certificate.digest})
+        _line(sheet, str(HOW_TO_VERIFY))
         return bytes(sheet.output())
 
 

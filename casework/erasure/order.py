@@ -31,6 +31,34 @@ class CaseWithAnOrder(Case):
         ]
 
 
+class OrderState(models.TextChoices):
+    """Where an order stands, and so what it waits for."""
+
+    ORDERED = "ordered", _("ordered, waits for a second officer")
+    TO_CHECK = "to_check", _("carried out, waits for the check")
+    TO_REDACT = "to_redact", _("carried out, places wait to be redacted")
+    CERTIFIED = "certified", _("certified")
+
+
+class ErasureOrderQuerySet(models.QuerySet["ErasureOrder"]):
+    def with_state(self) -> "ErasureOrderQuerySet":
+        """Each with its OrderState as `state`."""
+        return self.annotate(state=_state())
+
+    def in_state(self, state: str) -> "ErasureOrderQuerySet":
+        return self.annotate(state=_state()).filter(state=state)
+
+
+def _state() -> models.Case:
+    open_places = ScanHit.objects.filter(order=models.OuterRef("pk"), redacted_at=None)
+    return models.Case(
+        models.When(executed_at=None, then=models.Value(OrderState.ORDERED)),
+        models.When(checked_at__isnull=False, then=models.Value(OrderState.CERTIFIED)),
+        models.When(models.Exists(open_places), then=models.Value(OrderState.TO_REDACT)),
+        default=models.Value(OrderState.TO_CHECK),
+    )
+
+
 class ErasureOrder(models.Model):
     """Ordered by the decision on a request for deletion, carried out by a second officer, proven by a certificate.
 
@@ -65,6 +93,8 @@ class ErasureOrder(models.Model):
             "checking that nothing is left after an erasure", "until the check has passed", OnErasure.KEEP
         ),
     )
+
+    objects = ErasureOrderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("erasure")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.erasure import check
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold, HoldGround
-from casework.erasure.order import ErasureOrder, ScanHit
+from casework.erasure.order import ErasureOrder, OrderState, ScanHit
 from casework.ground.declarations import OnErasure, personal_models
 from casework.ground.errors import Refused
 from casework.staff.forms import PersonsCaseField
@@ -85,11 +85,34 @@ class HoldAdmin(admin.ModelAdmin):
         return False
 
 
+class StateFilter(admin.SimpleListFilter):
+    title = _("state of the erasure")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [(state.value, str(state.label)) for state in OrderState]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ErasureOrder]) -> QuerySet[ErasureOrder]:
+        state = self.value()
+        return queryset.filter(pk__in=ErasureOrder.objects.in_state(state)) if state in OrderState.values else queryset
+
+
 @admin.register(ErasureOrder)
 class ErasureAdmin(ReadOnlyAdmin):
-    """What one officer did alone stands here with the reason, for managers and auditors."""
+    """What waits for a second officer or for a redaction; what one officer did alone, with the reason, for managers and
+    auditors."""
 
-    list_display = ("case", "ordered_by", "ordered_at", "executed_by", "executed_at", "alone_reason", "checked_at")
+    list_filter = (StateFilter,)
+    list_display = (
+        "case",
+        "state",
+        "ordered_by",
+        "ordered_at",
+        "executed_by",
+        "executed_at",
+        "alone_reason",
+        "checked_at",
+    )
     list_select_related = ("case", "ordered_by", "executed_by")
     fields = (
         "case", "whose", "ordered_by", "ordered_at", "executed_by", "executed_at", "alone_reason", "report",
@@ -100,6 +123,13 @@ class ErasureAdmin(ReadOnlyAdmin):
     def whose(self, order: ErasureOrder) -> str:
         """Nobody once it is carried out."""
         return (order.case.person and order.case.person.full_name) or "–"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ErasureOrder]:
+        return ErasureOrder.objects.with_state()
+
+    @admin.display(description=_("state of the erasure"))
+    def state(self, order: ErasureOrder) -> str:
+        return str(OrderState(order.state).label)  # type: ignore[attr-defined]
 
 
 @admin.register(ScanHit)

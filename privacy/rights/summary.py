@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from casework.case.facts import Facts, given
+from casework.erasure.order import ErasureOrder, OrderState
 from casework.ground.vietnam_time import moment
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ def of_data_request(detail: "DataRequest") -> Facts:
     )
 
 
+def _erasure(detail: "DataRequest") -> str:
+    order = ErasureOrder.objects.with_state().filter(case=detail.case_id).first()
+    return str(OrderState(order.state).label) if order else ""  # type: ignore[attr-defined]
+
+
 def steps_of_data_request(detail: "DataRequest") -> Facts:
     """For staff: who verified and decided what."""
     decided = f"{detail.get_decision_display()} {detail.get_ground_display()}".strip() if detail.decision else ""
@@ -27,4 +33,5 @@ def steps_of_data_request(detail: "DataRequest") -> Facts:
         (_("Extended by, days"), str(detail.extended_by or "")),
         (_("Reason for the extension"), detail.extension_reason),
         (_("Decision"), decided),
+        (_("Erasure"), _erasure(detail)),
     )

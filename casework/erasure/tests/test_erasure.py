@@ -1,5 +1,6 @@
 """Erasure: everything of one person goes, everything of the others stays, and a walk over the tables proves it."""
 
+import hashlib
 import json
 from datetime import timedelta
 from io import BytesIO
@@ -353,6 +354,31 @@ def test_the_last_letter_brings_the_certificate_as_a_document_and_as_data() -> N
     for words in ("Giấy xác nhận xóa dữ liệu", certificate.number, certificate.digest, case.reference, "chung-nhan"):
         assert words in read
     assert all(value not in read for value in (EMAIL, PHONE, TAX_CODE, NAME))
+
+
+@pytest.mark.clause("C6.1")
+def test_a_stranger_recomputes_the_digest_from_nothing_but_the_file_as_it_was_sent() -> None:
+    """With `json` and `hashlib` and the rule of docs/digests.md, from the mail and from the page alike."""
+    _case, certificate = certified()
+    mailed = outbox.message(Letter.objects.get(purpose="erasure")).attachments[1][1]
+    known = {"number": certificate.number, "digest": certificate.digest, "json": "1"}
+    fetched = Visitor().fill_in("/quyen-rieng-tu/chung-nhan/", known).content.decode()
+    for file in (mailed, fetched):
+        sent = json.loads(file)
+        written = json.dumps(sent["content"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        assert hashlib.sha256(written.encode("utf-8")).hexdigest() == sent["digest"] == certificate.digest
+        assert sent["content"]["certificate"] == certificate.number
+
+
+@pytest.mark.clause("C6.1")
+def test_page_and_document_tell_how_the_digest_is_made() -> None:
+    _case, certificate = certified()
+    known = {"number": certificate.number, "digest": certificate.digest}
+    visitor = Visitor()
+    visitor.fill_in("/quyen-rieng-tu/chung-nhan/", known)
+    sheet = Visitor().fill_in("/quyen-rieng-tu/chung-nhan/", known | {"pdf": "1"}).content
+    for told in (visitor.text, words_of(sheet)):
+        assert all(word in told for word in ("SHA-256", "content", "RFC 8785"))
 
 
 def words_of(pdf: bytes) -> str:

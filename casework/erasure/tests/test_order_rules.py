@@ -1,5 +1,6 @@
 """What PostgreSQL itself refuses of orders, certificates and the case they belong to, in every state they can be in."""
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from django.utils import timezone
 
 from casework.case.case import Case
 from casework.case.states import Outcome
+from casework.erasure.order import ErasureOrder, OrderState
 from casework.ground.kind import Kind
+from casework.tests.desk import manager
 from casework.tests.factories import make_case, make_staff
 from casework.tests.register_breaks import certified, change, close, executed, order, place_to_redact
 
@@ -18,6 +21,30 @@ UNFINISHED: dict[str, Any] = {
     "carried out": executed,
     "to redact": lambda: place_to_redact(executed()),
 }
+
+
+@pytest.mark.parametrize(
+    ("state", "made"),
+    [
+        ("ordered", order),
+        ("to_check", executed),
+        ("to_redact", lambda: place_to_redact(executed())),
+        ("certified", lambda: checked(certified(executed()))),
+    ],
+)
+def test_the_list_of_erasures_says_what_each_waits_for(state: str, made: Any) -> None:
+    wanted = made()
+    others = [order(), executed(), place_to_redact(executed()), checked(certified(executed()))]
+    desk = manager()
+    shown = desk.open("casework_erasureorder_changelist", state=state).content.decode()
+    assert str(wanted.case) in shown
+    assert sum(str(other.case) in shown for other in others) == 1
+    assert str(OrderState(state).label) in unescape(desk.see(wanted.case).content.decode())
+
+
+def checked(made: ErasureOrder) -> ErasureOrder:
+    change(made, checked_at=timezone.now())
+    return made
 
 
 def refused(name: str) -> Any:
