@@ -360,7 +360,7 @@ def test_the_last_letter_brings_the_certificate_as_a_document_and_as_data() -> N
 def test_a_stranger_recomputes_the_digest_from_nothing_but_the_file_as_it_was_sent() -> None:
     """With `json` and `hashlib` and the rule of docs/digests.md, from the mail and from the page alike."""
     _case, certificate = certified()
-    mailed = outbox.message(Letter.objects.get(purpose="erasure")).attachments[1][1]
+    mailed = message(Letter.objects.get(purpose="erasure")).attachments[1][1]
     known = {"number": certificate.number, "digest": certificate.digest, "json": "1"}
     fetched = Visitor().fill_in("/quyen-rieng-tu/chung-nhan/", known).content.decode()
     for file in (mailed, fetched):

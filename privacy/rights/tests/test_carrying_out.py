@@ -22,6 +22,7 @@ from casework.ground.kind import Kind
 from casework.ground.links import signed
 from casework.intake.filing import refile
 from casework.post.letter import Letter, LetterState
+from casework.post.mail import LETTERS
 from casework.staff import due
 from casework.tests.desk import manager
 from casework.tests.factories import EMAIL, make_case, make_person, make_staff
@@ -176,7 +177,8 @@ def test_what_is_to_be_seen_is_done_once_the_letter_with_the_link_has_gone(right
     assert carrying_out.close_what_was_sent() == 0
     Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED)
     assert carrying_out.close_what_was_sent() == 0
-    Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENT, sent_at=timezone.now())
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.QUEUED)
+    assert LETTERS.deliver(letter.pk)
     assert carrying_out.close_what_was_sent() == 1
     assert carrying_out.close_what_was_sent() == 0
     case.refresh_from_db()
