@@ -55,6 +55,9 @@ WITHOUT_MARKS = [
     ("John Smith", {"JOHN SMITH", "Jane Smith"}, {"JOHN SMITH"}),
     ("Tran Van", {"Trần Văn Tú"}, set()),
     ("Tran Văn Tú", {"Trần Văn Tú"}, set()),
+    ("Dang Dung", {"Đặng Đung"}, {"Đặng Đung"}),
+    ("Dang Dung", {"Đặng Đung", "Đặng Dung"}, set()),
+    ("Do Dung", {"Đo Dung", "Do Đung"}, set()),
 ]
 
 
