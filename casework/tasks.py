@@ -9,10 +9,8 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from casework.case import day_counts, reminders
-from casework.disclosure import transfers
+from casework.disclosure.delivery import HANDOVERS
 from casework.erasure import check, holds, last_letter, tombstones
-from casework.erasure.carry_out import CHECK
-from casework.erasure.order import ErasureOrder
 from casework.ground import throttle
 from casework.ledger import trail
 from casework.people.access_request import AccessRequest
@@ -40,10 +38,11 @@ def send_letters(ids: list[int]) -> None:
 
 
 @app.periodic(cron="* * * * * */10", periodic_id="sweep")
-@app.task(name="casework.sweep_letters", queue="housekeeping", queueing_lock="sweep_letters")
+@app.task(name="casework.sweep_outboxes", queue="housekeeping", queueing_lock="sweep_outboxes")
 @on_a_live_connection
-def sweep_letters(timestamp: int) -> None:
+def sweep_outboxes(timestamp: int) -> None:
     LETTERS.sweep()
+    HANDOVERS.sweep()
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="seal")
@@ -69,23 +68,11 @@ def count_days(timestamp: int) -> None:
     day_counts.keep()
 
 
-@app.task(name=transfers.DELIVER, queue="housekeeping")
+@app.task(name=HANDOVERS.task, queue=HANDOVERS.queue)
 @on_a_live_connection
-def deliver_disclosure(disclosure_id: int) -> None:
-    transfers.deliver(disclosure_id)
-
-
-@app.periodic(cron="*/10 * * * *", periodic_id="disclosures")
-@app.task(name="casework.retry_undelivered", queue="housekeeping", queueing_lock="retry_undelivered")
-@on_a_live_connection
-def retry_undelivered(timestamp: int) -> None:
-    transfers.retry_undelivered()
-
-
-@app.task(name=CHECK, queue="housekeeping")
-@on_a_live_connection
-def check_erasure(order_id: int) -> None:
-    check.check(ErasureOrder.objects.get(pk=order_id))
+def deliver_disclosures(ids: list[int]) -> None:
+    for pk in ids:
+        HANDOVERS.deliver(pk)
 
 
 @app.periodic(cron="7 * * * *", periodic_id="erasures")

@@ -231,8 +231,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # The erased, by random numbers: kept apart from the database, so that a restored backup can be cleaned with it.
 TOMBSTONE_FILE = Path(env.str("VSIGN_TOMBSTONES", default=str(VSIGN_VAR / "tombstones")))
 
-# Hand-overs to recipients are signed with this key, which both sides hold; derived where none is given.
-HANDOVER_SECRET = env.str("VSIGN_HANDOVER_SECRET", default="") or SECRET_KEY
+# From this secret follows the key with which hand-overs to each recipient are signed; without it none leaves.
+HANDOVER_SECRET = env.str("VSIGN_HANDOVER_SECRET", default="")
+# How long one conversation with a recipient may take, in seconds; less than the lease.
+HANDOVER_TIMEOUT = env.float("VSIGN_HANDOVER_TIMEOUT", default=20.0)
 # A file of certificates beyond the system's, for recipients with an authority of their own.
 HANDOVER_CA = env.str("VSIGN_HANDOVER_CA", default="")
 

@@ -1,7 +1,5 @@
 """Who may receive what, for which purpose, under which agreement; and each transfer there was (C4.2, C4.3)."""
 
-import uuid
-
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,20 +10,29 @@ from django.utils.translation import gettext_lazy as _
 from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ledger.triggers import never
+from casework.post.outbox import FAILED, SENDING, Outgoing
 
 
 class DisclosureState(models.TextChoices):
     REQUESTED = "requested", _("Waits for a second pair of eyes")
     APPROVED = "approved", _("Approved")
+    SENDING = SENDING, _("Being delivered")
     DELIVERED = "delivered", _("Delivered")
     REFUSED = "refused", _("Refused")
-    FAILED = "failed", _("Could not be delivered")
+    FAILED = FAILED, _("Could not be delivered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Disclosure(models.Model):
-    """One transfer. `content`: exactly what leaves; `digest` stays when erasure has emptied it."""
+OPEN = (DisclosureState.REQUESTED, DisclosureState.APPROVED, DisclosureState.SENDING, DisclosureState.FAILED)
+"""Something is still to be done about it."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+class Disclosure(Outgoing):
+    """One transfer. `content`: exactly what leaves; `digest` stays when erasure has emptied it.
+
+    `left_at`: since when it may have left, whether an answer came or not; from then on it counts as given.
+    """
+
     case = models.ForeignKey(
         "casework.Case", models.PROTECT, null=True, related_name="disclosures", verbose_name=_("case")
     )
@@ -36,6 +43,9 @@ class Disclosure(models.Model):
     authority = models.CharField(_("authority"), max_length=200, blank=True)
     purpose = models.CharField(_("purpose"), max_length=12, choices=DisclosurePurpose)
     basis = models.CharField(_("basis"), max_length=200)
+    consent = models.ForeignKey(
+        "casework.Consent", models.PROTECT, null=True, related_name="disclosures", verbose_name=_("consent")
+    )
     fields = ArrayField(models.CharField(max_length=80), verbose_name=_("fields"))
     content = models.JSONField(_("content"), default=dict, blank=True)
     digest = models.CharField(_("digest"), max_length=64)
@@ -49,14 +59,13 @@ class Disclosure(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
     )
     approved_at = models.DateTimeField(_("approved"), null=True)
+    left_at = models.DateTimeField(_("given"), null=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    error = models.CharField(_("last error"), max_length=80, blank=True)
 
     personal_data = declare(
         bookkeeping=(
-            "uuid recipient authority purpose basis fields digest state may_be_told requested_by "
-            "requested_at approved_by approved_at delivered_at attempts error"
+            "uuid recipient authority purpose basis consent fields digest state may_be_told requested_by requested_at "
+            "approved_by approved_at left_at delivered_at attempts next_attempt_at lease_until error"
         ),
         person=Declared("showing people to whom their data went", on_erasure=OnErasure.KEEP),
         content=Declared("proof of what was given", recipients="the recipient named"),
@@ -78,7 +87,7 @@ class Disclosure(models.Model):
                 violation_error_message=_("Whoever requests a disclosure never approves it."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["requested", "refused"])
+                condition=Q(state__in=["requested", "refused", "withdrawn"], left_at__isnull=True)
                 | Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="disclosure_leaves_only_approved",
                 violation_error_message=_("Nothing leaves before it is approved."),
@@ -88,6 +97,29 @@ class Disclosure(models.Model):
                 name="disclosure_names_who_receives",
                 violation_error_message=_("A disclosure names who receives it."),
             ),
+            models.CheckConstraint(
+                condition=~Q(purpose="handover") | Q(consent__isnull=False, case__isnull=False),
+                name="disclosure_hand_over_rests_on_a_consent",
+                violation_error_message=_("A hand-over names its case and the consent it rests on."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="delivered", delivered_at__isnull=False, left_at__isnull=False)
+                | ~Q(state="delivered") & Q(delivered_at__isnull=True),
+                name="disclosure_delivered_has_a_time",
+                violation_error_message=_("What was delivered has a time, and nothing else has."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sending", lease_until__isnull=False)
+                | ~Q(state="sending") & Q(lease_until__isnull=True),
+                name="disclosure_sending_has_a_lease",
+                violation_error_message=_("A disclosure being delivered has a lease."),
+            ),
+            models.UniqueConstraint(
+                fields=["case", "recipient"],
+                condition=Q(purpose="handover", state__in=OPEN),
+                name="disclosure_one_open_a_case_and_recipient",
+                violation_error_message=_("A hand-over of this purchase to this recipient is open already."),
+            ),
         ]
         triggers = [
             *never("disclosure_is_never_deleted", pgtrigger.Delete),
@@ -96,9 +128,9 @@ class Disclosure(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "((OLD.uuid, OLD.case_id, OLD.person_id, OLD.recipient_id, OLD.authority, OLD.purpose, OLD.basis,"
-                    " OLD.fields, OLD.digest, OLD.requested_by_id) IS DISTINCT FROM"
+                    " OLD.consent_id, OLD.fields, OLD.digest, OLD.requested_by_id) IS DISTINCT FROM"
                     " (NEW.uuid, NEW.case_id, NEW.person_id, NEW.recipient_id, NEW.authority, NEW.purpose, NEW.basis,"
-                    " NEW.fields, NEW.digest, NEW.requested_by_id))"
+                    " NEW.consent_id, NEW.fields, NEW.digest, NEW.requested_by_id))"
                 ),
             ),
         ]

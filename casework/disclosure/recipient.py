@@ -1,5 +1,7 @@
 """Who may receive what, for which purpose, under which agreement (C4.2)."""
 
+import uuid
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import URLValidator
@@ -26,8 +28,10 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
 
 
 class Recipient(models.Model):
-    """A third party with an agreement. `endpoint`: where hand-overs are posted, signed; empty: given as files."""
+    """A third party with an agreement. `endpoint`: where hand-overs are posted, signed with the recipient's own key,
+    which follows from `uuid`; empty: given as files."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200, unique=True)
     agreement_number = models.CharField(_("agreement number"), max_length=80)
     valid_from = models.DateField(_("valid from"))

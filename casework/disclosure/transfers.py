@@ -1,187 +1,167 @@
-"""Giving data to a third party: checked, approved by a second pair of eyes, delivered signed (C4.2, C4.3)."""
+"""Giving data to a third party: asked for, approved by a colleague, delivered signed or as a file (C4.2, C4.3).
 
-import hashlib
-import hmac
-import http.client
-import json
+requested → approved → (being delivered) → delivered
+    refused, withdrawn         failed → approved again, given as a file, or withdrawn
+"""
+
 import secrets
-import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app
 
-from casework.disclosure.disclosure import Disclosure, DisclosureState
+from casework.case.case import Case
+from casework.disclosure import signing
+from casework.disclosure.conditions import check_again, check_person, check_recipient, consent_to_hand_over
+from casework.disclosure.delivery import HANDOVERS
+from casework.disclosure.disclosure import OPEN, Disclosure, DisclosureState
 from casework.disclosure.recipient import DisclosurePurpose, Recipient
-from casework.disclosure.task import RecipientTask
+from casework.disclosure.task import RecipientTask, TaskKind
+from casework.ground import canonical
 from casework.ground.errors import Refused
 from casework.ledger import trail
-from casework.ledger.moves import move
-from casework.people import identity
-from casework.people.consent import Consent
+from casework.ledger.moves import inside_a_transaction, move
 from casework.people.person import Person
 
-DELIVER = "casework.deliver_disclosure"
-ATTEMPTS = 10
+
+# ------------------------------------------------------------- asking
+@inside_a_transaction
+def ask_for_hand_over(
+    case: Case, person: Person, recipient: Recipient, *, fields: Sequence[str], content: Mapping[str, Any], staff: User
+) -> Disclosure:
+    """A colleague approves it. One at a time for a case and a recipient. Raises Refused."""
+    consent = consent_to_hand_over(person)
+    check_person(person)
+    check_recipient(recipient, DisclosurePurpose.HANDOVER, fields)
+    # Two who ask at once wait for one another here; the constraint stands behind it.
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    if Disclosure.objects.filter(case=case, recipient=recipient, state__in=OPEN).exists():
+        raise Refused(
+            _("A hand-over of this purchase to this recipient is open already. Go on with that one."), code="open"
+        )
+    return _written_down(
+        case=case,
+        person=person,
+        recipient=recipient,
+        purpose=DisclosurePurpose.HANDOVER,
+        basis=_("agreement %(number)s") % {"number": recipient.agreement_number},
+        consent=consent,
+        fields=list(fields),
+        content=content,
+        requested_by=staff,
+    )
 
 
-def salted(content: Mapping[str, Any]) -> dict[str, Any]:
+@inside_a_transaction
+def grant_to_authority(*, person: Person, approved_by: User, **facts: Any) -> Disclosure:
+    """Of a request that a second person has decided on; taken as a file."""
+    facts |= {"state": DisclosureState.APPROVED, "approved_by": approved_by, "approved_at": timezone.now()}
+    return _written_down(person=person, purpose=DisclosurePurpose.JUDICIAL, **facts)
+
+
+def _written_down(*, content: Mapping[str, Any], **facts: Any) -> Disclosure:
     """With a nonce: the digest outlives an erasure, and nobody shall find a phone number by trying them all."""
-    return {**content, "nonce": secrets.token_hex(16)}
+    salted = {**content, "nonce": secrets.token_hex(16)}
+    return Disclosure.objects.create(content=salted, digest=canonical.digest(salted), **facts)
 
 
-def serialised(content: Mapping[str, Any]) -> bytes:
-    """The bytes that leave, the same each time."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2).encode()
+# ------------------------------------------------------------- deciding
+WAITING = (DisclosureState.REQUESTED,)
+STUCK = (DisclosureState.APPROVED, DisclosureState.FAILED)
+FROM = {
+    "approve": WAITING,
+    "refuse": WAITING,
+    "retry": (DisclosureState.FAILED,),
+    "withdraw": (*WAITING, *STUCK),
+    "file": (*STUCK, DisclosureState.DELIVERED),
+}
+"""In which states each move is made."""
 
 
-def digest_of(content: Mapping[str, Any]) -> str:
-    return hashlib.sha256(serialised(content)).hexdigest()
-
-
-def signature(body: bytes) -> str:
-    """HMAC-SHA256 with the key both sides hold, in hexadecimal."""
-    return hmac.new(settings.HANDOVER_SECRET.encode(), body, hashlib.sha256).hexdigest()
-
-
-def check_recipient(recipient: Recipient, purpose: str, fields: Iterable[str]) -> None:
-    """Raises Refused when the agreement is missing or over, or a field is not in it (C7.3)."""
-    if not Recipient.objects.with_agreement(purpose).filter(pk=recipient.pk).exists():
-        words = _("The agreement with %(name)s does not cover this today. Enter the new agreement first.")
-        raise Refused(words % {"name": recipient.name}, code="agreement")
-    strange = sorted(set(fields) - set(recipient.fields))
-    if strange:
-        words = _("The agreement with %(name)s does not allow: %(fields)s")
-        raise Refused(words % {"name": recipient.name, "fields": ", ".join(strange)}, code="fields")
-
-
-def check_person(person: Person) -> None:
-    """Raises Refused: restricted data goes to nobody, erased data is not there."""
-    if person.erased_at or identity.has_restricted(person):
-        raise Refused(_("This person has restricted the use of their data, or it is erased."), code="restricted")
-
-
-def check_consent(person: Person | None) -> Consent:
-    """Raises Refused where a hand-over has no consent, or has it no more (C4.2)."""
-    consent = Consent.objects.to_hand_over(person) if person else None
-    if consent is None:
-        raise Refused(_("The customer has not agreed to the hand-over, or has withdrawn it."), code="consent")
-    return consent
-
-
-def check_again(disclosure: Disclosure) -> None:
-    """What was true when it was asked for has to be true when it leaves. Raises Refused."""
-    if disclosure.recipient is None:
-        return
-    check_recipient(disclosure.recipient, disclosure.purpose, disclosure.fields)
-    check_person(disclosure.person)
-    if disclosure.purpose == DisclosurePurpose.HANDOVER:
-        check_consent(disclosure.person)
+def offered(disclosure: Disclosure, staff: User) -> list[str]:
+    """The moves for which this member of staff gets a button."""
+    fitting = [name for name, states in FROM.items() if disclosure.state in states]
+    if disclosure.requested_by_id == staff.pk:
+        fitting = [name for name in fitting if name != "approve"]
+    if not (disclosure.recipient and disclosure.recipient.endpoint):
+        fitting = [name for name in fitting if name != "retry"]
+    return fitting
 
 
 @move("approve_disclosure")
-def approve(disclosure: Disclosure, *, staff: Any) -> None:
+def approve(disclosure: Disclosure, *, staff: User) -> None:
     """A second member of staff has seen exactly what will leave. Raises Refused."""
     if disclosure.requested_by_id == staff.pk:
         raise Refused(_("You requested this yourself. A colleague has to approve it."), code="four_eyes")
     check_again(disclosure)
-    approved = Disclosure.objects.filter(pk=disclosure.pk, state=DisclosureState.REQUESTED).update(
-        state=DisclosureState.APPROVED, approved_by=staff, approved_at=timezone.now()
-    )
-    if not approved:
-        raise Refused(_("This disclosure is decided already."), code="done")
+    _shift("approve", disclosure, DisclosureState.APPROVED, approved_by=staff, approved_at=timezone.now())
     trail.record("approve_disclosure", disclosure.target, staff=staff, fields=disclosure.fields)
-    if disclosure.recipient and disclosure.recipient.endpoint:
-        app.configure_task(DELIVER, queue="housekeeping").defer(disclosure_id=disclosure.pk)
-    disclosure.refresh_from_db()
+    _send_on(disclosure)
 
 
 @move("refuse_disclosure")
-def refuse(disclosure: Disclosure, *, staff: Any) -> None:
-    refused = Disclosure.objects.filter(pk=disclosure.pk, state=DisclosureState.REQUESTED)
-    if not refused.update(state=DisclosureState.REFUSED):
-        raise Refused(_("This disclosure is decided already."), code="done")
+def refuse(disclosure: Disclosure, *, staff: User) -> None:
+    _shift("refuse", disclosure, DisclosureState.REFUSED)
     trail.record("refuse_disclosure", disclosure.target, staff=staff)
 
 
-@transaction.atomic(durable=True)
-def take_file(disclosure: Disclosure, *, staff: Any) -> bytes:
-    """The content as a file, for a recipient without an address; from then on it counts as delivered."""
-    if disclosure.state not in (DisclosureState.APPROVED, DisclosureState.DELIVERED, DisclosureState.FAILED):
-        raise Refused(_("Nothing leaves before it is approved."), code="unapproved")
+@move("retry_disclosure")
+def try_again(disclosure: Disclosure, *, staff: User) -> None:
+    """Of one that could not be delivered. Raises Refused."""
     check_again(disclosure)
-    _delivered(disclosure)
+    _shift("retry", disclosure, DisclosureState.APPROVED, attempts=0)
+    trail.record("retry_disclosure", disclosure.target, staff=staff)
+    _send_on(disclosure)
+
+
+@move("withdraw_disclosure")
+def withdraw(disclosure: Disclosure, *, staff: User) -> None:
+    """It is not to leave any more; what may have left already still counts as given. Raises Refused."""
+    _shift("withdraw", disclosure, DisclosureState.WITHDRAWN, next_attempt_at=None)
+    trail.record("withdraw_disclosure", disclosure.target, staff=staff)
+
+
+@transaction.atomic(durable=True)
+def take_file(disclosure: Disclosure, *, staff: User) -> bytes:
+    """The content as a file; from then on it counts as delivered. Raises Refused."""
+    check_again(disclosure)
+    if disclosure.state != DisclosureState.DELIVERED:
+        now = timezone.now()
+        gone = {"left_at": disclosure.left_at or now, "delivered_at": now, "error": "", "next_attempt_at": None}
+        _shift("file", disclosure, DisclosureState.DELIVERED, **gone)
     trail.record("take_disclosure", disclosure.target, staff=staff, fields=disclosure.fields)
-    return serialised(disclosure.content)
+    return canonical.as_bytes(disclosure.content)
 
 
-def _delivered(disclosure: Disclosure) -> None:
-    open_ones = Disclosure.objects.filter(pk=disclosure.pk, delivered_at=None)
-    open_ones.update(state=DisclosureState.DELIVERED, delivered_at=timezone.now(), error="")
+def _shift(move_name: str, disclosure: Disclosure, after: str, **changes: Any) -> None:
+    """Compare-and-set. Raises Refused."""
+    stands = Disclosure.objects.filter(pk=disclosure.pk, state__in=FROM[move_name])
+    if not stands.update(state=after, **changes):
+        raise Refused(
+            _("This is not possible while the disclosure is in this state. Reload the page to see where it stands."),
+            code="state",
+        )
+    disclosure.refresh_from_db()
 
 
-def deliver(disclosure_id: int) -> bool:
-    """POST an approved disclosure to its recipient. False when there is nothing to do or it has to be tried again."""
-    claimed = Disclosure.objects.filter(pk=disclosure_id, state=DisclosureState.APPROVED, delivered_at=None)
-    if not claimed.update(attempts=F("attempts") + 1):
-        return False
-    disclosure = Disclosure.objects.select_related("recipient", "person").get(pk=disclosure_id)
-    if disclosure.recipient is None or not disclosure.recipient.endpoint:
-        return False
-    try:
-        check_again(disclosure)
-        status = _post(disclosure.recipient.endpoint, serialised(disclosure.content), str(disclosure.uuid))
-    except Refused as refusal:
-        return _failed(disclosure, refusal.code, final=True)
-    except (OSError, http.client.HTTPException) as error:
-        return _failed(disclosure, type(error).__name__, final=False)
-    if not 200 <= status < 300:
-        return _failed(disclosure, f"HTTP {status}", final=400 <= status < 500 and status not in (408, 429))
-    _delivered(disclosure)
-    return True
+def _send_on(disclosure: Disclosure) -> None:
+    """To a recipient with an address. Raises Refused where it could not be signed."""
+    if disclosure.recipient and disclosure.recipient.endpoint:
+        signing.key_of(disclosure.recipient)
+        HANDOVERS.defer([disclosure.pk])
 
 
-def _failed(disclosure: Disclosure, reason: str, *, final: bool) -> bool:
-    gives_up = final or disclosure.attempts >= ATTEMPTS
-    state = DisclosureState.FAILED if gives_up else DisclosureState.APPROVED
-    Disclosure.objects.filter(pk=disclosure.pk).update(state=state, error=reason[:80])
-    return False
-
-
-def _post(address: str, body: bytes, key: str) -> int:
-    """The status. Certificates are verified; no redirect is followed, so that nothing goes where it was not meant."""
-    parts = urlsplit(address)
-    context = ssl.create_default_context(cafile=settings.HANDOVER_CA or None)
-    link = http.client.HTTPSConnection(parts.hostname or "", parts.port or 443, timeout=20, context=context)
-    headers = {
-        "Content-Type": "application/json",
-        "X-Signature": f"sha256={signature(body)}",
-        "Idempotency-Key": key,
-    }
-    try:
-        link.request("POST", parts.path or "/", body, headers)
-        return link.getresponse().status
-    finally:
-        link.close()
-
-
-def retry_undelivered() -> int:
-    """Jobs for what is approved and has not arrived: after a kill, or when the recipient was away."""
-    waiting = Disclosure.objects.filter(
-        state=DisclosureState.APPROVED, purpose=DisclosurePurpose.HANDOVER, recipient__endpoint__startswith="https://"
-    )
-    return sum(deliver(pk) for pk in waiting.values_list("pk", flat=True)[:100])
-
-
+# ------------------------------------------------------------- afterwards
+@inside_a_transaction
 def tell_recipients(persons: Iterable[Person], kind: str) -> int:
-    """Whoever received the data has to correct or erase it, too."""
-    given = Disclosure.objects.filter(
-        person__in=persons, recipient__isnull=False, state__in=[DisclosureState.APPROVED, DisclosureState.DELIVERED]
-    )
+    """What has not left stays here; whoever may have received the data has to correct or erase it, too. How many."""
+    theirs = Disclosure.objects.filter(person__in=list(persons))
+    # First what has not left: a worker that is about to send it loses its lease, or has written down that it leaves.
+    waiting = theirs.filter(left_at=None, recipient__isnull=False, state__in=OPEN)
+    reason = "erased" if kind == TaskKind.ERASE else "corrected"
+    waiting.update(state=DisclosureState.WITHDRAWN, lease_until=None, next_attempt_at=None, error=reason)
+    given = theirs.filter(recipient__isnull=False).exclude(left_at=None)
     return len(RecipientTask.objects.bulk_create([RecipientTask(disclosure=each, kind=kind) for each in given]))

@@ -63,8 +63,8 @@ class Outbox(Generic[R]):
     """The letters, or the hand-overs.
 
     `send` lets one record leave and returns what changes with it; it raises TryAgain, GiveUp or LostLease.
-    `waiting` and `gone` are the states before and after, `gone_at` the field for the time; `among`: which records leave
-    by this way at all; `task`: the job that delivers those whose ids it is given, and nothing else.
+    `waiting` and `gone` are the states before and after, `gone_at` the field for the time; `among`: for which
+    records the sweep looks; `task`: the job that delivers those whose ids it is given, and nothing else.
     """
 
     model: type[R]
@@ -76,14 +76,11 @@ class Outbox(Generic[R]):
     send: Callable[[R], Mapping[str, Any]]
     among: Q = field(default_factory=Q)
 
-    @property
-    def _rows(self) -> "models.QuerySet[R]":
-        return self.model._base_manager.filter(self.among)
-
     def due(self) -> "models.QuerySet[R]":
+        """By columns of the table alone, as a compare-and-set needs it: a join would be looked at only once."""
         now = timezone.now()
         waits = Q(state=self.waiting) & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=now))
-        return self._rows.filter(waits | Q(state=SENDING, lease_until__lt=now))
+        return self.model._base_manager.filter(waits | Q(state=SENDING, lease_until__lt=now))
 
     @transaction.atomic(durable=True)
     def claim(self, pk: int) -> R | None:
@@ -153,7 +150,7 @@ class Outbox(Generic[R]):
         """A job for each record that is due and has none: after a kill, an outage or a back-off."""
         its_id = JSONObject(ids=JSONArray(OuterRef("pk")))
         jobs = ProcrastinateJob.objects.filter(status="todo", task_name=self.task, args__contains=its_id)
-        strays = list(self.due().filter(~Exists(jobs)).order_by("pk").values_list("pk", flat=True)[:limit])
+        strays = list(self.due().filter(self.among, ~Exists(jobs)).order_by("pk").values_list("pk", flat=True)[:limit])
         if strays:
             each_its_own: list[dict[str, Any]] = [{"ids": [pk]} for pk in strays]
             app.configure_task(self.task, queue=self.queue).batch_defer(*each_its_own)

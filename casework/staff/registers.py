@@ -1,5 +1,6 @@
 """The registers of recipients, disclosures and what recipients still have to do."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -12,26 +13,27 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from casework.disclosure import transfers
-from casework.disclosure.disclosure import Disclosure, DisclosureState
+from casework.disclosure.disclosure import Disclosure
+from casework.disclosure.offers import fields_to_give
 from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.disclosure.task import RecipientTask
-from casework.ground.declarations import personal_models
 from casework.ground.errors import Refused
 from casework.staff import page
 from casework.staff.read_only import ReadOnlyAdmin
 
-# Tables whose fields an agreement may name.
-GIVEN = ("casework.Person", "consult.Purchase")
-
-
-def fields_to_give() -> list[tuple[str, str]]:
-    models = [model for model in personal_models() if model._meta.label in GIVEN]
-    return [
-        (f"{model._meta.label}.{field.name}", f"{model._meta.verbose_name}: {field.verbose_name}")
-        for model in models
-        for field in model._meta.concrete_fields
-        if model.personal_data[field.name].recipients  # type: ignore[attr-defined]
-    ]
+MOVES = {
+    "approve": transfers.approve,
+    "refuse": transfers.refuse,
+    "retry": transfers.try_again,
+    "withdraw": transfers.withdraw,
+}
+BUTTONS = {
+    "approve": _("Approve"),
+    "refuse": _("Refuse"),
+    "retry": _("Try again"),
+    "withdraw": _("Withdraw"),
+    "file": _("Take the file"),
+}
 
 
 class RecipientForm(forms.ModelForm):
@@ -68,7 +70,7 @@ class RecipientAdmin(admin.ModelAdmin):
 class DisclosureAdmin(ReadOnlyAdmin):
     """Every transfer and its basis. What leaves is shown before it is approved."""
 
-    list_display = ("requested_at", "purpose", "to", "case", "basis", "state", "requested_by", "approved_by")
+    list_display = ("requested_at", "purpose", "to", "case", "basis", "state", "left_at", "requested_by", "approved_by")
     list_filter = ("state", "purpose")
     list_select_related = ("case", "recipient", "requested_by", "approved_by")
     ordering = ("-id",)
@@ -78,7 +80,9 @@ class DisclosureAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).exclude(purpose=DisclosurePurpose.JUDICIAL)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        found = self.get_queryset(request).select_related("case", "recipient", "requested_by", "approved_by")
+        found = self.get_queryset(request).select_related(
+            "case", "recipient", "requested_by", "approved_by", "consent__wording"
+        )
         disclosure = page.record_or_404(found, object_id)
         right = self.has_view_permission(request, disclosure)
         door = page.Door(request, self.admin_site, right=right, shows=page.about(disclosure))
@@ -88,25 +92,25 @@ class DisclosureAdmin(ReadOnlyAdmin):
             title=disclosure.get_purpose_display(),
             model=Disclosure,
             disclosure=disclosure,
-            body=transfers.serialised(disclosure.content).decode(),
-            waits=may and disclosure.state == DisclosureState.REQUESTED,
-            may_take=may and disclosure.state in (DisclosureState.APPROVED, DisclosureState.DELIVERED),
+            body=json.dumps(disclosure.content, ensure_ascii=False, sort_keys=True, indent=2),
+            buttons={name: BUTTONS[name] for name in transfers.offered(disclosure, door.staff)} if may else {},
         )
 
     def has_move_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("casework.change_disclosure")
 
     def get_urls(self) -> list[URLPattern]:
-        moves = {"approve": transfers.approve, "refuse": transfers.refuse}
         pages = [
             path(f"<int:pk>/{name}/", self._move(act), name=f"casework_disclosure_{name}")
-            for name, act in moves.items()
+            for name, act in MOVES.items()
         ]
         file = self.admin_site.admin_view(require_POST(self._file))
         return [*pages, path("<int:pk>/file/", file, name="casework_disclosure_file"), *super().get_urls()]
 
     def _changeable(self, request: HttpRequest, pk: int) -> tuple[Disclosure, page.Door]:
-        disclosure = get_object_or_404(self.get_queryset(request).select_related("recipient", "person"), pk=pk)
+        disclosure = get_object_or_404(
+            self.get_queryset(request).select_related("recipient", "person", "consent"), pk=pk
+        )
         right = self.has_move_permission(request)
         return disclosure, page.Door(request, self.admin_site, right=right, shows=page.about(disclosure))
 

@@ -103,6 +103,9 @@ BREAKS: dict[str, Callable[[], object]] = {
     ),
     "disclosure_has_a_listed_purpose_and_a_basis": lambda: disclosure(basis=""),
     "disclosure_four_eyes": approved_by_whoever_asked,
-    "disclosure_leaves_only_approved": lambda: disclosure(state="delivered"),
+    "disclosure_leaves_only_approved": lambda: disclosure(state="approved"),
+    "disclosure_hand_over_rests_on_a_consent": lambda: disclosure(purpose="handover", recipient=recipient()),
+    "disclosure_delivered_has_a_time": lambda: disclosure(delivered_at=timezone.now()),
+    "disclosure_sending_has_a_lease": lambda: disclosure(lease_until=timezone.now()),
     "disclosure_names_who_receives": lambda: disclosure(authority=""),
 }

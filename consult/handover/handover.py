@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from casework.case.case import Case
 from casework.case.timeline import Happened
 from casework.case.verb import ALWAYS, Step, verb
-from casework.disclosure import transfers
+from casework.disclosure import conditions, offers, transfers
 from casework.disclosure.disclosure import Disclosure
-from casework.disclosure.recipient import DisclosurePurpose, Recipient
+from casework.disclosure.recipient import Recipient
 from casework.ground.errors import Refused, refusal_of
 from casework.ground.kind import Kind
 from casework.people.person import Person
@@ -19,6 +19,7 @@ PERSON = ("full_name", "email", "phone", "customer_type", "organisation", "tax_c
 INVOICE = ("invoice_name", "invoice_tax_code", "invoice_address", "invoice_email")
 LINE = ("service_name", "device_name", "term", "quantity", "unit_price", "device_price", "vat_rate")
 LABELS = [f"casework.Person.{name}" for name in PERSON] + [f"consult.Purchase.{name}" for name in INVOICE]
+offers.offer(LABELS)
 
 
 def fields_for(recipient: Recipient) -> list[str]:
@@ -38,14 +39,14 @@ def content_of(case: Case, fields: list[str]) -> dict[str, Any]:
 
 
 def _not_agreed(case: Case, staff: User | None) -> Refused | None:
-    return refusal_of(lambda: transfers.check_consent(case.person))
+    return refusal_of(lambda: conditions.consent_to_hand_over(case.person))
 
 
 def _not_confirmed(case: Case, staff: User | None) -> Refused | None:
     if case.person is None or not case.confirmed_at:
         return Refused(_("Confirm the purchase with the customer first."), code="unconfirmed")
     person = case.person
-    return refusal_of(lambda: transfers.check_person(person))
+    return refusal_of(lambda: conditions.check_person(person))
 
 
 @verb(
@@ -59,19 +60,8 @@ def _not_confirmed(case: Case, staff: User | None) -> Refused | None:
 def hand_over(step: Step, *, staff: User, recipient: Recipient) -> Disclosure:
     """Ask for the hand-over; a colleague approves it. Raises Refused."""
     case = step.case
-    consent = transfers.check_consent(case.person)
     fields = fields_for(recipient)
-    transfers.check_recipient(recipient, DisclosurePurpose.HANDOVER, fields)
-    content = transfers.salted(content_of(case, fields))
     step.text = recipient.name
-    return Disclosure.objects.create(
-        case=case,
-        person=cast("Person", case.person),
-        recipient=recipient,
-        purpose=DisclosurePurpose.HANDOVER,
-        basis=f"consent {consent.pk}, agreement {recipient.agreement_number}",
-        fields=fields,
-        content=content,
-        digest=transfers.digest_of(content),
-        requested_by=staff,
+    return transfers.ask_for_hand_over(
+        case, cast("Person", case.person), recipient, fields=fields, content=content_of(case, fields), staff=staff
     )

@@ -8,7 +8,7 @@ from functools import cached_property
 from io import BytesIO, StringIO
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,8 +78,8 @@ class Identity:
     @property
     def disclosures(self) -> QuerySet[Disclosure]:
         """Who was given what and why (C4.3); a judicial one only where it may be told."""
-        left = [DisclosureState.APPROVED, DisclosureState.DELIVERED]
-        given = Disclosure.objects.filter(person__in=self.persons, state__in=left, may_be_told=True)
+        leaves = Q(state__in=[DisclosureState.APPROVED, DisclosureState.SENDING]) | Q(left_at__isnull=False)
+        given = Disclosure.objects.filter(leaves, person__in=self.persons, may_be_told=True)
         return given.select_related("recipient", "case").order_by("-pk")
 
     @property

@@ -188,7 +188,7 @@ class Openings:
         file = self.marked(town.given[1].person_id)
         pk = town.given[1].pk
         yield Opening("casework_disclosure_file", (pk,), frozenset(movers), file, data={})
-        for page in ("approve", "refuse"):
+        for page in ("approve", "refuse", "retry", "withdraw"):
             yield Opening(f"casework_disclosure_{page}", (town.given[0].pk,), data={})
         for page in ("retry", "abort"):
             yield Opening(f"casework_letter_{page}", (town.letters[0].pk,), data={})

@@ -161,7 +161,7 @@ def test_disclosures_are_approved_by_contracts_and_managers(group: str) -> None:
     client = signed_in(group)
     seen = client.get(reverse("admin:casework_disclosure_change", args=[disclosure.pk])).status_code
     assert seen == (200 if group in KEPT["casework_disclosure"] else 403)
-    for page in ("approve", "refuse", "file"):
+    for page in ("approve", "refuse", "retry", "withdraw", "file"):
         status = client.post(reverse(f"admin:casework_disclosure_{page}", args=[disclosure.pk])).status_code
         assert (status != 403) == (group in ("contracts", "managers"))
 

@@ -1,16 +1,10 @@
 """Handing a purchase over: consent, agreement and fields checked, approved by a colleague, sent over real HTTPS."""
 
 import json
-import ssl
-from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
-import trustme
 from django.db import Error, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +12,9 @@ from django.utils import timezone
 from casework.case import verbs
 from casework.case.case import Case
 from casework.disclosure import transfers
+from casework.disclosure.delivery import HANDOVERS
 from casework.disclosure.disclosure import Disclosure
 from casework.disclosure.recipient import Recipient
-from casework.disclosure.task import RecipientTask
 from casework.erasure import walk
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
@@ -59,6 +53,11 @@ def requested(**more: Any) -> Disclosure:
     return handover.hand_over(confirmed(), staff=make_staff(), recipient=recipient(**more))
 
 
+@pytest.fixture(autouse=True)
+def secret(settings: Any) -> None:
+    settings.HANDOVER_SECRET = "a secret of the operations, long enough"
+
+
 def test_only_what_the_agreement_allows_leaves() -> None:
     content = requested().content
     assert set(content["details"]) == set(ALLOWED)
@@ -69,6 +68,66 @@ def test_only_what_the_agreement_allows_leaves() -> None:
 def test_without_consent_nothing_is_handed_over() -> None:
     with pytest.raises(Refused, match="consent"):
         handover.hand_over(confirmed(agrees=False), staff=make_staff(), recipient=recipient())
+
+
+def test_an_unconfirmed_purchase_is_not_handed_over_whatever_the_customer_agreed_to() -> None:
+    case = make_case(Kind.PURCHASE)
+    make_consent(Purpose.HANDOVER, Act.GRANTED, person=case.person, case=case)
+    with pytest.raises(Refused, match="unconfirmed"):
+        handover.hand_over(case, staff=make_staff(), recipient=recipient())
+    assert not Disclosure.objects.exists()
+
+
+def test_a_hand_over_names_the_consent_it_rests_on() -> None:
+    disclosure = requested()
+    assert disclosure.consent == Consent.objects.get(purpose=Purpose.HANDOVER)
+    assert "12/2026/HĐ" in disclosure.basis
+
+
+def test_a_consent_given_anew_does_not_revive_what_rested_on_the_former() -> None:
+    disclosure = requested()
+    former = Consent.objects.get(purpose=Purpose.HANDOVER)
+    former.withdraw()
+    make_consent(Purpose.HANDOVER, Act.GRANTED, person=disclosure.person, case=disclosure.case)
+    with pytest.raises(Refused, match="consent"):
+        transfers.approve(disclosure, staff=make_staff())
+
+
+@pytest.mark.parametrize("state", ["requested", "approved", "failed"])
+def test_a_purchase_is_handed_to_a_recipient_by_one_open_transfer(state: str) -> None:
+    disclosure = requested()
+    Disclosure.objects.update(state=state, approved_by=make_staff(), approved_at=timezone.now())
+    assert disclosure.case
+    assert disclosure.recipient
+    with pytest.raises(Refused, match="open"):
+        handover.hand_over(disclosure.case, staff=make_staff(), recipient=disclosure.recipient)
+    same = ("case", "person", "recipient", "purpose", "basis", "consent", "fields", "requested_by")
+    facts = {name: getattr(disclosure, name) for name in same}
+    with pytest.raises(IntegrityError, match="disclosure_one_open"), transaction.atomic():
+        Disclosure.objects.create(digest="0", **facts)
+
+
+@pytest.mark.parametrize("end", ["refuse", "withdraw", "file"])
+def test_after_one_has_ended_another_may_be_asked_for(end: str) -> None:
+    disclosure = requested()
+    if end == "refuse":
+        transfers.refuse(disclosure, staff=make_staff())
+    elif end == "withdraw":
+        transfers.withdraw(disclosure, staff=make_staff())
+    else:
+        transfers.approve(disclosure, staff=make_staff())
+        transfers.take_file(disclosure, staff=make_staff())
+    assert disclosure.case
+    assert disclosure.recipient
+    handover.hand_over(disclosure.case, staff=make_staff(), recipient=disclosure.recipient)
+    assert Disclosure.objects.count() == 2
+
+
+def test_another_recipient_is_another_matter() -> None:
+    disclosure = requested()
+    assert disclosure.case
+    handover.hand_over(disclosure.case, staff=make_staff(), recipient=recipient(name="B"))
+    assert Disclosure.objects.count() == 2
 
 
 def test_another_name_at_the_same_mailbox_agrees_for_itself_alone() -> None:
@@ -142,7 +201,7 @@ def test_a_consent_withdrawn_between_approval_and_delivery_blocks_file_and_post(
     Consent.objects.get(purpose=Purpose.HANDOVER).withdraw()
     with pytest.raises(Refused, match="consent"):
         transfers.take_file(disclosure, staff=make_staff())
-    assert not transfers.deliver(disclosure.pk)
+    assert not HANDOVERS.deliver(disclosure.pk)
     disclosure.refresh_from_db()
     assert (disclosure.state, disclosure.error) == ("failed", "consent")
 
@@ -152,9 +211,9 @@ def test_what_was_erased_after_the_approval_does_not_leave() -> None:
     transfers.approve(disclosure, staff=make_staff())
     with transaction.atomic():
         walk.erase([disclosure.person])
-    assert not transfers.deliver(disclosure.pk)
+    assert not HANDOVERS.deliver(disclosure.pk)
     disclosure.refresh_from_db()
-    assert disclosure.error == "restricted"
+    assert (disclosure.state, disclosure.error, disclosure.left_at) == ("failed", "erased", None)
 
 
 def test_restricted_data_goes_to_nobody() -> None:
@@ -176,10 +235,10 @@ def test_whoever_requests_never_approves() -> None:
 
 def test_nothing_leaves_before_it_is_approved() -> None:
     disclosure = requested()
-    with pytest.raises(Refused, match="unapproved"):
+    with pytest.raises(Refused, match="state"):
         transfers.take_file(disclosure, staff=make_staff())
     with pytest.raises(IntegrityError, match="disclosure_leaves_only_approved"), transaction.atomic():
-        Disclosure.objects.update(state="delivered")
+        Disclosure.objects.update(state="delivered", left_at=timezone.now(), delivered_at=timezone.now())
 
 
 @pytest.mark.clause("C4.3")
@@ -219,115 +278,6 @@ def test_the_pages_lead_from_the_case_to_the_file() -> None:
     assert json.loads(answer.content) == disclosure.content
     disclosure.refresh_from_db()
     assert disclosure.state == "delivered"
-
-
-# ------------------------------------------------------------------------- a real recipient over HTTPS
-
-
-class Peer:
-    """An HTTPS server that answers with the statuses given, in turn, and keeps what it got."""
-
-    def __init__(self, tmp_path: Path) -> None:
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self.answers: list[int] = []
-        authority = trustme.CA()
-        self.ca = tmp_path / "ca.pem"
-        authority.cert_pem.write_to_path(self.ca)
-        peer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                peer.got.append((dict(self.headers), body))
-                self.send_response(peer.answers.pop(0) if peer.answers else 200)
-                self.end_headers()
-
-            def log_message(self, *args: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert("localhost").configure_cert(context)
-        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        return f"https://localhost:{self.server.server_port}/nhan"
-
-
-@pytest.fixture
-def peer(tmp_path: Path, settings: Any) -> Iterator[Peer]:
-    made = Peer(tmp_path)
-    settings.HANDOVER_CA, settings.HANDOVER_SECRET = str(made.ca), "a shared key"
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-
-
-def approved(peer: Peer) -> Disclosure:
-    disclosure = requested(endpoint=peer.address)
-    transfers.approve(disclosure, staff=make_staff())
-    return disclosure
-
-
-def test_an_approved_hand_over_is_posted_signed(peer: Peer) -> None:
-    disclosure = approved(peer)
-    assert transfers.deliver(disclosure.pk)
-    headers, body = peer.got[0]
-    assert json.loads(body) == disclosure.content
-    assert headers["X-Signature"] == f"sha256={transfers.signature(body)}"
-    assert headers["Idempotency-Key"] == str(disclosure.uuid)
-    disclosure.refresh_from_db()
-    assert disclosure.state == "delivered"
-    assert not transfers.deliver(disclosure.pk)
-
-
-def test_a_recipient_in_trouble_is_tried_again_under_the_same_key(peer: Peer) -> None:
-    disclosure = approved(peer)
-    peer.answers = [503, 429]
-    assert [transfers.retry_undelivered() for _try in range(3)] == [0, 0, 1]
-    assert len({headers["Idempotency-Key"] for headers, _body in peer.got}) == 1
-    disclosure.refresh_from_db()
-    assert (disclosure.state, disclosure.attempts) == ("delivered", 3)
-
-
-def test_a_refusal_of_the_recipient_is_final_and_shown(peer: Peer) -> None:
-    disclosure = approved(peer)
-    peer.answers = [422]
-    assert not transfers.deliver(disclosure.pk)
-    disclosure.refresh_from_db()
-    assert (disclosure.state, disclosure.error) == ("failed", "HTTP 422")
-
-
-def test_a_certificate_nobody_vouches_for_gets_nothing(peer: Peer, settings: Any) -> None:
-    disclosure = approved(peer)
-    settings.HANDOVER_CA = ""
-    assert not transfers.deliver(disclosure.pk)
-    assert peer.got == []
-    disclosure.refresh_from_db()
-    assert (disclosure.state, disclosure.error) == ("approved", "SSLCertVerificationError")
-
-
-def test_a_redirect_is_not_followed(peer: Peer) -> None:
-    disclosure = approved(peer)
-    peer.answers = [307]
-    assert not transfers.deliver(disclosure.pk)
-    assert len(peer.got) == 1
-
-
-def test_whoever_received_the_data_gets_a_task_after_a_correction() -> None:
-    disclosure = requested()
-    transfers.approve(disclosure, staff=make_staff())
-    assert transfers.tell_recipients([disclosure.person], "correct") == 1
-    desk = manager()
-    address = reverse("admin:casework_recipienttask_changelist")
-    desk.client.get(address)
-    task = RecipientTask.objects.get()
-    form = {"action": "confirm", "_selected_action": [task.pk]}
-    desk.client.post(address, form | {"csrfmiddlewaretoken": desk.client.cookies["csrftoken"].value})
-    task.refresh_from_db()
-    assert task.confirmed_by == desk.staff
 
 
 def test_a_recipient_is_entered_with_the_fields_it_may_have() -> None:

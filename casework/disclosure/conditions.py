@@ -1,0 +1,54 @@
+"""What must be true for data to leave: when it is asked for, when it is approved, and again at the very moment."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from casework.disclosure.disclosure import Disclosure
+from casework.disclosure.recipient import Recipient
+from casework.ground import canonical
+from casework.ground.errors import Refused
+from casework.people import identity
+from casework.people.consent import Consent
+from casework.people.person import Person
+
+
+def check_recipient(recipient: Recipient, purpose: str, fields: Iterable[str]) -> None:
+    """Raises Refused when the agreement is missing or over, or a field is not in it (C7.3)."""
+    if not Recipient.objects.with_agreement(purpose).filter(pk=recipient.pk).exists():
+        words = _("The agreement with %(name)s does not cover this today. Enter the new agreement first.")
+        raise Refused(words % {"name": recipient.name}, code="agreement")
+    strange = sorted(set(fields) - set(recipient.fields))
+    if strange:
+        words = _("The agreement with %(name)s does not allow: %(fields)s")
+        raise Refused(words % {"name": recipient.name, "fields": ", ".join(strange)}, code="fields")
+
+
+def check_person(person: Person) -> None:
+    """Raises Refused: restricted data goes to nobody, erased data is not there."""
+    if person.erased_at or identity.has_restricted(person):
+        raise Refused(_("This person has restricted the use of their data, or it is erased."), code="restricted")
+
+
+def consent_to_hand_over(person: Person | None) -> Consent:
+    """The one that a hand-over rests on. Raises Refused where there is none (C4.2)."""
+    consent = Consent.objects.to_hand_over(person) if person else None
+    if consent is None:
+        raise _not_agreed()
+    return consent
+
+
+def _not_agreed() -> Refused:
+    return Refused(_("The customer has not agreed to the hand-over, or has withdrawn it."), code="consent")
+
+
+def check_again(disclosure: Disclosure) -> None:
+    """What was true when it was asked for has to be true when it leaves. Raises Refused."""
+    if canonical.digest(disclosure.content) != disclosure.digest:
+        raise Refused(_("What was to be given has been erased."), code="erased")
+    if disclosure.recipient is None:
+        return
+    check_recipient(disclosure.recipient, disclosure.purpose, disclosure.fields)
+    check_person(disclosure.person)
+    if disclosure.consent and disclosure.consent.was_undone:
+        raise _not_agreed()

@@ -1,0 +1,122 @@
+"""Hand-overs on their way: looked at once more, signed, posted to the recipient over HTTPS."""
+
+import http.client
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from threading import Timer
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from casework.disclosure import signing
+from casework.disclosure.conditions import check_again
+from casework.disclosure.disclosure import Disclosure, DisclosureState
+from casework.ground import canonical
+from casework.ground.errors import Refused
+from casework.post.outbox import GiveUp, Outbox, TryAgain
+
+LATER = (408, 425, 429)
+"""Of the refusals those that may pass."""
+
+
+def _send(disclosure: Disclosure) -> Mapping[str, Any]:
+    recipient = disclosure.recipient
+    if recipient is None or not recipient.endpoint:
+        raise GiveUp("no address")
+    try:
+        check_again(disclosure)
+        key = signing.key_of(recipient)
+    except Refused as refusal:
+        raise GiveUp(refusal.code) from refusal
+    body = canonical.as_bytes(disclosure.content)
+    headers = signing.headers(key, str(disclosure.uuid), int(time.time()), body)
+    try:
+        with Conversation(recipient.endpoint) as talk:
+            # From here on it may have left, whatever the answer: a time-out or a lost one takes nothing back.
+            HANDOVERS.keep(disclosure, left_at=disclosure.left_at or timezone.now())
+            status = talk.post(body, headers | {"Content-Type": "application/json"})
+    except (OSError, http.client.HTTPException) as error:
+        raise TryAgain(type(error).__name__) from error
+    _judge(status)
+    return {}
+
+
+def _judge(status: int) -> None:
+    if 200 <= status < 300:
+        return
+    refused_for_good = 400 <= status < 500 and status not in LATER
+    raise (GiveUp if refused_for_good else TryAgain)(f"HTTP {status}")
+
+
+class Conversation:
+    """With one HTTPS server, connected when entered. The whole of it ends after HANDOVER_TIMEOUT seconds: a time-out a
+    read would let a server that answers a byte at a time keep a worker for ever.
+
+    Certificates are verified; no redirect is followed, so that nothing goes where it was not meant. Raises OSError and
+    HTTPException.
+    """
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        context = ssl.create_default_context(cafile=settings.HANDOVER_CA or None)
+        self.link = http.client.HTTPSConnection(
+            parts.hostname or "", parts.port or 443, timeout=settings.HANDOVER_TIMEOUT, context=context
+        )
+        self.path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self.is_over = False
+        self.timer = Timer(settings.HANDOVER_TIMEOUT, self._hang_up)
+
+    def __enter__(self) -> "Conversation":
+        self.timer.start()
+        try:
+            self.link.connect()
+            self._still_time()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.timer.cancel()
+        self.timer.join()
+        self.link.close()
+
+    def post(self, body: bytes, headers: Mapping[str, str]) -> int:
+        """The status."""
+        try:
+            self.link.request("POST", self.path, body, dict(headers))
+            status = self.link.getresponse().status
+        except (OSError, http.client.HTTPException):
+            self._still_time()
+            raise
+        self._still_time()
+        return status
+
+    def _still_time(self) -> None:
+        if self.is_over:
+            raise TimeoutError
+
+    def _hang_up(self) -> None:
+        self.is_over = True
+        if self.link.sock:
+            with suppress(OSError):
+                # Of the socket under the TLS, which another thread is waiting for.
+                socket.socket.shutdown(self.link.sock, socket.SHUT_RDWR)
+
+
+HANDOVERS = Outbox(
+    Disclosure,
+    waiting=DisclosureState.APPROVED,
+    gone=DisclosureState.DELIVERED,
+    gone_at="delivered_at",
+    task="casework.deliver_disclosures",
+    queue="handovers",
+    send=_send,
+    among=Q(recipient__isnull=False) & ~Q(recipient__endpoint=""),
+)
