@@ -10,9 +10,11 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection, connections
+from django.template import engines
 from django.utils import translation
 
 from casework.ground import kept
+from vsign_portal.tests.missing_variables import Missing
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +58,11 @@ def truncate_and_restore(self: object, **options: object) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def flush_that_knows_ledgers() -> None:
     flush.Command.handle = truncate_and_restore  # type: ignore[assignment, method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def missing_template_variables_fail() -> None:
+    engines["django"].engine.string_if_invalid = Missing()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -72,5 +72,5 @@ def turned_away(
     """A page that needs neither database nor session, in the language of the address."""
     language = "en" if request.path_info.startswith("/en/") or request.path_info == "/en" else "vi"
     with override(language):
-        page = render_to_string(template, {"LANGUAGE_CODE": language})
+        page = render_to_string(template)
     return HttpResponse(page, status=status, headers={"Content-Language": language, **(headers or {})})
