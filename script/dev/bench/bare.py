@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection, models, transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -47,7 +48,7 @@ def rows_of(case_pk: int) -> list[models.Model]:
     case: Any = Case.objects.get(pk=case_pk)
     entry = TrailEntry.objects.filter(target=case.target).latest("pk")
     return [case, case.submission, entry, case.detail, *case.events.all(), *case.consents.all(),
-            *case.letters.all(), *Letter.objects.filter(consent__case=case, case=None)]  # fmt: skip
+            *Letter.objects.filter(Q(case=case) | Q(consent__case=case))]  # fmt: skip
 
 
 def fresh(record: models.Model, case: Case | None) -> dict[str, Any]:
