@@ -1,6 +1,6 @@
 """Rows of several tables in one round trip."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -8,50 +8,59 @@ from django.db import connection, models
 
 
 def insert(*records: models.Model) -> None:
-    """Insert new records and set their primary keys: in one statement, and one more for those that point at others
-    of the same call."""
+    """Insert new records in one statement and set their primary keys.
+
+    A record may point at one that stands before it. Triggers that run before a row is inserted do not see the others.
+    """
     if not records:
         return
-    first = [record for record in records if not _points_at_a_new_one(record)]
-    _insert_at_once(first or records)
-    if first and len(first) < len(records):
-        insert(*(record for record in records if record not in first))
-
-
-def _points_at_a_new_one(record: models.Model) -> bool:
-    """Foreign keys whose records have been stored since are set on the way."""
-    for field in record._meta.concrete_fields:
-        if isinstance(field, models.ForeignKey) and field.is_cached(record):
-            target = field.get_cached_value(record)
-            if target is not None and target.pk is None:
-                return True
-            setattr(record, field.attname, target and getattr(target, field.target_field.attname))
-    return False
-
-
-def _insert_at_once(records: Sequence[models.Model]) -> None:
-    quote = connection.ops.quote_name
-    parts, keys, values = [], [], []
+    parts: list[str] = []
+    values: list[Any] = []
+    keys: dict[int, str] = {}
     for number, record in enumerate(records):
-        statement, parameters = _insert_of(record)
-        key = quote(_key(record).column)
+        statement, parameters = _insert_of(record, keys)
+        key = connection.ops.quote_name(_key(record).column)
         parts.append(f"row{number} AS ({statement} RETURNING {key})")
-        keys.append(f"(SELECT {key} FROM row{number})")
+        keys[id(record)] = f"(SELECT {key} FROM row{number})"
         values += parameters
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(parts)} SELECT {', '.join(keys)}", values)
-        for record, pk in zip(records, cursor.fetchone(), strict=True):
-            record.pk = pk
-            record._state.adding, record._state.db = False, connection.alias
+        cursor.execute(f"WITH {', '.join(parts)} SELECT {', '.join(keys.values())}", values)
+        stored = cursor.fetchone()
+    for record, pk in zip(records, stored, strict=True):
+        record.pk = pk
+        record._state.adding, record._state.db = False, connection.alias
+        _take_keys(record)
+
+
+def _insert_of(record: models.Model, keys: Mapping[int, str]) -> tuple[str, list[Any]]:
+    """The statement and its parameters. `keys`: whence to take the key of a record that stands before, by its id."""
+    _take_keys(record)
+    beginning, fields = _statement(type(record), record.pk is not None)
+    places: list[str] = []
+    values: list[Any] = []
+    for field in fields:
+        key = keys.get(id(field.get_cached_value(record, None))) if field.is_relation else None
+        places.append(key or _placeholder(field))
+        if not key:
+            values.append(field.get_db_prep_save(field.pre_save(record, add=True), connection))
+    return f"{beginning} VALUES ({', '.join(places)})", values
+
+
+def _take_keys(record: models.Model) -> None:
+    """Of the records it points at, which may have been stored since they were given to it."""
+    for field in _foreign_keys(type(record)):
+        target = field.get_cached_value(record, None)
+        if target is not None:
+            setattr(record, field.attname, getattr(target, field.target_field.attname))
 
 
 def _key(record: models.Model) -> Any:
     return record._meta.pk
 
 
-def _insert_of(record: models.Model) -> tuple[str, list[Any]]:
-    statement, fields = _statement(type(record), record.pk is not None)
-    return statement, [field.get_db_prep_save(field.pre_save(record, add=True), connection) for field in fields]
+@cache
+def _foreign_keys(model: type[models.Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field.is_relation]
 
 
 @cache
@@ -60,10 +69,10 @@ def _statement(model: type[models.Model], has_key: bool) -> tuple[str, list[Any]
     quote = connection.ops.quote_name
     fields: list[Any] = [f for f in model._meta.concrete_fields if has_key or not f.primary_key]
     columns = ", ".join(quote(field.column) for field in fields)
-    places = ", ".join(_placeholder(field) for field in fields)
-    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})", fields
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns})", fields
 
 
+@cache
 def _placeholder(field: Any) -> str:
     """Arrays need their type."""
     return str(field.get_placeholder(None, None, connection)) if hasattr(field, "get_placeholder") else "%s"

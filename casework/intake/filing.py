@@ -98,16 +98,19 @@ def file_case(filing: Filing, details: Details) -> Case:
 
 @transaction.atomic(durable=True)
 def _file(filing: Filing, details: Details) -> Case:
-    case = _open(filing)
+    case = _opened(filing)
     consents = _consents(filing, case)
+    written = _letters(case, consents)
     rows.insert(
+        case,
         *_submission(filing, case),
         Event(case=case, verb=_received(filing), staff=filing.staff, text=filing.reason),
         trail.entry("file", case.target, staff=filing.staff, fields=sorted(filing.contact)),
         *details(case),
         *consents,
+        *written,
     )
-    letters.post(_letters(case, consents))
+    letters.send(written)
     return case
 
 
@@ -120,7 +123,7 @@ def _submission(filing: Filing, case: Case) -> list[Submission]:
     return [Submission(nonce=sent.nonce, browser=sent.browser, content=sent.content, case=case)] if sent else []
 
 
-def _open(filing: Filing) -> Case:
+def _opened(filing: Filing) -> Case:
     language = get_language() or settings.LANGUAGE_CODE
     person = Person.objects.claimed(language=language, **filing.contact) if filing.contact else None
     if person and filing.channel == Channel.CENTRE:
@@ -128,7 +131,7 @@ def _open(filing: Filing) -> Case:
     now = filing.received_at or timezone.now()
     first_due, resolve_due = _due_dates(filing, now)
     priority = kinds.of(filing.kind).priority if filing.priority is None else filing.priority
-    case = Case(
+    return Case(
         kind=filing.kind,
         channel=filing.channel,
         language=language,
@@ -141,8 +144,6 @@ def _open(filing: Filing) -> Case:
         resolve_due_at=resolve_due,
         due_at=min(first_due, resolve_due),
     )
-    rows.insert(case)
-    return case
 
 
 def _may_contact(person: Person) -> None:

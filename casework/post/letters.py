@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from casework.ground import rows
 from casework.ground.errors import Refused
 from casework.ledger import trail
 from casework.ledger.moves import inside_a_transaction
@@ -16,8 +17,14 @@ from casework.post.mail import LETTERS
 @inside_a_transaction
 def post(written: Sequence[Letter]) -> None:
     """Store letters together with the job that will send them, in the transaction of the move they tell of."""
-    if written:
-        stored = Letter.objects.bulk_create(written)
+    rows.insert(*written)
+    send(written)
+
+
+@inside_a_transaction
+def send(stored: Sequence[Letter]) -> None:
+    """Leave the job that will send letters just stored."""
+    if stored:
         LETTERS.defer(letter.pk for letter in stored)
 
 
