@@ -101,7 +101,7 @@ def ask_first(
         return None
     cases = list(chosen.select_related("person"))
     shows = page.people(each.person_id for each in cases)
-    door = page.Door(request, model_admin.admin_site, right=right, shows=shows)
+    door = page.Door(request, model_admin.admin_site, right=right, shows=shows, as_page=question.action)
     return door.page(
         "admin/casework/bulk.html",
         title=question.title,

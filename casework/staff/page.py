@@ -83,12 +83,15 @@ def staff_of(request: HttpRequest) -> User:
 
 
 class Door:
-    """Opened at the beginning of a view, before anything is done. Raises PermissionDenied without the right."""
+    """Opened at the beginning of a view, before anything is done. Raises PermissionDenied without the right.
 
-    def __init__(self, request: HttpRequest, site: AdminSite, *, right: bool, shows: Shown) -> None:
+    `as_page`: how the page is written down where its address does not tell it.
+    """
+
+    def __init__(self, request: HttpRequest, site: AdminSite, *, right: bool, shows: Shown, as_page: str = "") -> None:
         if not right:
             raise PermissionDenied
-        self.request, self.site, self.shows = request, site, shows
+        self.request, self.site, self.shows, self.as_page = request, site, shows, as_page
         self.staff = staff_of(request)
 
     def page(
@@ -104,7 +107,7 @@ class Door:
         opts = model._meta
         way = [(reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"), capfirst(opts.verbose_name_plural))]
         frame = self.site.each_context(self.request) | {"title": title, "opts": opts, "crumbs": [*way, *crumbs]}
-        return let_out(self.request, render(self.request, template, frame | context), self.shows)
+        return self._let_out(render(self.request, template, frame | context))
 
     def file(self, content: bytes, content_type: str, name: str) -> HttpResponse:
         """Only ever as a download, kept by no cache, and harmless if a browser opens it all the same."""
@@ -113,7 +116,10 @@ class Door:
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "Cache-Control": "no-store",
         }
-        return let_out(self.request, HttpResponse(content, content_type=content_type, headers=headers), self.shows)
+        return self._let_out(HttpResponse(content, content_type=content_type, headers=headers))
+
+    def _let_out(self, response: HttpResponse) -> HttpResponse:
+        return let_out(self.request, response, self.shows, as_page=self.as_page)
 
     def on(self, address: str, *args: Any) -> HttpResponseRedirect:
         """To a page of the admin, after something was done; this shows nothing."""
@@ -121,7 +127,7 @@ class Door:
 
 
 def let_out(request: HttpRequest, response: HttpResponse, shows: Shown, *, as_page: str = "") -> HttpResponse:
-    """Write down whose details go out, on which page; `as_page` where the address does not tell it."""
+    """Write down whose details go out, on which page."""
     match = request.resolver_match
     name = as_page or (match.url_name if match else None) or "page"
     AccessEntry.objects.opened(staff_of(request), name, people=shows.people, case_id=shows.case_id)

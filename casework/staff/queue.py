@@ -160,8 +160,9 @@ class CaseQueueAdmin(admin.ModelAdmin):
             return None
         cases = list(chosen.select_related("person", "assignee"))
         shows = page.people(case.person_id for case in cases)
-        door = page.Door(request, self.admin_site, right=self.has_export_permission(request), shows=shows)
-        bulk.noted(request, f"export_{form.name}", len(cases))
+        right, name = self.has_export_permission(request), f"export_{form.name}"
+        door = page.Door(request, self.admin_site, right=right, shows=shows, as_page=name)
+        bulk.noted(request, name, len(cases))
         return door.file(form.made_of(cases), form.content_type, export.file_name(form))
 
     def has_add_permission(self, request: HttpRequest) -> bool:

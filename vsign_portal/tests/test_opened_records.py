@@ -4,18 +4,15 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casework.case.case import Case
 from casework.ledger.access import AccessEntry
 from casework.people.person import Person
-from casework.staff.page import BesideTheDoor
-from casework.tests.factories import make_person, make_staff
+from casework.tests.factories import make_staff
 from privacy.rights.my_data import Identity
 from vsign_portal.tests.marked_people import Town
 from vsign_portal.tests.staff_pages import GROUPS, Opening, Openings, look, signed_in
@@ -125,14 +122,3 @@ def test_ten_thousand_people_of_an_export_are_written_down_in_one_statement(djan
     with django_assert_num_queries(1):
         AccessEntry.objects.opened(staff, "casework_case_changelist", people={person.pk for person in crowd})
     assert AccessEntry.objects.count() == 10_000
-
-
-def test_a_page_that_comes_past_the_door_is_not_let_out() -> None:
-    def forgetful(request: HttpRequest) -> HttpResponse:
-        return HttpResponse(make_person().full_name)
-
-    visit = RequestFactory().get("/")
-    visit.user = make_staff(is_superuser=True)
-    visit.user.is_verified = lambda: True  # type: ignore[union-attr]
-    with pytest.raises(BesideTheDoor):
-        admin.site.admin_view(forgetful)(visit)

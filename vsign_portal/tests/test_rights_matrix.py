@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
 from casework.centre.policy import PolicyVersion
+from casework.ground.declarations import says_something_of_people
 from casework.ground.kind import Kind
 from casework.ledger.access import AccessEntry
 from casework.staff.verbs import PAGES
@@ -46,6 +48,9 @@ def test_every_page_of_the_admin_is_opened_here_or_shows_no_record() -> None:
     opened = {opening.name for opening in (*openings.all(), *openings.of_verbs())}
     stock = {f"{model}_{page}" for model in LISTS | MACHINERY for page in STANDARD}
     second_factor = {name for name in names(admin.site.get_urls()) if "second_factor" in name}
+    records = {each for each in apps.get_models() if admin.site.is_registered(each) and not each._meta.proxy}
+    telling = {each._meta.label_lower.replace(".", "_") for each in records if says_something_of_people(each)}
+    assert {f"{model}_change" for model in telling} - opened == set()
     assert names(admin.site.get_urls()) - opened - stock - FOR_ALL - second_factor == set()
 
 
