@@ -152,6 +152,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("next_attempt_at", models.DateTimeField(blank=True, null=True, verbose_name="next attempt")),
+                ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("error", models.CharField(blank=True, max_length=80, verbose_name="last error")),
                 ("authority", models.CharField(blank=True, max_length=200, verbose_name="authority")),
                 (
                     "purpose",
@@ -179,9 +183,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("requested", "Waits for a second pair of eyes"),
                             ("approved", "Approved"),
+                            ("sending", "Being delivered"),
                             ("delivered", "Delivered"),
                             ("refused", "Refused"),
                             ("failed", "Could not be delivered"),
+                            ("withdrawn", "Withdrawn"),
                         ],
                         default="requested",
                         max_length=10,
@@ -191,9 +197,8 @@ class Migration(migrations.Migration):
                 ("may_be_told", models.BooleanField(default=True, verbose_name="the person may be told")),
                 ("requested_at", models.DateTimeField(auto_now_add=True, verbose_name="requested")),
                 ("approved_at", models.DateTimeField(null=True, verbose_name="approved")),
+                ("left_at", models.DateTimeField(null=True, verbose_name="given")),
                 ("delivered_at", models.DateTimeField(null=True, verbose_name="delivered")),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
-                ("error", models.CharField(blank=True, max_length=80, verbose_name="last error")),
             ],
             options={
                 "verbose_name": "disclosure",
@@ -513,6 +518,7 @@ class Migration(migrations.Migration):
             name="Recipient",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
                 ("agreement_number", models.CharField(max_length=80, verbose_name="agreement number")),
                 ("valid_from", models.DateField(verbose_name="valid from")),
@@ -1143,6 +1149,17 @@ class Migration(migrations.Migration):
                 related_name="disclosures",
                 to="casework.case",
                 verbose_name="case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="disclosure",
+            name="consent",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="disclosures",
+                to="casework.consent",
+                verbose_name="consent",
             ),
         ),
         migrations.AddField(
@@ -2713,7 +2730,7 @@ class Migration(migrations.Migration):
             model_name="disclosure",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["requested", "refused"]),
+                    models.Q(("left_at__isnull", True), ("state__in", ["requested", "refused", "withdrawn"])),
                     models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
                     _connector="OR",
                 ),
@@ -2731,6 +2748,53 @@ class Migration(migrations.Migration):
                 ),
                 name="disclosure_names_who_receives",
                 violation_error_message="A disclosure names who receives it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purpose", "handover"), _negated=True),
+                    models.Q(("case__isnull", False), ("consent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="disclosure_hand_over_rests_on_a_consent",
+                violation_error_message="A hand-over names its case and the consent it rests on.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("delivered_at__isnull", False), ("left_at__isnull", False), ("state", "delivered")),
+                    models.Q(models.Q(("state", "delivered"), _negated=True), ("delivered_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="disclosure_delivered_has_a_time",
+                violation_error_message="What was delivered has a time, and nothing else has.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lease_until__isnull", False), ("state", "sending")),
+                    models.Q(models.Q(("state", "sending"), _negated=True), ("lease_until__isnull", True)),
+                    _connector="OR",
+                ),
+                name="disclosure_sending_has_a_lease",
+                violation_error_message="A disclosure being delivered has a lease.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("purpose", "handover"), ("state__in", ("requested", "approved", "sending", "failed"))
+                ),
+                fields=("case", "recipient"),
+                name="disclosure_one_open_a_case_and_recipient",
+                violation_error_message="A hand-over of this purchase to this recipient is open already.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2767,9 +2831,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="disclosure_keeps_what_it_said",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN ((OLD.uuid, OLD.case_id, OLD.person_id, OLD.recipient_id, OLD.authority, OLD.purpose, OLD.basis, OLD.fields, OLD.digest, OLD.requested_by_id) IS DISTINCT FROM (NEW.uuid, NEW.case_id, NEW.person_id, NEW.recipient_id, NEW.authority, NEW.purpose, NEW.basis, NEW.fields, NEW.digest, NEW.requested_by_id))",
+                    condition="WHEN ((OLD.uuid, OLD.case_id, OLD.person_id, OLD.recipient_id, OLD.authority, OLD.purpose, OLD.basis, OLD.consent_id, OLD.fields, OLD.digest, OLD.requested_by_id) IS DISTINCT FROM (NEW.uuid, NEW.case_id, NEW.person_id, NEW.recipient_id, NEW.authority, NEW.purpose, NEW.basis, NEW.consent_id, NEW.fields, NEW.digest, NEW.requested_by_id))",
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="588af64d0510e6ddcf18f1babd1bfe3f33f22a8d",
+                    hash="22a2cd2012f71f623657176821e3d1a5093d5e0d",
                     operation="UPDATE",
                     pgid="pgtrigger_disclosure_keeps_what_it_said_34f41",
                     table="casework_disclosure",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from casework.case import kinds
 from casework.case.case import Case
 from casework.case.colleagues import name_of
+from casework.case.former import former_facts
 from casework.ground.kind import Kind
 from casework.ground.phones import display_phone
 from casework.intake.filing import refile
@@ -29,6 +30,7 @@ def shown(case: Case, staff: User) -> dict[str, Any]:
         "phone": display_phone(case.person.phone) if case.person else "",
         "detail": case.detail,
         "facts": case.registration.summary(case.detail),
+        "former": former_facts(case),
         "panel": case.registration.panel,
         "consents": case.consents.select_related("wording").order_by("pk"),
         "due": due.badge(case),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case import verbs
 from casework.case.case import Case
+from casework.case.former import former_facts
 from casework.case.letters import ENQUIRY, REPLY
 from casework.case.verb import ALL, Verb
 from casework.ground.errors import Refused, StaleMove
@@ -157,6 +158,7 @@ def _ask(
         "verb": its,
         "detail": case.detail,
         "facts": case.registration.summary(case.detail),
+        "former": former_facts(case),
         "panel": case.registration.panel,
         "form": form,
         "lately": lately,

@@ -8,11 +8,13 @@ from django.urls import reverse
 from casework.case import verbs
 from casework.case.case import Case
 from casework.case.states import Status
+from casework.case.timeline import INTERNAL, Happened
 from casework.ground.kind import Kind
 from casework.ledger.entries import TrailEntry
 from casework.staff.tests.test_entry import ANSWERS
 from casework.tests.desk import Desk, manager
 from casework.tests.factories import make_case, make_staff
+from privacy.rights import request_verbs
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,35 @@ def test_a_case_that_comes_back_finds_its_facts_again() -> None:
     refile(desk, case, "complaint")
     refile(desk, Case.objects.get(pk=case.pk), "question")
     assert Case.objects.get(pk=case.pk).question.text == case.question.text
+
+
+def test_what_the_customer_first_wrote_stays_in_sight() -> None:
+    case, desk = make_case(Kind.QUESTION, detail={"text": "Máy Mac có ký được không?"}), manager()
+    refile(desk, case, "complaint")
+    again = Case.objects.get(pk=case.pk)
+    for page in (desk.see(again), desk.open("casework_case_reply", case.pk)):
+        assert "Máy Mac có ký được không?" in page.content.decode()
+    refile(desk, again, "question")
+    back = desk.see(Case.objects.get(pk=case.pk)).content.decode()
+    assert back.count("Máy Mac có ký được không?") == 1
+
+
+def test_no_words_of_one_language_are_stored_for_a_case_that_was_filed_again() -> None:
+    case = make_case(Kind.QUESTION)
+    refile(manager(), case, "complaint")
+    event = case.events.get(verb=Happened.REFILED)
+    assert event.text == ""
+    assert event not in case.events.filter(verb__in=INTERNAL)
+
+
+def test_a_case_whose_kind_owes_something_first_is_not_filed_again() -> None:
+    case = make_case(Kind.DATA_REQUEST, detail={"right": "delete"})
+    staff = make_staff()
+    request_verbs.verify(case, staff=staff, how="counter", evidence="x", third_party=False)
+    request_verbs.decide(case, staff=staff, decision="granted")
+    assert refile(manager(), case, "question").status_code == 200
+    assert Case.objects.get(pk=case.pk).kind == "data_request"
+    assert TrailEntry.objects.latest("pk").refused == "ordered"
 
 
 def test_what_the_kind_needs_is_asked_for() -> None:
