@@ -122,6 +122,14 @@ def test_a_link_from_before_the_end_confirms_nothing_and_one_from_after_it_does(
     assert not again.was_undone
 
 
+def test_what_was_asked_for_after_an_end_ends_by_its_own_link() -> None:
+    person = own()
+    grant(person).withdraw()
+    asked = make_consent(Purpose.RELATED, person=person)
+    asked.withdraw_from_mailbox()
+    assert asked.was_undone
+
+
 def test_somebody_elses_end_undoes_no_link() -> None:
     asked = make_consent(person=own())
     grant(own(full_name="Trần Văn Tú"), Purpose.MARKETING).withdraw()
