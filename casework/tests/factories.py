@@ -78,7 +78,7 @@ def make_case(
         "due_at": min(first_due, resolve_due),
     }
     case = Case.objects.create(**facts | _state(status, now) | more)
-    _make_detail(case, detail or {})
+    some_detail(case, kind, **(detail or {})).save()
     Event.objects.create(case=case, verb=Happened.RECEIVED)
     return case
 
@@ -94,13 +94,13 @@ def _state(status: str, now: datetime) -> dict[str, Any]:
     return {}
 
 
-def _make_detail(case: Case, given: Mapping[str, Any]) -> None:
-    """The kind's own row, with something in every field that must be filled."""
-    model = Case._meta.get_field(kinds.of(case.kind).detail).related_model
+def some_detail(case: Case, kind: str, **given: Any) -> models.Model:
+    """The row of a kind, not stored yet, with something in every field that must be filled."""
+    model = Case._meta.get_field(kinds.of(kind).detail).related_model
     assert isinstance(model, type)
     assert issubclass(model, models.Model)
     facts = {f.name: _something(f) for f in model._meta.concrete_fields if f.name not in given and _is_needed(f)}
-    model._default_manager.create(**facts | {"case": case} | given)
+    return model(**facts | {"case": case} | given)
 
 
 def _is_needed(field: Any) -> bool:
