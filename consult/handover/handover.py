@@ -3,14 +3,15 @@
 from typing import Any, cast
 
 from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from casework.case.case import Case
 from casework.case.timeline import Happened
 from casework.case.verb import ALWAYS, Step, verb
 from casework.disclosure import conditions, offers, transfers
-from casework.disclosure.disclosure import Disclosure
-from casework.disclosure.recipient import Recipient
+from casework.disclosure.disclosure import OPEN, Disclosure
+from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.ground.errors import Refused, refusal_of
 from casework.ground.kind import Kind
 from casework.people.person import Person
@@ -49,12 +50,24 @@ def _not_confirmed(case: Case, staff: User | None) -> Refused | None:
     return refusal_of(lambda: conditions.check_person(person))
 
 
+def recipients_for(case: Case) -> QuerySet[Recipient]:
+    """Those whose agreement covers it today, and who are not being given it already."""
+    under_way = Disclosure.objects.filter(case=case, state__in=OPEN, recipient=OuterRef("pk"))
+    return Recipient.objects.with_agreement(DisclosurePurpose.HANDOVER).filter(~Exists(under_way))
+
+
+def _under_way_already(case: Case, staff: User | None) -> Refused | None:
+    if recipients_for(case).exists() or not Recipient.objects.with_agreement(DisclosurePurpose.HANDOVER).exists():
+        return None
+    return Refused(_("A hand-over of this purchase is open already. Go on with that one."), code="open")
+
+
 @verb(
     "hand_over",
     Happened.HANDOVER_ASKED,
     ALWAYS,
     kinds=(Kind.PURCHASE,),
-    rules=(_not_agreed, _not_confirmed),
+    rules=(_not_agreed, _not_confirmed, _under_way_already),
     moves=False,
 )
 def hand_over(step: Step, *, staff: User, recipient: Recipient) -> Disclosure:

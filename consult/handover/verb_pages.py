@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
-from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.staff.forms import VerbForm
 from casework.staff.verbs import VerbPage
 from consult.handover import handover
@@ -23,9 +22,7 @@ class HandOverForm(VerbForm):
     )
 
     def about(self, case: Case) -> None:
-        self.fields["recipient"].queryset = Recipient.objects.with_agreement(  # type: ignore[attr-defined]
-            DisclosurePurpose.HANDOVER
-        )
+        self.fields["recipient"].queryset = handover.recipients_for(case)  # type: ignore[attr-defined]
 
 
 PAGES = (

@@ -27,6 +27,7 @@ from casework.people.consent import Act, Purpose
 from casework.staff import bulk
 from casework.staff.verbs import PAGES, offered
 from casework.tests.factories import make_case, make_colleague, make_consent, make_person, make_staff, some_detail
+from consult.handover import handover
 from consult.handover.tests.test_hand_over import recipient
 from privacy.complaints import rubric
 from privacy.rights.data_request import Right
@@ -130,7 +131,10 @@ class Walk:
         return {"typed": case.reference, "alone_reason": "Một mình"}
 
     def _hand_over(self, case: Case) -> dict[str, Any]:
-        return {"recipient": self.recipient}
+        return {"recipient": handover.recipients_for(case).first() or self.recipient}
+
+    def _give_copy(self, case: Case) -> dict[str, Any]:
+        return {"how": "Bản in, trao tận tay"}
 
 
 def refused_with(press: Any) -> str:
