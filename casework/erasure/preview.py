@@ -25,7 +25,8 @@ class Line:
 
     @property
     def goes(self) -> bool:
-        return self.hold is None and self.declared.on_erasure is not OnErasure.KEEP
+        """Unless a hold keeps it."""
+        return self.declared.on_erasure is not OnErasure.KEEP
 
 
 def lines(persons: Sequence[Person]) -> list[Line]:

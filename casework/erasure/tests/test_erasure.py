@@ -229,15 +229,16 @@ def test_a_hold_that_ends_while_a_place_waits_takes_nothing_from_the_check() -> 
 
 
 def test_the_hold_of_one_record_keeps_nothing_of_another() -> None:
-    case = whole_file()
+    case = whole_file(province="01")
     assert case.person
-    twin = make_person(tax_code=TAX_CODE, organisation="Công ty khác")
+    twin = make_person(tax_code=TAX_CODE, province="01")
     question = make_case(Kind.QUESTION, person=twin, detail={"text": f"Hỏi cho {EMAIL}"})
     held(case.person, "casework.Person.tax_code", "privacy.Question.text")
+    held(twin, "casework.Person.province")
     execute(case)
     kept, gone = Person.objects.get(pk=case.person_id), Person.objects.get(pk=twin.pk)
-    assert (kept.tax_code, kept.held, bool(kept.erased_at)) == (TAX_CODE, True, True)
-    assert (gone.tax_code, gone.held, bool(gone.erased_at)) == ("", False, True)
+    assert (kept.tax_code, kept.province, kept.held, bool(kept.erased_at)) == (TAX_CODE, "", True, True)
+    assert (gone.tax_code, gone.province, gone.held, bool(gone.erased_at)) == ("", "01", True, True)
     question.question.refresh_from_db()  # type: ignore[attr-defined]
     assert question.question.text == ""  # type: ignore[attr-defined]
 
