@@ -191,7 +191,7 @@ def test_what_is_added_stands_in_the_trail() -> None:
 # ------------------------------------------------------------- actions
 def hit() -> ScanHit:
     case = make_case(Kind.DATA_REQUEST)
-    event = case.events.create(verb="note", text="Gửi cho anh.nguyen@example.vn", public=False)
+    event = case.events.create(verb="note", text="Gửi cho anh.nguyen@example.vn")
     now, officer = timezone.now(), make_staff()
     order = ErasureOrder.objects.create(
         case=case,

@@ -13,6 +13,8 @@ from casework.ground.kept import Kept
 # Results of pure functions: nothing of the database is in them, so nobody has to forget them.
 PURE = {
     "casework/ground/calendar.py _national_holidays",
+    "casework/ground/rows.py _foreign_keys",
+    "casework/ground/rows.py _placeholder",
     "casework/ground/rows.py _statement",
     "privacy/policy/text.py render",
 }
@@ -37,7 +39,7 @@ def test_a_full_memory_starts_anew_and_never_grows(memory: Kept[int, str]) -> No
     assert list(memory) == [3]
 
 
-def test_one_call_forgetsevery_memory(memory: Kept[int, str]) -> None:
+def test_one_call_forgets_every_memory(memory: Kept[int, str]) -> None:
     memory[1] = "old"
     kept.forget()
     assert not memory
