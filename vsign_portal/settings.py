@@ -26,7 +26,7 @@ DEBUG = DEMO and env.bool("VSIGN_DEBUG", default=False)
 
 def required(name: str, why: str) -> str:
     """The variable's value; ImproperlyConfigured says in one line what is missing and why."""
-    value = env.str(name, default="")
+    value: str = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set: {why} (VSIGN_DEMO=1 runs the demo without it)")
     return value

@@ -9,7 +9,7 @@ from django.utils.translation import override
 def absolute(name: str, language: str, *args: str) -> str:
     """The page of this name in the reader's language."""
     with override(language):
-        return settings.SITE_URL + reverse(name, args=args)
+        return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
 def signed(number: int, salt: str) -> str:

@@ -53,7 +53,7 @@ def _line(entry: TrailEntry) -> str:
     return canonical.text(facts)
 
 
-def _digest(previous: str, entries: Iterable[TrailEntry]) -> str:
+def digest_of(previous: str, entries: Iterable[TrailEntry]) -> str:
     sha = hashlib.sha256(previous.encode())
     for entry in entries:
         sha.update(_line(entry).encode())
@@ -93,7 +93,7 @@ def seal(limit: int = BATCH) -> TrailSeal | None:
         number=last.number + 1 if last else 1,
         entry_ids=[entry.pk for entry in entries],
         previous=previous,
-        digest=_digest(previous, entries),
+        digest=digest_of(previous, entries),
     )
 
 
@@ -113,7 +113,7 @@ def _breaks_in_the_chain() -> Iterator[str]:
             yield f"seal {link.number} does not continue the seal before it"
         if len(entries) != len(link.entry_ids):
             yield f"seal {link.number} covers {len(link.entry_ids)} entries, {len(entries)} are there"
-        elif _digest(link.previous, entries) != link.digest:
+        elif digest_of(link.previous, entries) != link.digest:
             yield f"seal {link.number} does not match its entries"
         previous, expected = link.digest, link.number + 1
 

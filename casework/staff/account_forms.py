@@ -36,10 +36,12 @@ class StaffForm(UserChangeForm):
             )
 
     def _offered(self) -> QuerySet[Group]:
-        return self.fields["groups"].queryset  # type: ignore[attr-defined]
+        offered: QuerySet[Group] = self.fields["groups"].queryset  # type: ignore[attr-defined]
+        return offered
 
     def _kept(self) -> QuerySet[Group]:
-        return self.instance.groups.exclude(pk__in=self._offered())
+        kept: QuerySet[Group] = self.instance.groups.exclude(pk__in=self._offered())
+        return kept
 
     def clean_groups(self) -> QuerySet[Group]:
         chosen = [role.pk for role in self.cleaned_data["groups"]]

@@ -84,7 +84,7 @@ def _count(user: Any, mine: list[str]) -> dict[str, dict[str, int]]:
             waiting=Count("kind", filter=Q(status=Status.WAITING)),
         )
     )
-    found: Any = {row.pop("kind"): row for row in rows}  # type: ignore[misc]
+    found: dict[str, dict[str, int]] = {row.pop("kind"): row for row in rows}  # type: ignore[misc]
     return found
 
 

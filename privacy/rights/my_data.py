@@ -85,7 +85,7 @@ class Identity:
     @property
     def openings(self) -> int:
         """How often staff opened the file, whichever of these records of it."""
-        return AccessEntry.objects.to([person.pk for person in self.persons]).count()
+        return int(AccessEntry.objects.to([person.pk for person in self.persons]).count())
 
     # ------------------------------------------------------------- for page and copy
     def held(self) -> dict[str, Any]:

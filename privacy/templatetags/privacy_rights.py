@@ -3,6 +3,7 @@ from typing import Any
 from django import template
 
 from casework.case.case import Case
+from casework.case.facts import Facts
 from casework.erasure import preview
 from casework.ground.phones import display_phone
 from casework.people.person import Person
@@ -31,7 +32,7 @@ def what_would_go(case: Case) -> dict[str, list[dict[str, Any]]]:
 
 
 @register.simple_tag
-def steps_of(case: Case) -> summary.Facts:
+def steps_of(case: Case) -> Facts:
     return summary.steps_of_data_request(case.detail)
 
 

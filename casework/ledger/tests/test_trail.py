@@ -79,7 +79,7 @@ def test_a_seal_made_anew_after_a_change_breaks_the_one_after_it(sealed: list[in
     with behind_the_back() as run:
         run(f"UPDATE casework_trailentry SET verb = 'claim' WHERE id = {sealed[0]}")
         changed = TrailEntry.objects.filter(pk__in=sealed[:3]).order_by("id")
-        digest = trail._digest(trail.GENESIS, changed)
+        digest = trail.digest_of(trail.GENESIS, changed)
         run(f"UPDATE casework_trailseal SET digest = '{digest}' WHERE number = 1")
     assert list(trail.verify()) == ["seal 2 does not continue the seal before it"]
 
@@ -87,7 +87,7 @@ def test_a_seal_made_anew_after_a_change_breaks_the_one_after_it(sealed: list[in
 def test_an_entry_two_seals_cover_is_found(sealed: list[int]) -> None:
     first = TrailSeal.objects.get(number=1)
     ids = [sealed[0]]
-    digest = trail._digest(trail.head().digest, TrailEntry.objects.filter(pk__in=ids))  # type: ignore[union-attr]
+    digest = trail.digest_of(trail.head().digest, TrailEntry.objects.filter(pk__in=ids))  # type: ignore[union-attr]
     TrailSeal.objects.create(number=3, entry_ids=ids, previous=trail.head().digest, digest=digest)  # type: ignore[union-attr]
     assert first.entry_ids[0] == sealed[0]
     assert list(trail.verify()) == [f"entry {sealed[0]} is covered by 2 seals"]
