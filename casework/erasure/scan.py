@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
@@ -106,7 +107,7 @@ def _in_table(
                 yield table, column, row
 
 
-def redact(hit: ScanHit, *, staff: Any, at: Any) -> None:
+def redact(hit: ScanHit, *, staff: User, at: Any) -> None:
     """Put […] in place of what was found; where a ledger lets nothing but emptying through, empty the field."""
     wanted = pattern(not_shared(hit.order.needles))
     quote = connection.ops.quote_name

@@ -68,7 +68,7 @@ class Filing:
     policy_version: PolicyVersion | None = None
     consents: Mapping[str, str] = field(default_factory=dict)
     sending: Sending | None = None
-    staff: Any = None
+    staff: User | None = None
     reason: str = ""
     """Why the centre contacts somebody on its own (C2.5)."""
     priority: int | None = None

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,7 @@ from casework.people.wordings import CONSENT_WORDINGS
 class Desk:
     """A member of staff who fills the form in for somebody who called, wrote or came (C6.3)."""
 
-    staff: Any
+    staff: User
     channel: str
     received_at: datetime | None = None
     """When it came; now, when it is none."""

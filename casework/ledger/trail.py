@@ -7,8 +7,8 @@ is covered by a later seal, since each seal lists the ids it covers.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from casework.ground import canonical
@@ -30,12 +30,14 @@ NOT_SEALED_ONCE = """
 """
 
 
-def record(verb: str, target: str, *, staff: Any = None, fields: Iterable[str] = (), refused: str = "") -> None:
+def record(verb: str, target: str, *, staff: User | None = None, fields: Iterable[str] = (), refused: str = "") -> None:
     """Write one entry."""
     entry(verb, target, staff=staff, fields=fields, refused=refused).save(force_insert=True)
 
 
-def entry(verb: str, target: str, *, staff: Any = None, fields: Iterable[str] = (), refused: str = "") -> TrailEntry:
+def entry(
+    verb: str, target: str, *, staff: User | None = None, fields: Iterable[str] = (), refused: str = ""
+) -> TrailEntry:
     """An unsaved entry. Only field names, never their values."""
     return TrailEntry(verb=verb, target=target, staff=staff, fields=list(fields), refused=refused)
 

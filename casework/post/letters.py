@@ -1,8 +1,8 @@
 """The one door for outgoing mail: letters are posted with the job that sends them, by the move they belong to."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ def send(stored: Sequence[Letter]) -> None:
 
 
 @transaction.atomic(durable=True)
-def retry(letter: Letter, *, staff: Any) -> None:
+def retry(letter: Letter, *, staff: User) -> None:
     """Queue a failed letter again. Raises Refused when it is not a failed one, or was erased."""
     failed = Letter.objects.filter(pk=letter.pk, state=LetterState.FAILED).exclude(address="")
     if not failed.update(state=LetterState.QUEUED, attempts=0, next_attempt_at=None):
@@ -39,7 +39,7 @@ def retry(letter: Letter, *, staff: Any) -> None:
 
 
 @transaction.atomic(durable=True)
-def abort(letter: Letter, *, staff: Any) -> None:
+def abort(letter: Letter, *, staff: User) -> None:
     """Keep a queued letter from going out. Raises Refused when it is on its way or gone."""
     stopped = Letter.objects.filter(pk=letter.pk, state=LetterState.QUEUED).update(
         state=LetterState.FAILED, next_attempt_at=None, error="aborted"

@@ -121,7 +121,7 @@ class StaffAdmin(UserAdmin):
     def unlock(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
         for user in self._changeable(request, chosen):
             unlock_sign_in(username=user.get_username())
-            trail.record("unlock", self.trail_name(user), staff=request.user)
+            trail.record("unlock", self.trail_name(user), staff=page.staff_of(request))
 
     @admin.action(description=_("Phone lost: remove the second factor of the chosen accounts"), permissions=["change"])
     def forget_second_factor(self, request: HttpRequest, chosen: QuerySet[User]) -> None:

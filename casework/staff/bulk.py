@@ -21,6 +21,7 @@ from casework.ground.errors import Refused, StaleMove
 from casework.ledger import trail
 from casework.staff import page
 from casework.staff.forms import StaffField
+from casework.staff.page import staff_of
 
 MOST = 200
 
@@ -116,4 +117,4 @@ def ask_first(
 
 def noted(request: HttpRequest, verb: str, count: int) -> None:
     """Exports and bulk moves stand in the trail as such, too."""
-    trail.record(verb, f"{count} cases", staff=request.user)
+    trail.record(verb, f"{count} cases", staff=staff_of(request))

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -23,7 +24,7 @@ from casework.intake.fields import TidyField
 from casework.intake.filing import AlreadySent
 from casework.intake.forms import Desk, IntakeForm, intake_form
 from casework.staff import page
-from casework.staff.page import Door
+from casework.staff.page import Door, staff_of
 
 CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.WEB]
 LONGEST_AGO = timedelta(days=366)
@@ -64,7 +65,7 @@ class ChannelForm(forms.Form):
             self.add_error("reason", _("Give the reason why we contact this person."))
         return data
 
-    def desk(self, staff: Any) -> Desk:
+    def desk(self, staff: User) -> Desk:
         given = self.cleaned_data
         reason = given["reason"] if given["channel"] == Channel.CENTRE else ""
         return Desk(staff, given["channel"], given["received_at"], reason=reason)
@@ -91,7 +92,7 @@ def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse
 
 
 def _form(form_class: type[IntakeForm], request: HttpRequest, data: Any = None, **more: Any) -> IntakeForm:
-    desk = more.pop("desk", None) or Desk(request.user, Channel.PHONE)
+    desk = more.pop("desk", None) or Desk(staff_of(request), Channel.PHONE)
     return form_class(data, policy=site_state.current().policy, desk=desk, **more)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db.models import Count
 from django.db.models.functions import TruncWeek
@@ -46,7 +47,7 @@ class Figures:
     by_week: dict[date, Week]
 
 
-def charts(user: Any) -> list[Chart]:
+def charts(user: User) -> list[Chart]:
     """Of the user's own queues. No chart without a queue."""
     mine = kinds.kinds_of(user)
     if not mine:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from casework.ground.errors import Refused
 from casework.post import letters
 from casework.post.letter import Letter, LetterState
+from casework.staff.page import staff_of
 from casework.staff.read_only import ReadOnlyAdmin
 
 
@@ -42,7 +43,7 @@ class LetterAdmin(ReadOnlyAdmin):
         failed = chosen.filter(state=LetterState.FAILED)
         for letter in failed:
             try:
-                letters.retry(letter, staff=request.user)
+                letters.retry(letter, staff=staff_of(request))
             except Refused as refusal:
                 self.message_user(request, str(refusal.message), messages.ERROR)
 

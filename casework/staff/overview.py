@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -56,7 +57,7 @@ def labels() -> dict[str, str]:
     }
 
 
-def queues(user: Any) -> list[Queue]:
+def queues(user: User) -> list[Queue]:
     """Those the user may see, after them the sum; open cases only, as they stood within the last minute."""
     mine = kinds.kinds_of(user)
     counts: Any = cache.get_or_set(f"counts:{user.pk}:{','.join(mine)}", lambda: _count(user, mine), KEPT)
@@ -68,7 +69,7 @@ def queues(user: Any) -> list[Queue]:
 
 
 # `Count("kind")`: all that is looked at stands in the index case_due_open, the key does not.
-def _count(user: Any, mine: list[str]) -> dict[str, dict[str, int]]:
+def _count(user: User, mine: list[str]) -> dict[str, dict[str, int]]:
     now = timezone.now()
     tonight = datetime.combine(now.astimezone(VIETNAM).date() + timedelta(days=1), time(), VIETNAM)
     rows = (

@@ -19,7 +19,7 @@ from casework.intake.filing import refile
 from casework.intake.forms import Desk, IntakeForm, intake_form
 from casework.staff import page
 from casework.staff.forms import VerbForm
-from casework.staff.page import Door
+from casework.staff.page import Door, staff_of
 
 
 def refile_page(request: HttpRequest, site: AdminSite, case_id: int) -> HttpResponse:
@@ -47,7 +47,7 @@ def refile_page(request: HttpRequest, site: AdminSite, case_id: int) -> HttpResp
 
 def _facts(request: HttpRequest, case: Case, kind: str) -> IntakeForm:
     form_class = intake_form(kind)
-    desk = Desk(request.user, case.channel, knows_contact=True)
+    desk = Desk(staff_of(request), case.channel, knows_contact=True)
     data: Any = request.POST if request.method == "POST" else None
     return form_class(data, request.FILES or None, policy=site_state.current().policy, desk=desk)
 

@@ -8,6 +8,7 @@ from typing import Any
 import qrcode
 from django import forms
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,6 +25,7 @@ from qrcode.image.svg import SvgPathFillImage
 from casework.ledger import trail
 from casework.staff.account_notices import AccountChange, check_reachable, tell
 from casework.staff.account_verbs import trail_name
+from casework.staff.page import staff_of
 
 RECOVERY_CODES = 10
 
@@ -38,7 +40,7 @@ class CodeForm(forms.Form):
     )
 
 
-def has_device(user: Any) -> bool:
+def has_device(user: User) -> bool:
     return any(True for _device in devices_for_user(user, confirmed=True))
 
 
@@ -57,7 +59,7 @@ def page(site: AdminSite, view: Callable[..., HttpResponseBase]) -> Callable[...
 
 def verify(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     """The code of the app, or one of the recovery codes, which works once."""
-    if not has_device(request.user):
+    if not has_device(staff_of(request)):
         return HttpResponseRedirect(reverse("admin:second_factor_set_up"))
     form = CodeForm(request.POST or None)
     if form.is_valid():
@@ -84,9 +86,9 @@ def _noted(holder: Any, device: Device | None) -> None:
 
 def set_up(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     """Shows the key of an unconfirmed device until a code proves that the app has it."""
-    if not may_set_up(request.user):
+    if not may_set_up(staff_of(request)):
         return HttpResponseRedirect(reverse("admin:second_factor_verify"))
-    device = pending(request.user)
+    device = pending(staff_of(request))
     form = CodeForm(request.POST or None)
     if form.is_valid():
         if device.verify_token(form.cleaned_data["code"].replace(" ", "")):
@@ -99,19 +101,24 @@ def set_up(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
 
 def qr(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     """As a picture of its own: nothing stands inline."""
-    if not may_set_up(request.user):
+    if not may_set_up(staff_of(request)):
         return HttpResponseRedirect(reverse("admin:second_factor_verify"))
     out = BytesIO()
-    qrcode.make(pending(request.user).config_url, image_factory=SvgPathFillImage).save(out)
+    qrcode.make(pending(staff_of(request)).config_url, image_factory=SvgPathFillImage).save(out)
     return HttpResponse(out.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
-def may_set_up(user: Any) -> bool:
+def is_verified(user: User) -> bool:
+    """Whether this session has shown the second factor; django-otp adds the method to the user of a request."""
+    return bool(user.is_verified())  # type: ignore[attr-defined]
+
+
+def may_set_up(user: User) -> bool:
     """Whoever has one shows it first: a password alone replaces none, nor shows the key of the next."""
-    return bool(user.is_verified()) or not has_device(user)
+    return is_verified(user) or not has_device(user)
 
 
-def pending(user: Any) -> TOTPDevice:
+def pending(user: User) -> TOTPDevice:
     device, _new = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "app"})
     return device
 
@@ -133,7 +140,7 @@ def confirm(request: HttpRequest, device: TOTPDevice) -> list[str]:
 
 
 @transaction.atomic
-def forget(user: Any, *, staff: Any) -> None:
+def forget(user: User, *, staff: User) -> None:
     """For a lost phone: whoever lost it sets up a new one at the next sign-in, and is told. Raises Refused."""
     check_reachable(user, by=staff)
     TOTPDevice.objects.filter(user=user).delete()

@@ -27,9 +27,9 @@ class StaffSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         today = {
-            "queues": overview.queues(request.user),
+            "queues": overview.queues(page.staff_of(request)),
             "columns": overview.labels(),
-            "charts": figures.charts(request.user),
+            "charts": figures.charts(page.staff_of(request)),
         }
         return super().index(request, today | (extra_context or {}))
 
@@ -79,9 +79,8 @@ class StaffSite(AdminSite):
         behind_the_door = super().admin_view(view if is_own else page.past_nothing(view), cacheable)
 
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            user: Any = request.user
-            if self.has_permission(request) and not user.is_verified():
-                if second_factor.has_device(user):
+            if self.has_permission(request) and not second_factor.is_verified(page.staff_of(request)):
+                if second_factor.has_device(page.staff_of(request)):
                     return HttpResponseRedirect(reverse("admin:second_factor_verify"))
                 if settings.SECOND_FACTOR_REQUIRED:
                     return HttpResponseRedirect(reverse("admin:second_factor_set_up"))

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from casework.ledger import trail
+from casework.staff.page import staff_of
 
 
 class TrailedPages(admin.ModelAdmin):
@@ -42,7 +43,7 @@ class TrailedPages(admin.ModelAdmin):
         super().delete_queryset(request, queryset)
 
     def _note(self, request: HttpRequest, verb: str, target: str, fields: list[str] | None = None) -> None:
-        trail.record(verb, target, staff=request.user, fields=sorted(fields or []))
+        trail.record(verb, target, staff=staff_of(request), fields=sorted(fields or []))
 
 
 def with_trail(admin_class: type[admin.ModelAdmin]) -> type[admin.ModelAdmin]:

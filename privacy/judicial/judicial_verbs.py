@@ -3,8 +3,8 @@
 import json
 import zipfile
 from io import BytesIO
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ LABELS = [f"casework.Person.{name}" for name in FIELDS]
 
 @move("decide_judicial")
 def decide(
-    asked: JudicialRequest, *, staff: Any, granted: list[str], refusal: str = "", may_be_told: bool = False
+    asked: JudicialRequest, *, staff: User, granted: list[str], refusal: str = "", may_be_told: bool = False
 ) -> None:
     """Never by whoever entered it. Raises Refused."""
     if asked.entered_by_id == staff.pk:
@@ -54,7 +54,7 @@ def _state(asked: JudicialRequest, granted: list[str]) -> str:
     return JudicialState.GRANTED if set(granted) == set(asked.asked) else JudicialState.PARTLY
 
 
-def _disclose(asked: JudicialRequest, staff: Any, granted: list[str], may_be_told: bool) -> Disclosure:
+def _disclose(asked: JudicialRequest, staff: User, granted: list[str], may_be_told: bool) -> Disclosure:
     values = {label: getattr(asked.person, label.rpartition(".")[2]) for label in sorted(granted)}
     return transfers.grant_to_authority(
         person=asked.person,

@@ -1,8 +1,8 @@
 """Drafts of the policy: written by one, published by another for a day (C8.1)."""
 
 from datetime import datetime
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from casework.ledger import trail
 
 
 @transaction.atomic(durable=True)
-def publish(draft: PolicyVersion, *, staff: Any, effective_from: datetime, alone_reason: str = "") -> None:
+def publish(draft: PolicyVersion, *, staff: User, effective_from: datetime, alone_reason: str = "") -> None:
     """Raises Refused when it is published already, would begin in the past, or its author is alone without a reason."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('casework.policy'))")

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.test import RequestFactory
 
 APPS = ("casework", "consult", "privacy", "vsign_portal")
@@ -72,7 +73,7 @@ def test_every_message_in_the_sources_is_one_that_xgettext_sees() -> None:
     assert found == []
 
 
-def shown_to(staff: Any, model_admin: "admin.ModelAdmin[Any]") -> set[str]:
+def shown_to(staff: User, model_admin: "admin.ModelAdmin[Any]") -> set[str]:
     """The names of the fields that stand on a page of the admin."""
     request = RequestFactory().get("/")
     request.user = staff

@@ -4,6 +4,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connections
 
 from casework.case.case import Case
@@ -30,7 +31,7 @@ def test_two_erasures_and_a_submission_race_and_each_counts_once(settings: Any, 
     order, policy = ErasureOrder.objects.select_related("case__person").get(), newest_policy()
     start, told = Barrier(3), []
 
-    def erase(staff: Any) -> None:
+    def erase(staff: User) -> None:
         start.wait()
         mine = ErasureOrder.objects.select_related("case__person").get(pk=order.pk)
         try:

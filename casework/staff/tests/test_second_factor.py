@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
@@ -22,7 +22,7 @@ INDEX = reverse("admin:index")
 SET_UP, VERIFY = "/quan-tri/second-factor/set_up/", "/quan-tri/second-factor/verify/"
 
 
-def signed_in(staff: Any) -> Client:
+def signed_in(staff: User) -> Client:
     client = Client()
     client.force_login(staff)
     return client

@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.utils import timezone
@@ -242,7 +243,7 @@ def test_of_two_who_decide_at_once_one_is_told_that_the_case_has_changed(right: 
     start, told = Barrier(2), []
     officers = [make_staff(), make_staff()]
 
-    def decide(staff: Any) -> None:
+    def decide(staff: User) -> None:
         mine = Case.objects.select_related("data_request", "person").get(pk=case.pk)
         assert mine.detail.decision == ""
         start.wait()
