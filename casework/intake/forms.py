@@ -23,7 +23,7 @@ from casework.people.wordings import CONSENT_WORDINGS
 
 
 @dataclass(frozen=True)
-class Desk:
+class Counter:
     """A member of staff who fills the form in for somebody who called, wrote or came (C6.3)."""
 
     staff: User
@@ -69,14 +69,14 @@ class IntakeForm(forms.Form):
     policy_version = forms.Field(required=False, widget=forms.HiddenInput())
     token = forms.Field(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, policy: PolicyVersion, desk: Desk | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, policy: PolicyVersion, counter: Counter | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.policy, self.desk = policy, desk
+        self.policy, self.counter = policy, counter
         self.sending: Sending | None = None
         self.fields["phone"].help_text = self.phone_hint
         for purpose in self.purposes:
             self.fields[f"consent_{purpose}"] = forms.BooleanField(label=CONSENT_WORDINGS[purpose], required=False)
-        if desk:
+        if counter:
             self._as_staff_fill_it_in()
 
     def _as_staff_fill_it_in(self) -> None:
@@ -84,7 +84,7 @@ class IntakeForm(forms.Form):
         for name in ("email", "phone"):
             self.fields[name].required = False
         dropped = ["website", "policy_version"]
-        if self.desk and self.desk.knows_contact:
+        if self.counter and self.counter.knows_contact:
             dropped += [*self.contact_fields, "adult", *(f"consent_{purpose}" for purpose in self.purposes)]
         for name in dropped:
             self.fields.pop(name, None)
@@ -96,8 +96,8 @@ class IntakeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.desk:
-            given = data.get("email") or data.get("phone") or self.desk.knows_contact
+        if self.counter:
+            given = data.get("email") or data.get("phone") or self.counter.knows_contact
             if not given and not self.errors.keys() & {"email", "phone"}:
                 self.add_error("phone", _("Enter a phone number or an e-mail address, so that we can answer."))
         elif data.get("policy_version") != str(self.policy.number):
@@ -126,13 +126,13 @@ class IntakeForm(forms.Form):
 
     def filing(self, **more: Any) -> Filing:
         here: dict[str, Any] = {"policy_version": self.policy}
-        if self.desk:
-            desk = self.desk
+        if self.counter:
+            counter = self.counter
             here = {
-                "channel": desk.channel,
-                "staff": desk.staff,
-                "received_at": desk.received_at,
-                "reason": desk.reason,
+                "channel": counter.channel,
+                "staff": counter.staff,
+                "received_at": counter.received_at,
+                "reason": counter.reason,
             }
         return Filing(
             kind=self.kind, contact=self.contact, consents=self.consents(), sending=self.sending, **here, **more

@@ -35,16 +35,18 @@ class CaseAdmin(CaseQueueAdmin):
         ]
         entry = path("enter/<str:kind>/", self.admin_site.admin_view(self._enter), name="casework_case_enter")
         again = path("<int:case_id>/refile/", self.admin_site.admin_view(self._refile), name="casework_case_refile")
-        file = path(
-            "<int:case_id>/file/<int:file_id>/", self.admin_site.admin_view(self._file), name="casework_attachment"
+        attachment = path(
+            "<int:case_id>/file/<int:attachment_id>/",
+            self.admin_site.admin_view(self._attachment),
+            name="casework_attachment",
         )
-        return [*pages, entry, again, file, *super().get_urls()]
+        return [*pages, entry, again, attachment, *super().get_urls()]
 
-    def _file(self, request: HttpRequest, case_id: int, file_id: int) -> HttpResponse:
+    def _attachment(self, request: HttpRequest, case_id: int, attachment_id: int) -> HttpResponse:
         """Under the type that was found in it."""
-        file = get_object_or_404(Attachment.objects.select_related("case"), pk=file_id, case=case_id)
-        door = self._door(request, file.case)
-        return door.file(bytes(file.content), file.content_type, file.name)
+        attachment = get_object_or_404(Attachment.objects.select_related("case"), pk=attachment_id, case=case_id)
+        door = self._door(request, attachment.case)
+        return door.file(bytes(attachment.content), attachment.content_type, attachment.name)
 
     def _door(self, request: HttpRequest, case: Case) -> page.Door:
         right = self.has_view_permission(request, case)

@@ -22,7 +22,7 @@ from casework.ground.kind import Kind
 from casework.intake import submissions
 from casework.intake.fields import TidyField
 from casework.intake.filing import AlreadySent
-from casework.intake.forms import Desk, IntakeForm, intake_form
+from casework.intake.forms import Counter, IntakeForm, intake_form
 from casework.staff import page
 from casework.staff.page import Door, staff_of
 
@@ -65,10 +65,10 @@ class ChannelForm(forms.Form):
             self.add_error("reason", _("Give the reason why we contact this person."))
         return data
 
-    def desk(self, staff: User) -> Desk:
+    def counter(self, staff: User) -> Counter:
         given = self.cleaned_data
         reason = given["reason"] if given["channel"] == Channel.CENTRE else ""
-        return Desk(staff, given["channel"], given["received_at"], reason=reason)
+        return Counter(staff, given["channel"], given["received_at"], reason=reason)
 
 
 def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse:
@@ -84,16 +84,16 @@ def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse
         return _ask(door, kind, how, _form(form_class, request, initial=known))
     how = ChannelForm(request.POST)
     how_is_good = how.is_valid()
-    desk = how.desk(door.staff) if how_is_good else None
-    form = _form(form_class, request, request.POST, desk=desk, files=request.FILES)
+    counter = how.counter(door.staff) if how_is_good else None
+    form = _form(form_class, request, request.POST, counter=counter, files=request.FILES)
     if form.is_valid() and how_is_good:
         return _file(door, form) or _ask(door, kind, how, form)
     return _ask(door, kind, how, form)
 
 
 def _form(form_class: type[IntakeForm], request: HttpRequest, data: Any = None, **more: Any) -> IntakeForm:
-    desk = more.pop("desk", None) or Desk(staff_of(request), Channel.PHONE)
-    return form_class(data, policy=site_state.current().policy, desk=desk, **more)
+    counter = more.pop("counter", None) or Counter(staff_of(request), Channel.PHONE)
+    return form_class(data, policy=site_state.current().policy, counter=counter, **more)
 
 
 def _like(request: HttpRequest) -> Case | None:

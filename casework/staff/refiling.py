@@ -16,7 +16,7 @@ from casework.centre import site_state
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from casework.intake.filing import refile
-from casework.intake.forms import Desk, IntakeForm, intake_form
+from casework.intake.forms import Counter, IntakeForm, intake_form
 from casework.staff import page
 from casework.staff.forms import VerbForm
 from casework.staff.page import Door, staff_of
@@ -47,9 +47,9 @@ def refile_page(request: HttpRequest, site: AdminSite, case_id: int) -> HttpResp
 
 def _facts(request: HttpRequest, case: Case, kind: str) -> IntakeForm:
     form_class = intake_form(kind)
-    desk = Desk(staff_of(request), case.channel, knows_contact=True)
+    counter = Counter(staff_of(request), case.channel, knows_contact=True)
     data: Any = request.POST if request.method == "POST" else None
-    return form_class(data, request.FILES or None, policy=site_state.current().policy, desk=desk)
+    return form_class(data, request.FILES or None, policy=site_state.current().policy, counter=counter)
 
 
 def _ask(

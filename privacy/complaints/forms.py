@@ -21,7 +21,7 @@ from privacy.complaints.complaint import STORY, WANTED, Complaint, Ground
 from privacy.complaints.misuse import GoingOn, Misused, MisuseReport
 
 
-def attached(form: IntakeForm, case: Case) -> list[Attachment]:
+def attachments_of(form: IntakeForm, case: Case) -> list[Attachment]:
     return [
         Attachment(case=case, name=each.name, content_type=each.content_type, content=each.content)
         for each in form.cleaned_data.get("attachments") or ()
@@ -87,7 +87,7 @@ class ComplaintForm(IntakeForm):
 
     def details(self, case: Case) -> list[Model]:
         names = ("ground", "story", "happened_on", "wanted", "earlier_reference", "vulnerable")
-        return [Complaint(case=case, **typed(self, *names)), *attached(self, case)]
+        return [Complaint(case=case, **typed(self, *names)), *attachments_of(self, case)]
 
 
 class AnonymousComplaintForm(ComplaintForm):
@@ -141,4 +141,4 @@ class MisuseForm(IntakeForm):
 
     def details(self, case: Case) -> list[Model]:
         report = MisuseReport(case=case, **typed(self, "what", "going_on", "since", "story"))
-        return [report, *attached(self, case)]
+        return [report, *attachments_of(self, case)]

@@ -29,7 +29,7 @@ KINDS = [Kind.QUESTION, Kind.CONSULTATION, Kind.PURCHASE]
 MOVES = ("file", "file", "reply", "wait", "close", "close", "reopen", "refile", "later", "count")
 
 
-class Desk:
+class Office:
     """Moves cases at random, by the verbs that everybody uses."""
 
     def __init__(self, chance: Random, clock: Any) -> None:
@@ -107,9 +107,9 @@ def week_of(cases: list[Case], now: datetime) -> Week:
 def test_what_is_kept_of_days_and_what_is_read_anew_are_the_plain_count(seed: int) -> None:
     chance = Random(seed)
     with time_machine.travel(MONDAY, tick=False) as clock:
-        desk = Desk(chance, clock)
+        office = Office(chance, clock)
         for _move in range(60):
-            desk.move()
+            office.move()
             today = timezone.now().astimezone(VIETNAM).date()
             for kinds in ([*KINDS], [Kind.PURCHASE]):
                 assert figures._read(kinds, today) == counted_plainly(kinds, today)

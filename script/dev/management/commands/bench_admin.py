@@ -30,7 +30,7 @@ FILTERS = (
 )  # fmt: skip
 
 
-class Desk:
+class Workplace:
     """Somebody signed in to the admin of one database."""
 
     def __init__(self, database: str) -> None:
@@ -104,7 +104,7 @@ class Command(BaseCommand):
         names = [f"bench_{size}" for size in sizes]
         for name, size in zip(names, sizes, strict=True):
             databases.fill(name, size)
-        few, many = (Desk(name) for name in names)
+        few, many = (Workplace(name) for name in names)
         self.stdout.write(
             f"ratio of medians of {options['rounds']} rounds of {options['size']} requests each, inside one process: "
             f"{sizes[1]:,} cases over {sizes[0]:,} (goal at most {GOAL})"
@@ -119,15 +119,15 @@ class Command(BaseCommand):
                 before=[self._ready(few, paths[0][label]), self._ready(many, paths[1][label])],
             )
             self._line(label, *times, self._queries(many, paths[1][label]))
-        self._told("search for a full name of common words", few, many, [desk.common_name() for desk in (few, many)])
+        self._told("search for a full name of common words", few, many, [place.common_name() for place in (few, many)])
         self._cold(few, many, options["rounds"])
 
-    def _ready(self, desk: Desk, path: str) -> Callable[[], object]:
+    def _ready(self, place: Workplace, path: str) -> Callable[[], object]:
         """Connected, and the page opened once."""
 
         def run() -> None:
-            databases.use(desk.database)
-            desk(path)
+            databases.use(place.database)
+            place(path)
 
         return run
 
@@ -136,27 +136,27 @@ class Command(BaseCommand):
         detail = f"{few * 1000:.1f} ms to {many * 1000:.1f} ms, {queries} queries"
         self.stdout.write(f"{many / few:5.2f}  {label} ({verdict}; {detail})")
 
-    def _queries(self, desk: Desk, path: str) -> int:
-        databases.use(desk.database)
-        desk(path)
+    def _queries(self, place: Workplace, path: str) -> int:
+        databases.use(place.database)
+        place(path)
         with CaptureQueriesContext(connection) as captured:
-            desk(path)
+            place(path)
         return len(captured)
 
-    def _told(self, label: str, few: Desk, many: Desk, paths: list[str]) -> None:
+    def _told(self, label: str, few: Workplace, many: Workplace, paths: list[str]) -> None:
         seconds = []
-        for desk, path in zip((few, many), paths, strict=True):
-            self._ready(desk, path)()
-            seconds.append(desk(path).seconds * 1000)
+        for place, path in zip((few, many), paths, strict=True):
+            self._ready(place, path)()
+            seconds.append(place(path).seconds * 1000)
         self.stdout.write(f"{label}: {seconds[0]:.1f} ms to {seconds[1]:.1f} ms")
 
-    def _cold(self, few: Desk, many: Desk, rounds: int) -> None:
+    def _cold(self, few: Workplace, many: Workplace, rounds: int) -> None:
         """The start page once a minute, when its figures are computed anew; some days have changed since."""
         start = reverse("admin:index")
 
-        def ready(desk: Desk) -> Callable[[], object]:
+        def ready(place: Workplace) -> Callable[[], object]:
             def run() -> None:
-                self._ready(desk, start)()
+                self._ready(place, start)()
                 ChangedDay.objects.all().delete()
                 today = timezone.now().date()
                 ChangedDay.objects.bulk_create(ChangedDay(day=today - timedelta(days=back)) for back in (0, 1, 7))
