@@ -157,10 +157,10 @@ def _send_on(disclosure: Disclosure) -> None:
 # ------------------------------------------------------------- afterwards
 @inside_a_transaction
 def tell_recipients(persons: Iterable[Person], kind: str) -> int:
-    """What has not left stays here; whoever may have received the data has to correct or erase it, too. How many."""
+    """Nothing open leaves any more; whoever may have received the data has to correct or erase it, too. How many."""
     theirs = Disclosure.objects.filter(person__in=list(persons))
-    # First what has not left: a worker that is about to send it loses its lease, or has written down that it leaves.
-    waiting = theirs.filter(left_at=None, recipient__isnull=False, state__in=OPEN)
+    # First what is open: a worker that is about to send it loses its lease, or has written down that it leaves.
+    waiting = theirs.filter(recipient__isnull=False, state__in=OPEN)
     reason = "erased" if kind == TaskKind.ERASE else "corrected"
     waiting.update(state=DisclosureState.WITHDRAWN, lease_until=None, next_attempt_at=None, error=reason)
     given = theirs.filter(recipient__isnull=False).exclude(left_at=None)

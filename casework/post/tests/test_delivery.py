@@ -85,8 +85,9 @@ def test_while_the_server_is_down_the_letter_waits(peer: Peer) -> None:
     assert letter.state == LetterState.QUEUED
     assert letter.next_attempt_at is not None
     assert letter.next_attempt_at > timezone.now()
-    assert not LETTERS.deliver(letter.pk)
     peer.up()
+    assert not LETTERS.deliver(letter.pk)
+    assert peer.mails == []
     due_now(letter)
     assert deliver(letter).state == LetterState.SENT
     assert len(peer.mails) == 1
@@ -196,6 +197,22 @@ def test_a_worker_that_comes_back_late_sends_no_words_of_its_own() -> None:
     assert Letter.objects.get(pk=late.pk).body == ""
 
 
+def test_a_worker_that_lost_its_lease_stops_and_leaves_the_other_alone(peer: Peer, monkeypatch: Any) -> None:
+    letter = unwritten()
+    put_together, others = LetterKind.text, []
+
+    def too_slow(kind: LetterKind, of: Letter) -> Any:
+        Letter.objects.filter(pk=of.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+        others.append(LETTERS.claim(of.pk))
+        return put_together(kind, of)
+
+    monkeypatch.setattr(LetterKind, "text", too_slow)
+    deliver(letter)
+    (other,) = others
+    assert (letter.state, letter.lease_until, letter.error) == (LetterState.SENDING, other.lease_until, "")
+    assert peer.mails == []
+
+
 def test_writing_something_down_renews_the_lease() -> None:
     letter = LETTERS.claim(make_letter().pk)
     assert letter
@@ -247,7 +264,7 @@ def test_another_attempt_sends_the_same_words(peer: Peer) -> None:
     due_now(letter)
     first = Letter.objects.get(pk=letter.pk)
     deliver(first)
-    assert first.body == letter.body
+    assert (first.body, first.composed_at) == (letter.body, letter.composed_at)
     assert words_of(peer) == letter.body.splitlines()
     assert "Trần Văn Bình" not in first.body
 

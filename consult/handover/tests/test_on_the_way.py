@@ -29,6 +29,7 @@ from casework.disclosure.task import RecipientTask
 from casework.erasure import walk
 from casework.ground.errors import Refused
 from casework.people.consent import Consent, Purpose
+from casework.people.person import Person
 from casework.post.outbox import BACK_OFF
 from casework.tests.desk import manager
 from casework.tests.factories import make_staff
@@ -125,6 +126,15 @@ def test_the_signature_is_the_one_of_the_standard() -> None:
 def test_each_recipient_has_a_key_of_its_own_that_is_not_the_portals(settings: Any) -> None:
     first, second = Recipient(name="A"), Recipient(name="B")
     assert len({signing.key_of(first), signing.key_of(second), SECRET.encode(), settings.SECRET_KEY.encode()}) == 4
+
+
+def test_the_keys_follow_from_their_own_secret_alone(settings: Any) -> None:
+    recipient = Recipient(name="A")
+    key = signing.key_of(recipient)
+    settings.SECRET_KEY = "another key of the portal"
+    assert signing.key_of(recipient) == key
+    settings.HANDOVER_SECRET = "another secret of the operations"
+    assert signing.key_of(recipient) != key
 
 
 @pytest.mark.parametrize("verb", [transfers.approve, transfers.try_again])
@@ -246,8 +256,27 @@ def test_a_recipient_that_answers_a_byte_at_a_time_holds_nobody_up(peer: Peer, s
 def test_nobody_is_sent_to_who_has_no_address_any_more(peer: Peer) -> None:
     disclosure = approved(peer)
     Recipient.objects.update(endpoint="")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
     assert HANDOVERS.sweep() == 0
     assert (deliver(disclosure).state, disclosure.error, peer.got) == ("failed", "no address", [])
+
+
+def test_the_sweep_finds_a_hand_over_whose_job_was_lost(peer: Peer) -> None:
+    disclosure = approved(peer)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    assert HANDOVERS.sweep() == 1
+    assert [job.args for job in ProcrastinateJob.objects.all()] == [{"ids": [disclosure.pk]}]
+
+
+def test_a_restriction_after_the_approval_keeps_it_here(peer: Peer) -> None:
+    disclosure = approved(peer)
+    Person.objects.filter(pk=disclosure.person_id).update(restricted_at=timezone.now())
+    with pytest.raises(Refused, match="restricted"):
+        transfers.take_file(disclosure, staff=make_staff())
+    deliver(disclosure)
+    assert (disclosure.state, disclosure.error, disclosure.left_at, peer.got) == ("failed", "restricted", None, [])
 
 
 # ------------------------------------------------------------------------- a failed one has a way on
@@ -419,14 +448,14 @@ def test_a_correction_while_a_worker_holds_it_keeps_it_here(peer: Peer, monkeypa
     assert (disclosure.state, disclosure.left_at, peer.got) == ("withdrawn", None, [])
 
 
-def test_a_correction_while_it_is_being_posted_is_told(peer: Peer) -> None:
-    disclosure = approved(peer)
-    counts: list[int] = []
-    peer.drip, peer.answers = 0.0, [503]
-    deliver(disclosure)
-    counts.append(told(disclosure))
-    assert counts == [1]
-    assert deliver(disclosure).state == "delivered"
+@pytest.mark.parametrize("case", [answer_lost, answer_too_slow, refused_after_it_came])
+def test_what_may_have_left_is_not_posted_again_as_it_was_before_a_correction(
+    peer: Peer, case: Callable[[Peer], Disclosure]
+) -> None:
+    disclosure = case(peer)
+    assert told(disclosure) == 1
+    assert deliver(disclosure).state == "withdrawn"
+    assert len(peer.got) == 1
 
 
 def test_what_is_erased_is_neither_posted_again_nor_given_as_a_file(peer: Peer) -> None:
@@ -437,7 +466,8 @@ def test_what_is_erased_is_neither_posted_again_nor_given_as_a_file(peer: Peer) 
         transfers.try_again(disclosure, staff=make_staff())
     with pytest.raises(Refused, match="erased"):
         transfers.take_file(disclosure, staff=make_staff())
-    transfers.withdraw(disclosure, staff=make_staff())
+    assert deliver(disclosure).state == "withdrawn"
+    assert len(peer.got) == 1
 
 
 def test_whoever_received_the_data_confirms_on_the_register(peer: Peer) -> None:
