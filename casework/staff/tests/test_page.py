@@ -58,9 +58,11 @@ def test_a_look_names_the_person_the_case_and_the_page() -> None:
     case, desk = make_case(), manager()
     desk.see(case)
     desk.open("casework_case_note", case.pk)
+    desk.open("casework_case_refile", case.pk)
     assert opened() == [
         (case.person_id, case.pk, "casework_case_change"),
         (case.person_id, case.pk, "casework_case_note"),
+        (case.person_id, case.pk, "casework_case_refile"),
     ]
 
 
