@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from casework.case.case import Case
-from casework.case.timeline import Event, Verb
+from casework.case.timeline import Event, Happened
 from casework.ground import rows
 from casework.ground.kind import Kind
 from casework.ledger.entries import TrailEntry
@@ -26,7 +26,7 @@ def unsaved_case(person: Person, **more: Any) -> Case:
 
 def test_records_may_point_at_those_before_them_and_know_their_keys_afterwards(django_assert_num_queries: Any) -> None:
     case = unsaved_case(make_person())
-    event, entry = Event(case=case, verb=Verb.RECEIVED), TrailEntry(verb="file", target=case.target)
+    event, entry = Event(case=case, verb=Happened.RECEIVED), TrailEntry(verb="file", target=case.target)
     with django_assert_num_queries(1):
         rows.insert(case, event, entry)
     assert event.case_id == case.pk
@@ -48,7 +48,9 @@ def test_a_record_stored_since_it_was_pointed_at_is_found() -> None:
 def test_all_are_stored_or_none() -> None:
     case = unsaved_case(make_person())
     with pytest.raises(IntegrityError), transaction.atomic():
-        rows.insert(case, Event(case=case, verb=Verb.RECEIVED), unsaved_case(make_person(), reference=case.reference))
+        rows.insert(
+            case, Event(case=case, verb=Happened.RECEIVED), unsaved_case(make_person(), reference=case.reference)
+        )
     assert not Case.objects.exists()
 
 
