@@ -47,6 +47,7 @@ def test_a_record_stored_since_it_was_pointed_at_is_found() -> None:
 
 def test_all_are_stored_or_none() -> None:
     case = unsaved_case(make_person())
+    twin = unsaved_case(make_person(), reference=case.reference)
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.insert(
             case, Event(case=case, verb=Happened.RECEIVED), unsaved_case(make_person(), reference=case.reference)
