@@ -49,9 +49,7 @@ def test_all_are_stored_or_none() -> None:
     case = unsaved_case(make_person())
     twin = unsaved_case(make_person(), reference=case.reference)
     with pytest.raises(IntegrityError), transaction.atomic():
-        rows.insert(
-            case, Event(case=case, verb=Happened.RECEIVED), unsaved_case(make_person(), reference=case.reference)
-        )
+        rows.insert(case, Event(case=case, verb=Happened.RECEIVED), twin)
     assert not Case.objects.exists()
 
 
