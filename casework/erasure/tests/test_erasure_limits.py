@@ -72,7 +72,7 @@ def test_whoever_received_the_data_is_told_to_erase_it() -> None:
     given = register_breaks.disclosure(
         person=case.person, recipient=register_breaks.recipient(), authority="", purpose="handover",
         requested_by=make_staff(), approved_by=make_staff(), approved_at=timezone.now(), state="delivered",
-        delivered_at=timezone.now(),
+        left_at=timezone.now(), delivered_at=timezone.now(),
     )  # fmt: skip
     execute(case)
     assert RecipientTask.objects.get(disclosure=given).kind == "erase"

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from casework.case import customer_verbs
 from casework.case.case import Case
 from casework.case.states import Status
-from casework.tests.factories import make_case, make_staff
+from casework.tests.factories import make_case, make_colleague, make_staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 Window = Callable[..., Page]
@@ -76,7 +76,7 @@ def test_keys_search_move_and_open(window: Window) -> None:
 
 
 def test_a_managers_day(window: Window, tmp_path: Path) -> None:
-    clerk = make_staff("an.nguyen")
+    clerk = make_colleague("consultants", username="an.nguyen")
     late = make_case(created_at=timezone.now() - timedelta(days=20))
     page = sign_in(window, "chi.le", "managers")
     page.goto("/quan-tri/casework/case/?due=overdue")
