@@ -11,9 +11,11 @@ from procrastinate.contrib.django import app
 from casework.case import day_counts, reminders
 from casework.disclosure.delivery import HANDOVERS
 from casework.erasure import check, holds, last_letter, tombstones
+from casework.erasure.carry_out import CHECK
+from casework.erasure.order import ErasureOrder
 from casework.ground import throttle
 from casework.ledger import trail
-from casework.people.access_request import AccessRequest
+from casework.post import letters
 from casework.post.mail import LETTERS
 
 P = ParamSpec("P")
@@ -75,14 +77,38 @@ def deliver_disclosures(ids: list[int]) -> None:
         HANDOVERS.deliver(pk)
 
 
-@app.periodic(cron="7 * * * *", periodic_id="erasures")
-@app.task(name="casework.tend_erasures", queue="housekeeping", queueing_lock="tend_erasures")
+@app.task(name=CHECK, queue="housekeeping")
 @on_a_live_connection
-def tend_erasures(timestamp: int) -> None:
-    """What a kill or an outage left undone, holds that have ended, and addresses that are to be forgotten."""
+def check_erasure(order_id: int) -> None:
+    check.check(ErasureOrder.objects.get(pk=order_id))
+
+
+# Each a job of its own: one that fails keeps no other from running.
+@app.periodic(cron="7 * * * *", periodic_id="release_holds")
+@app.task(name="casework.release_holds", queue="housekeeping", queueing_lock="release_holds")
+@on_a_live_connection
+def release_holds(timestamp: int) -> None:
     holds.release_ended_holds()
+
+
+@app.periodic(cron="8 * * * *", periodic_id="check_erasures")
+@app.task(name="casework.check_erasures", queue="housekeeping", queueing_lock="check_erasures")
+@on_a_live_connection
+def check_erasures(timestamp: int) -> None:
     check.check_what_waits()
+
+
+@app.periodic(cron="9 * * * *", periodic_id="forget_addresses")
+@app.task(name="casework.forget_last_addresses", queue="housekeeping", queueing_lock="forget_last_addresses")
+@on_a_live_connection
+def forget_last_addresses(timestamp: int) -> None:
     last_letter.forget_last_addresses()
+
+
+@app.periodic(cron="10 * * * *", periodic_id="mirror_tombstones")
+@app.task(name="casework.mirror_tombstones", queue="housekeeping", queueing_lock="mirror_tombstones")
+@on_a_live_connection
+def mirror_tombstones(timestamp: int) -> None:
     tombstones.mirror()
 
 
@@ -97,7 +123,7 @@ def prune_throttle(timestamp: int) -> None:
 @app.task(name="casework.prune_access_requests", queue="housekeeping", queueing_lock="prune_access_requests")
 @on_a_live_connection
 def prune_access_requests(timestamp: int) -> None:
-    AccessRequest.objects.prune()
+    letters.forget_access_requests()
 
 
 @app.periodic(cron="*/1 * * * *", periodic_id="stalled")

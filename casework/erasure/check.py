@@ -18,6 +18,7 @@ from casework.erasure.certificate import Certificate
 from casework.erasure.last_letter import LAST_LETTER
 from casework.erasure.order import ErasureOrder, ScanHit
 from casework.ground import canonical
+from casework.ground.each import each_on_its_own
 from casework.ground.errors import Refused
 from casework.ledger import trail
 from casework.post import letters
@@ -42,8 +43,7 @@ def check(order: ErasureOrder) -> bool:
 
 def check_what_waits() -> None:
     """Make up for what a kill or an outage left undone."""
-    for order in ErasureOrder.objects.filter(checked_at=None).exclude(executed_at=None):
-        check(order)
+    each_on_its_own(check, ErasureOrder.objects.filter(checked_at=None).exclude(executed_at=None))
 
 
 @transaction.atomic(durable=True)

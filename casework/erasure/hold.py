@@ -12,6 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ledger.triggers import never
+from casework.people.consent import Consent
+
+# The proof of a consent stays as a digest, whatever else is held.
+NEVER_HELD = [
+    f"{Consent._meta.label}.{name}"
+    for name, declared in Consent.personal_data.items()
+    if declared.on_erasure is not OnErasure.KEEP
+]
 
 
 class HoldGround(models.TextChoices):
@@ -71,6 +79,11 @@ class Hold(models.Model):
                 condition=Q(fields__len__gte=1),
                 name="hold_names_its_fields",
                 violation_error_message=_("A hold names the fields it holds."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(fields__overlap=NEVER_HELD),
+                name="hold_keeps_no_address_of_a_consent",
+                violation_error_message=_("A consent is always kept as a digest and cannot be held."),
             ),
             models.CheckConstraint(
                 condition=Q(ground__in=HoldGround.values),

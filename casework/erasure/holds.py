@@ -5,12 +5,13 @@ from django.utils import timezone
 
 from casework.erasure import walk
 from casework.erasure.hold import Hold
+from casework.ground.each import each_on_its_own
 from casework.ledger import trail
 
 
 def release_ended_holds() -> int:
     """Erase what a hold has kept until now; how many holds have ended."""
-    return sum(_release(hold) for hold in Hold.objects.ended().select_related("person"))
+    return each_on_its_own(_release, Hold.objects.ended().select_related("person"))
 
 
 @transaction.atomic(durable=True)

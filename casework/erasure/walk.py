@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core import checks
 from django.db import models
 from django.db.models import Case, When
 from django.db.models.functions import Coalesce
@@ -121,3 +122,14 @@ def _erase_consents(rows: list[Any]) -> bool:
     for address in set(consents.values_list("address", flat=True)):
         consents.filter(address=address).update(address=digest(address), person=None)
     return True
+
+
+@checks.register()
+def only_consents_leave_a_digest(**kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse a model that promises a digest: the walk would empty the field."""
+    return [
+        checks.Error(f"{model._meta.label}.{name}: only a consent leaves a digest.", obj=model, id="casework.E004")
+        for model in personal_models()
+        for name, declared in getattr(model, "personal_data", {}).items()
+        if declared.on_erasure is OnErasure.HMAC and (model, name) != (Consent, "address")
+    ]

@@ -2172,6 +2172,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="hold",
             constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fields__overlap", ["casework.Consent.address", "casework.Consent.person"]), _negated=True
+                ),
+                name="hold_keeps_no_address_of_a_consent",
+                violation_error_message="A consent is always kept as a digest and cannot be held.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hold",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("ground__in", ["accounting", "complaint", "court"])),
                 name="hold_ground_is_known",
                 violation_error_message="Choose one of the grounds listed.",

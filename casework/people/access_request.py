@@ -14,13 +14,12 @@ from casework.people import names
 from casework.people.person import Person
 
 KEPT = timedelta(days=1)
+RETENTION = "a day, and as long as its letter is on its way or belongs to a case"
 
 
 class AccessRequestManager(models.Manager["AccessRequest"]):
-    def prune(self) -> int:
-        """Forget those of yesterday, with their letters; a letter that could not be sent goes with them."""
-        gone, _rows = self.filter(at__lt=timezone.now() - KEPT).delete()
-        return gone
+    def of_yesterday(self) -> models.QuerySet["AccessRequest"]:
+        return self.filter(at__lt=timezone.now() - KEPT)
 
     def forget(self, persons: Iterable[Person]) -> None:
         """Those that may be of these persons: they name the address without pointing at anybody. In doubt it goes:
@@ -42,8 +41,8 @@ class AccessRequest(models.Model):
 
     personal_data = declare(
         bookkeeping="uuid opened_at",
-        full_name=Declared("showing people what is held about them", "a day"),
-        address=Declared("showing people what is held about them", "a day"),
+        full_name=Declared("showing people what is held about them", RETENTION),
+        address=Declared("showing people what is held about them", RETENTION),
     )
 
     objects = AccessRequestManager()

@@ -59,8 +59,10 @@ def number_known_since(person: Person) -> datetime:
 
 
 def has_restricted(person: Person) -> bool:
-    """Whether whoever has this name and this mailbox or number has restricted the use of their data. In doubt it is
-    them: a restriction protects."""
+    """Whether this record is restricted, or whoever has this name and this mailbox or number has restricted the use of
+    their data. In doubt it is them: a restriction protects."""
+    if person.restricted_at is not None:
+        return True
     candidates = _candidates(contact(email=person.email, phone=person.phone), person.full_name)
     restricted = Person.objects.filter(candidates, restricted_at__isnull=False).values_list("full_name", flat=True)
     return any(names.may_be_one(person.full_name, other) for other in restricted)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casework.ground import rows
 from casework.ground.errors import Refused
 from casework.ledger import trail
 from casework.ledger.moves import inside_a_transaction
+from casework.people.access_request import AccessRequest
 from casework.post.letter import Letter, LetterState
 from casework.post.mail import LETTERS
 
@@ -47,3 +49,12 @@ def abort(letter: Letter, *, staff: User) -> None:
     if not stopped:
         raise Refused(_("Only a letter that still waits can be stopped. Reload the page to see where it stands."))
     trail.record("abort_letter", f"letter {letter.uuid}", staff=staff)
+
+
+def forget_access_requests() -> int:
+    """Forget those of yesterday, with their letters; a letter that could not be sent goes with them. One that is still
+    on its way stays, and so does one that belongs to a case."""
+    on_its_way = Q(state__in=[LetterState.QUEUED, LetterState.SENDING])
+    needed = Letter.objects.filter(on_its_way | Q(case__isnull=False), access_request__isnull=False)
+    gone, _rows = AccessRequest.objects.of_yesterday().exclude(pk__in=needed.values("access_request")).delete()
+    return gone

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.erasure import check
 from casework.erasure.certificate import Certificate
-from casework.erasure.hold import Hold, HoldGround
+from casework.erasure.hold import NEVER_HELD, Hold, HoldGround
 from casework.erasure.order import ErasureOrder, OrderState, ScanHit
 from casework.ground.declarations import OnErasure, personal_models
 from casework.ground.errors import Refused
@@ -22,13 +22,14 @@ from casework.staff.read_only import ReadOnlyAdmin
 
 
 def holdable() -> list[tuple[str, str]]:
-    """Every declared field that an erasure would change, by its label."""
+    """Every declared field that an erasure would change and that can be held, by its label."""
     fields = [(model, field) for model in personal_models() for field in model._meta.concrete_fields]
-    return [
+    changed = [
         (f"{model._meta.label}.{field.name}", f"{model._meta.verbose_name}: {field.verbose_name}")
         for model, field in fields
         if model.personal_data[field.name].on_erasure is not OnErasure.KEEP  # type: ignore[attr-defined]
     ]
+    return [(label, words) for label, words in changed if label not in NEVER_HELD]
 
 
 class HoldForm(forms.ModelForm):

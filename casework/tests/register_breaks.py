@@ -83,6 +83,7 @@ BREAKS: dict[str, Callable[[], object]] = {
     ),
     "policy_four_eyes": published_by_its_author,
     "hold_names_its_fields": lambda: hold(fields=[]),
+    "hold_keeps_no_address_of_a_consent": lambda: hold(fields=["casework.Person.email", "casework.Consent.address"]),
     "hold_ground_is_known": lambda: hold(ground="habit"),
     "erasure_executed_by_somebody": lambda: order(executed_at=timezone.now()),
     "erasure_four_eyes": ordered_and_executed_by_one,

@@ -41,7 +41,7 @@ def waiting(token: str) -> DataRequest | None:
 def confirm(asked: DataRequest) -> bool:
     """Change the address in every record of the person, once; the old mailbox is told, and opens
     nothing any more. Whether it was this call."""
-    persons = reach.persons_of(asked.case)
+    persons = as_they_stand(reach.persons_of(asked.case))
     opened = DataRequest.objects.filter(pk=asked.pk, new_email=asked.new_email, new_email_at=None)
     if not persons or not opened.update(new_email_at=timezone.now()):
         return False
@@ -49,8 +49,7 @@ def confirm(asked: DataRequest) -> bool:
     _void_others(asked.case, persons)
     AccessRequest.objects.forget(persons)
     granted = list(Consent.objects.granted_by(persons).filter(address=old))
-    rewrite(persons, {"email": asked.new_email})
-    _carry_over(granted, persons[-1])
+    _carry_over(granted, rewrite(persons, {"email": asked.new_email})[-1])
     if old:
         letters.post([ADDRESS_CHANGED.letter(old, asked.case.language, case=asked.case)])
     trail.record("confirm_new_address", f"case {asked.case.reference}", fields=["email"])
@@ -70,10 +69,20 @@ def _carry_over(granted: Sequence[Consent], person: Person) -> None:
         Consent.agreed(person, consent.purpose, consent.wording, consent.policy_version)
 
 
-def rewrite(persons: Sequence[Person], changes: Mapping[str, str]) -> None:
-    """The same details in each record, and a task for every recipient who has the old ones."""
-    for person in persons:
+@inside_a_transaction
+def rewrite(persons: Sequence[Person], changes: Mapping[str, str]) -> list[Person]:
+    """The same details in each record that is not erased, and a task for every recipient who has the old ones."""
+    rewritten = as_they_stand(persons)
+    for person in rewritten:
         for name, value in changes.items():
             setattr(person, name, value)
-        person.save()
-    transfers.tell_recipients(list(persons), TaskKind.CORRECT)
+        person.save(update_fields=changes.keys())
+    transfers.tell_recipients(rewritten, TaskKind.CORRECT)
+    return rewritten
+
+
+@inside_a_transaction
+def as_they_stand(persons: Sequence[Person]) -> list[Person]:
+    """Read again and locked, without those whom an erasure has reached meanwhile: nothing of theirs comes back."""
+    pks = [person.pk for person in persons]
+    return list(Person.objects.select_for_update().filter(pk__in=pks, erased_at=None).order_by("pk"))

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -16,14 +18,16 @@ from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold
 from casework.erasure.order import ErasureOrder, ScanHit
 from casework.erasure.tests.test_erasure import TAX_CODE, execute, granted, held, order_of, whole_file
+from casework.ground.declarations import Declared, OnErasure
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from casework.intake.attachment import Attachment
-from casework.people.consent import Consent
+from casework.people.consent import Act, Consent, Purpose
 from casework.people.person import Person
 from casework.post.letter import Letter
+from casework.staff.erasures import holdable
 from casework.tests import register_breaks
-from casework.tests.factories import EMAIL, PHONE, make_case, make_letter, make_person, make_staff
+from casework.tests.factories import EMAIL, PHONE, make_case, make_consent, make_letter, make_person, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C3.1")]
 
@@ -72,7 +76,8 @@ def test_whoever_received_the_data_is_told_to_erase_it() -> None:
     given = register_breaks.disclosure(
         person=case.person, recipient=register_breaks.recipient(), authority="", purpose="handover",
         requested_by=make_staff(), approved_by=make_staff(), approved_at=timezone.now(), state="delivered",
-        left_at=timezone.now(), delivered_at=timezone.now(),
+        left_at=timezone.now(), delivered_at=timezone.now(), case=case,
+        consent=make_consent(Purpose.HANDOVER, Act.GRANTED, case=case),
     )  # fmt: skip
     execute(case)
     assert RecipientTask.objects.get(disclosure=given).kind == "erase"
@@ -114,6 +119,43 @@ def test_the_officer_sees_what_goes_and_what_stays() -> None:
     assert {fields["email"], fields["phone"]} <= goes
     assert not {fields["tax_code"], fields["uuid"]} & goes
     assert [stay["hold"] for stay in told["stays"]] == [hold]
+
+
+def test_whatever_staff_may_hold_is_kept_as_the_certificate_says() -> None:
+    case = whole_file()
+    assert case.person
+    labels = [label for label, _words in holdable()]
+    held(case.person, *labels)
+
+    def values() -> dict[str, Any]:
+        found = {}
+        for label in labels:
+            model, _dot, name = label.rpartition(".")
+            kept = apps.get_model(model)
+            rows = kept._base_manager.filter(pk__in=walk.rows_of(kept, [case.person_id]))
+            found[label] = list(rows.order_by("pk").values_list("pk", name))
+        return found
+
+    before = values()
+    order = execute(case)
+    after = values()
+    assert {each["field"] for each in order.report["held"]} == set(labels)
+    assert {label: after[label][: len(rows)] for label, rows in before.items()} == before
+
+
+def test_a_consent_is_not_among_what_can_be_held() -> None:
+    case = whole_file()
+    assert case.person
+    assert not [label for label, _words in holdable() if label.startswith("casework.Consent.")]
+    told = preview.in_plain_words([case.person])
+    assert Consent._meta.verbose_name in [table["table"] for table in told["goes"]]
+
+
+def test_only_a_consent_may_promise_a_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert walk.only_consents_leave_a_digest() == []
+    monkeypatch.setitem(Person.personal_data, "email", Declared("answering", on_erasure=OnErasure.HMAC))
+    (error,) = [each for each in run_checks() if each.id == "casework.E004"]
+    assert "casework.Person.email" in error.msg
 
 
 def test_a_hold_on_somebody_alive_hides_no_place_of_the_erased() -> None:
@@ -212,6 +254,36 @@ def test_what_a_kill_left_unchecked_is_made_up() -> None:
     order = execute(whole_file())
     check.check_what_waits()
     assert ErasureOrder.objects.get(pk=order.pk).checked_at
+
+
+def test_an_order_that_fails_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    first, second = execute(whole_file()), execute(granted(somebody_else()))
+    look = scan.scan
+
+    def broken(order: ErasureOrder) -> int:
+        if order.pk == first.pk:
+            raise ValueError(f"no such row: {EMAIL}")
+        return look(order)
+
+    monkeypatch.setattr(scan, "scan", broken)
+    check.check_what_waits()
+    certified = set(ErasureOrder.objects.exclude(checked_at=None).values_list("pk", flat=True))
+    assert certified == {second.pk}
+    assert f"casework.ErasureOrder {first.pk} failed: ValueError" in caplog.text
+    assert EMAIL not in caplog.text
+
+
+def test_a_hold_that_cannot_be_released_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [make_person(erased_at=timezone.now(), held=True), somebody_else()]
+    first, second = [held(person, "casework.Person.tax_code", days=0) for person in people]
+
+    def broken(persons: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(walk, "erase", broken)
+    assert holds.release_ended_holds() == 1
+    assert list(Hold.objects.filter(released_at=None)) == [first]
+    assert Hold.objects.exclude(released_at=None).get() == second
 
 
 def test_two_checks_at_once_certify_once() -> None:

@@ -104,6 +104,12 @@ def test_a_restriction_counts_for_the_same_person_however_they_are_named(
     assert identity.has_restricted(make_person()) is counts
 
 
+@pytest.mark.parametrize("contact", [{}, {"email": ""}, {"email": "", "phone": ""}])
+def test_a_restriction_counts_for_the_record_itself_whatever_it_lacks(contact: dict[str, str]) -> None:
+    assert identity.has_restricted(make_person(restricted_at=timezone.now(), **contact))
+    assert not identity.has_restricted(make_person(full_name="Lê Văn Cường", **contact))
+
+
 def test_in_doubt_a_restriction_counts() -> None:
     make_person(full_name="Trần Văn Tú", restricted_at=timezone.now())
     make_person(full_name="Trần Văn Tư")

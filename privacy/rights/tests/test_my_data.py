@@ -18,9 +18,11 @@ from casework.case import verbs
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Act, Consent, Purpose
 from casework.post.letter import Letter
+from casework.post.letters import forget_access_requests
 from casework.post.mail import message
 from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_letter, make_person, make_staff
 from casework.tests.visitor import Visitor
+from privacy.rights.letters import ACCESS_LINK
 from privacy.rights.my_data import Identity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C6.1")]
@@ -254,10 +256,36 @@ def test_at_most_three_links_an_hour_go_to_one_address() -> None:
 
 def test_yesterdays_requests_are_forgotten_with_their_letters() -> None:
     ask()
-    assert AccessRequest.objects.prune() == 0
+    Letter.objects.update(state="failed")
+    assert forget_access_requests() == 0
     with time_machine.travel(timezone.now() + timedelta(days=2)):
-        assert AccessRequest.objects.prune() > 0
+        assert forget_access_requests() > 0
     assert not Letter.objects.exists()
+
+
+SENT = {"state": "sent", "sent_at": timezone.now(), "composed_at": timezone.now()}
+NEEDED: dict[str, dict[str, Any]] = {
+    "it waits": {"state": "queued"},
+    "it is just being sent": {"state": "sending", "lease_until": timezone.now()},
+}
+
+
+@pytest.mark.parametrize("letter", NEEDED.values(), ids=NEEDED)
+def test_a_request_whose_letter_is_on_its_way_stays_as_long_as_it_is(letter: dict[str, Any]) -> None:
+    ask()
+    Letter.objects.update(**letter)
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert forget_access_requests() == 0
+        Letter.objects.update(**SENT | {"lease_until": None})
+        assert forget_access_requests() > 0
+
+
+def test_a_letter_that_belongs_to_a_case_stays_with_it() -> None:
+    case, asked = make_case(), AccessRequest.objects.create(full_name=NAME, address=EMAIL)
+    make_letter(case, purpose=ACCESS_LINK.purpose, access_request=asked, **SENT)
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert forget_access_requests() == 0
+    assert case.letters.exists()
 
 
 def test_the_staffs_notices_are_no_letters_to_the_customer() -> None:

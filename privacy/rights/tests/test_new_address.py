@@ -2,10 +2,11 @@
 
 import re
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import DatabaseError, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -13,8 +14,10 @@ from casework.case.case import Case
 from casework.case.letters import DECISION
 from casework.erasure import walk
 from casework.ledger.entries import TrailEntry
+from casework.people import names
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording, Purpose
+from casework.people.person import Person
 from casework.post.letter import Letter
 from casework.post.mail import message
 from casework.tests.factories import EMAIL, NAME, make_case, make_person, make_staff
@@ -157,3 +160,48 @@ def test_the_form_of_ones_own_data_takes_a_new_address() -> None:
     typed = {"full_name": "Nguyễn Thị Ánh", "email": NEW, "phone": "0912 345 678"}
     visitor.fill_in("/quyen-rieng-tu/cua-toi/yeu-cau/correct/", typed)
     assert DataRequest.objects.get().proposed == {"email": NEW}
+
+
+# ------------------------------------------------------------- an erasure meanwhile
+def test_nothing_of_the_erased_comes_back() -> None:
+    stale = make_person()
+    with transaction.atomic():
+        walk.erase([stale])
+        assert new_address.rewrite([stale], {"email": NEW, "full_name": NAME}) == []
+    person = Person.objects.get()
+    assert (person.email, person.full_name, person.phone) == ("", "", "")
+    assert person.erased_at
+
+
+def test_only_what_is_corrected_is_written_and_names_are_found_by_their_new_keys() -> None:
+    stale = make_person()
+    Person.objects.update(restricted_at=timezone.now(), phone="")
+    with transaction.atomic():
+        new_address.rewrite([stale], {"full_name": "Lê Thị Bưởi"})
+    person = Person.objects.get()
+    assert person.restricted_at
+    assert (person.phone, person.plain_name) == ("", names.plain("Lê Thị Bưởi"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_waits_for_an_erasure_that_is_under_way() -> None:
+    stale = make_person()
+    told: list[object] = []
+
+    def correct() -> None:
+        try:
+            with transaction.atomic():
+                told.append(new_address.rewrite([stale], {"email": NEW}))
+        except DatabaseError as error:
+            told.append(error)
+        connections.close_all()
+
+    correcting = Thread(target=correct)
+    with transaction.atomic():
+        walk.erase([stale])
+        correcting.start()
+        correcting.join(0.5)
+        assert correcting.is_alive()
+    correcting.join(30)
+    assert told == [[]]
+    assert Person.objects.get().email == ""
