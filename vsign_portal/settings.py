@@ -233,7 +233,7 @@ TOMBSTONE_FILE = Path(env.str("VSIGN_TOMBSTONES", default=str(VSIGN_VAR / "tombs
 
 # From this secret follows the key with which hand-overs to each recipient are signed; without it none leaves.
 HANDOVER_SECRET = env.str("VSIGN_HANDOVER_SECRET", default="")
-# How long one conversation with a recipient may take, in seconds; less than the lease.
+# How long one conversation with a recipient may take, in seconds; at most half of the lease (casework.E004).
 HANDOVER_TIMEOUT = env.float("VSIGN_HANDOVER_TIMEOUT", default=20.0)
 # A file of certificates beyond the system's, for recipients with an authority of their own.
 HANDOVER_CA = env.str("VSIGN_HANDOVER_CA", default="")
@@ -250,6 +250,7 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "casework.post.eml_files.EmlFileBackend"
 EMAIL_FILE_PATH = VSIGN_VAR / "mail"
+# How long the mail server may take over one answer, in seconds; at most half of the lease (casework.E004).
 EMAIL_TIMEOUT = env.int("VSIGN_EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dangkyca@ecomviet.vn")
 # How long a worker may take over one letter or hand-over before another may claim it, in seconds.

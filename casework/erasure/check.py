@@ -21,6 +21,7 @@ from casework.ground import canonical
 from casework.ground.each import each_on_its_own
 from casework.ground.errors import Refused
 from casework.ledger import trail
+from casework.ledger.moves import move
 from casework.post import letters
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -46,13 +47,13 @@ def check_what_waits() -> None:
     each_on_its_own(check, ErasureOrder.objects.filter(checked_at=None).exclude(executed_at=None))
 
 
-@transaction.atomic(durable=True)
+@move("redact")
 def redact(hit: ScanHit, *, staff: User) -> None:
     """An officer has looked at the place and lets it be made unreadable; the check then runs again."""
     if not ScanHit.objects.select_for_update().filter(pk=hit.pk, redacted_at=None).exists():
         raise Refused(_("This place has been redacted already."), code="done")
     scan.redact(hit, staff=staff, at=timezone.now())
-    trail.record("redact", hit.order.target, staff=staff, fields=[f"{hit.table}.{hit.column}"])
+    trail.record("redact", hit.target, staff=staff, fields=[f"{hit.table}.{hit.column}"])
     ask_for_check(hit.order_id)
 
 

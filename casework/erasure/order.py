@@ -182,3 +182,7 @@ class ScanHit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table}.{self.column} {self.row}"
+
+    @property
+    def target(self) -> str:
+        return self.order.target

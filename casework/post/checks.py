@@ -1,5 +1,6 @@
-"""What must be there before a letter is written."""
+"""What must be there before a letter is written, and hold before anything is sent."""
 
+from django.conf import settings
 from django.core import checks
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
@@ -19,3 +20,15 @@ def every_kind_of_letter_has_its_templates(**kwargs: object) -> list[checks.Chec
                 message = f"The letter {kind.purpose} cannot be written: {name}: {error}"
                 found.append(checks.Error(message, id="casework.E002"))
     return found
+
+
+@checks.register()
+def a_conversation_ends_before_its_lease(**kwargs: object) -> list[checks.CheckMessage]:
+    """Else another worker claims what is still being sent, and it goes out twice."""
+    longest = settings.OUTBOX_LEASE / 2
+    hint = f"VSIGN_OUTBOX_LEASE is {settings.OUTBOX_LEASE} seconds; no time-out may be longer than half of it."
+    return [
+        checks.Error(f"VSIGN_{name} is too long, or none at all.", hint=hint, id="casework.E005")
+        for name in ("EMAIL_TIMEOUT", "HANDOVER_TIMEOUT")
+        if not 0 < (getattr(settings, name) or 0) <= longest
+    ]

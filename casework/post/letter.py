@@ -223,6 +223,10 @@ class Letter(Outgoing):
         return f"{self.get_purpose_display()} {self.uuid}"
 
     @property
+    def target(self) -> str:
+        return f"letter {self.uuid}"
+
+    @property
     def kind(self) -> LetterKind:
         return _kinds[self.purpose]
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casework.ground import rows
 from casework.ground.errors import Refused
 from casework.ledger import trail
-from casework.ledger.moves import inside_a_transaction
+from casework.ledger.moves import inside_a_transaction, move
 from casework.people.access_request import AccessRequest
 from casework.post.letter import Letter, LetterState
 from casework.post.mail import LETTERS
@@ -30,25 +29,29 @@ def send(stored: Sequence[Letter]) -> None:
         LETTERS.defer(letter.pk for letter in stored)
 
 
-@transaction.atomic(durable=True)
+@move("retry_letter")
 def retry(letter: Letter, *, staff: User) -> None:
     """Queue a failed letter again. Raises Refused when it is not a failed one, or was erased."""
     failed = Letter.objects.filter(pk=letter.pk, state=LetterState.FAILED).exclude(address="")
     if not failed.update(state=LetterState.QUEUED, attempts=0, next_attempt_at=None):
-        raise Refused(_("Only a failed letter can be sent again. Reload the page to see where it stands."))
-    trail.record("retry_letter", f"letter {letter.uuid}", staff=staff)
+        raise Refused(
+            _("Only a failed letter can be sent again. Reload the page to see where it stands."), code="state"
+        )
+    trail.record("retry_letter", letter.target, staff=staff)
     LETTERS.defer([letter.pk])
 
 
-@transaction.atomic(durable=True)
+@move("abort_letter")
 def abort(letter: Letter, *, staff: User) -> None:
     """Keep a queued letter from going out. Raises Refused when it is on its way or gone."""
     stopped = Letter.objects.filter(pk=letter.pk, state=LetterState.QUEUED).update(
         state=LetterState.FAILED, next_attempt_at=None, error="aborted"
     )
     if not stopped:
-        raise Refused(_("Only a letter that still waits can be stopped. Reload the page to see where it stands."))
-    trail.record("abort_letter", f"letter {letter.uuid}", staff=staff)
+        raise Refused(
+            _("Only a letter that still waits can be stopped. Reload the page to see where it stands."), code="state"
+        )
+    trail.record("abort_letter", letter.target, staff=staff)
 
 
 def forget_access_requests() -> int:

@@ -41,8 +41,11 @@ def _send(letter: Letter) -> Mapping[str, Any]:
         text = letter.text
         # Kept before it leaves: another attempt sends the same words, and whatever erases the letter finds them.
         LETTERS.keep(letter, subject=text.subject, body=text.body, composed_at=timezone.now(), facts={})
+    mail = message(letter)
+    # Nothing lies between this and the sending: what was erased or stopped until now stays here, at each attempt.
+    LETTERS.keep(letter)
     try:
-        message(letter).send()
+        mail.send()
     except (OSError, smtplib.SMTPException) as error:
         raise (GiveUp if is_final(error) else TryAgain)(_reason(error)) from error
     return {"address": ""} if letter.kind.forgets_address else {}

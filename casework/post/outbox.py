@@ -6,6 +6,7 @@ sending was lost, and then under the same number.
 """
 
 import logging
+import traceback
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import JSONArray, JSONObject
 from django.utils import timezone
@@ -109,14 +110,23 @@ class Outbox(Generic[R]):
             changes = self.send(record)
         except LostLease:
             return False
-        except TryAgain as error:
-            return self._postpone(record, str(error))
-        except GiveUp as error:
-            return self._give_up(record, str(error))
-        except Exception as error:  # a fault of ours: trying again will not help, and staff have to see it
-            return self._give_up(record, type(error).__name__)
+        except Exception as error:
+            return self._not_sent(record, error)
         left = {"state": self.gone, self.gone_at: timezone.now(), "error": "", "next_attempt_at": None}
         return self._settle(record, **left, **changes)
+
+    def _not_sent(self, record: R, error: Exception) -> bool:
+        match error:
+            case TryAgain():
+                return self._postpone(record, str(error))
+            case GiveUp():
+                return self._give_up(record, str(error))
+            case OperationalError() | InterfaceError():  # a deadlock, a restart: the database's, and it passes
+                _forget_a_dead_connection()
+                return self._postpone(record, type(error).__name__)
+        # A fault of ours: trying again will not help, and staff have to see it.
+        log.error("%s %s: %s", record._meta.model_name, record.uuid, _where(error))
+        return self._give_up(record, type(error).__name__)
 
     def _mine(self, record: R) -> "models.QuerySet[R]":
         return self.model._base_manager.filter(pk=record.pk, state=SENDING, lease_until=record.lease_until)
@@ -159,3 +169,20 @@ class Outbox(Generic[R]):
 
 def _lease() -> Any:
     return timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE)
+
+
+def _forget_a_dead_connection() -> None:
+    """So that what is written down about the attempt goes over a new one."""
+    if connection.connection and not connection.is_usable():
+        connection.close()
+
+
+def _where(error: BaseException) -> str:
+    """Kinds of error and lines of code. Their words stay out: they may repeat what the letter says.
+
+    No colon behind a path: the filter of the logs would take it for a secret link.
+    """
+    cause = error.__cause__ or error.__context__
+    frames = traceback.extract_tb(error.__traceback__)
+    told = " < ".join(f"{frame.name}, {frame.filename} line {frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__} at {told}" + (f"; after {_where(cause)}" if cause else "")

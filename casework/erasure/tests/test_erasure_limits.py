@@ -22,6 +22,7 @@ from casework.ground.declarations import Declared, OnErasure
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from casework.intake.attachment import Attachment
+from casework.ledger.entries import TrailEntry
 from casework.people.consent import Act, Consent, Purpose
 from casework.people.person import Person
 from casework.post.letter import Letter
@@ -238,8 +239,10 @@ def test_a_place_is_redacted_once_and_the_check_runs_again() -> None:
         check.redact(ScanHit.objects.get(), staff=make_staff())
     stale = hit
     stale.redacted_at = None
+    staff = make_staff()
     with pytest.raises(Refused, match="done"):
-        check.redact(stale, staff=make_staff())
+        check.redact(stale, staff=staff)
+    assert TrailEntry.objects.filter(verb="redact", target=hit.target, staff=staff, refused="done").exists()
 
 
 # ------------------------------------------------------------- the check

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.core.checks import run_checks
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -14,8 +15,9 @@ from casework.case.case import Case
 from casework.case.letters import ENQUIRY, REPLY
 from casework.erasure import walk
 from casework.ground.errors import Refused
+from casework.ledger.entries import TrailEntry
 from casework.people.person import Person
-from casework.post import letters
+from casework.post import letters, mail
 from casework.post.letter import Letter, LetterKind, LetterState
 from casework.post.mail import LETTERS
 from casework.post.outbox import BACK_OFF, LostLease
@@ -56,6 +58,13 @@ def erase(case: Case) -> None:
 def words_of(peer: Peer) -> list[str]:
     (mail,) = peer.mails
     return str(mail.get_content()).splitlines()
+
+
+def raising(error: Exception) -> Any:
+    def run(*args: object) -> Any:
+        raise error
+
+    return run
 
 
 def due_now(letter: Letter) -> None:
@@ -243,6 +252,71 @@ def test_neither_logs_nor_the_stored_error_name_the_address(peer: Peer, caplog: 
     assert EMAIL not in "".join(ours) + letter.error
 
 
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
+def test_a_fault_of_the_database_is_tried_again(peer: Peer, monkeypatch: Any, fault: type[Exception]) -> None:
+    letter = unwritten()
+    with monkeypatch.context() as broken:
+        broken.setattr(LetterKind, "text", raising(fault(f"deadlock detected: {EMAIL}")))
+        deliver(letter)
+    assert (letter.state, letter.error) == (LetterState.QUEUED, fault.__name__)
+    due_now(letter)
+    assert deliver(letter).state == LetterState.SENT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_database_ends_while_sending_costs_one_attempt(peer: Peer, monkeypatch: Any) -> None:
+    def restarted(*args: object) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    letter = unwritten()
+    monkeypatch.setattr(LetterKind, "text", restarted)
+    deliver(letter)
+    assert (letter.state, letter.error, peer.mails) == (LetterState.QUEUED, "OperationalError", [])
+
+
+def test_a_fault_of_ours_is_logged_with_its_place_and_without_its_words(
+    peer: Peer, monkeypatch: Any, caplog: Any
+) -> None:
+    def at_fault(*args: object) -> Any:
+        try:
+            raise KeyError(EMAIL)
+        except KeyError as cause:
+            raise ValueError(f"cannot write to {EMAIL}") from cause
+
+    letter = unwritten()
+    monkeypatch.setattr(LetterKind, "text", at_fault)
+    deliver(letter)
+    assert (letter.state, letter.error) == (LetterState.FAILED, "ValueError")
+    (told,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    said = told.getMessage()
+    assert str(letter.uuid) in said
+    assert all(words in said for words in ("ValueError at", "after KeyError at", f"at_fault, {__file__} line "))
+    assert EMAIL not in caplog.text
+    assert not told.exc_info
+
+
+@pytest.mark.parametrize("name", ["EMAIL_TIMEOUT", "HANDOVER_TIMEOUT"])
+@pytest.mark.parametrize(("seconds", "is_fine"), [(20, True), (60, True), (61, False), (200, False), (0, False)])
+def test_no_conversation_may_outlive_its_lease(settings: Any, name: str, seconds: int, is_fine: bool) -> None:
+    settings.OUTBOX_LEASE = 120
+    setattr(settings, name, seconds)
+    found = [each.msg for each in run_checks() if each.id == "casework.E005"]
+    assert found == ([] if is_fine else [f"VSIGN_{name} is too long, or none at all."])
+
+
+@pytest.mark.parametrize(
+    ("verb", "move", "state"), [("retry_letter", letters.retry, "sent"), ("abort_letter", letters.abort, "failed")]
+)
+def test_a_refusal_to_send_again_or_to_stop_is_recorded(verb: str, move: Any, state: str) -> None:
+    letter = make_letter(state=state, sent_at=timezone.now() if state == "sent" else None)
+    staff = make_staff()
+    with pytest.raises(Refused, match="state"):
+        move(letter, staff=staff)
+    entry = TrailEntry.objects.get(verb=verb)
+    assert (entry.target, entry.staff, entry.refused) == (f"letter {letter.uuid}", staff, "state")
+
+
 # ------------------------------------------------------------------------- words put together when they are sent
 def test_the_words_are_put_together_when_it_is_sent_and_kept_as_sent(peer: Peer) -> None:
     letter = unwritten()
@@ -299,6 +373,39 @@ def test_what_is_erased_while_a_worker_holds_it_never_leaves(peer: Peer, monkeyp
     monkeypatch.setattr(LetterKind, "text", erased_meanwhile)
     deliver(letter)
     assert (letter.state, letter.error, letter.body, peer.mails) == (LetterState.FAILED, "erased", "", [])
+
+
+@pytest.mark.parametrize("attempt", [1, 2])
+def test_what_is_erased_just_before_it_is_sent_never_leaves_at_any_attempt(
+    peer: Peer, monkeypatch: Any, attempt: int
+) -> None:
+    case = make_case()
+    letter = unwritten(case)
+    put_together = mail.message
+
+    def erased_meanwhile(of: Letter) -> Any:
+        ready = put_together(of)
+        erase(case)
+        return ready
+
+    if attempt == 2:
+        peer.answer = "451 try later"
+        deliver(letter)
+        peer.answer = "250 OK"
+        due_now(letter)
+    monkeypatch.setattr(mail, "message", erased_meanwhile)
+    deliver(letter)
+    assert (letter.state, letter.error, peer.mails) == (LetterState.FAILED, "erased", [])
+
+
+def test_the_lease_starts_anew_before_each_attempt(peer: Peer, monkeypatch: Any) -> None:
+    peer.answer = "451 try later"
+    letter = deliver(unwritten())
+    due_now(letter)
+    kept: list[Any] = []
+    monkeypatch.setattr(type(LETTERS), "keep", lambda box, record, **changes: kept.append(changes))
+    deliver(letter)
+    assert kept == [{}]
 
 
 def test_an_erased_letter_cannot_be_sent_again() -> None:

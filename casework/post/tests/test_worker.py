@@ -13,7 +13,12 @@ from casework.tests.smtp_peer import PATIENCE, Peer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 8
-QUICK = {"VSIGN_OUTBOX_LEASE": "3", "VSIGN_OUTBOX_BACK_OFF": "0.5"}
+QUICK = {
+    "VSIGN_OUTBOX_LEASE": "6",
+    "VSIGN_EMAIL_TIMEOUT": "3",
+    "VSIGN_HANDOVER_TIMEOUT": "3",
+    "VSIGN_OUTBOX_BACK_OFF": "0.5",
+}
 
 
 def post(count: int) -> list[str]:
