@@ -26,15 +26,15 @@ LATER = (408, 425, 429)
 
 
 def _send(disclosure: Disclosure) -> Mapping[str, Any]:
-    recipient = disclosure.recipient
-    if recipient is None or not recipient.endpoint:
+    recipient = disclosure.posted_to
+    if recipient is None:
         raise GiveUp("no address")
     try:
         check_again(disclosure)
         key = signing.key_of(recipient)
     except Refused as refusal:
         raise GiveUp(refusal.code) from refusal
-    body = canonical.as_bytes(disclosure.content)
+    body = canonical.enclose(disclosure.content)
     headers = signing.headers(key, str(disclosure.uuid), int(time.time()), body)
     try:
         with Conversation(recipient.endpoint) as talk:

@@ -143,5 +143,10 @@ class Disclosure(Outgoing):
         return f"disclosure {self.uuid}"
 
     @property
+    def posted_to(self) -> Recipient | None:
+        """The recipient that takes it by HTTPS; to all others it is given as a file."""
+        return self.recipient if self.recipient and self.recipient.endpoint else None
+
+    @property
     def to(self) -> str:
         return self.recipient.name if self.recipient else self.authority

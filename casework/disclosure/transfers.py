@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -84,17 +83,22 @@ FROM = {
 def offered(disclosure: Disclosure, staff: User) -> list[str]:
     """The moves for which this member of staff gets a button."""
     fitting = [name for name, states in FROM.items() if disclosure.state in states]
-    if disclosure.requested_by_id == staff.pk:
+    if _is_own(disclosure, staff):
         fitting = [name for name in fitting if name != "approve"]
-    if not (disclosure.recipient and disclosure.recipient.endpoint):
+    if not disclosure.posted_to:
         fitting = [name for name in fitting if name != "retry"]
     return fitting
+
+
+def _is_own(disclosure: Disclosure, staff: User) -> bool:
+    """Four eyes: whoever asked for it does not approve it."""
+    return disclosure.requested_by_id == staff.pk
 
 
 @move("approve_disclosure")
 def approve(disclosure: Disclosure, *, staff: User) -> None:
     """A second member of staff has seen exactly what will leave. Raises Refused."""
-    if disclosure.requested_by_id == staff.pk:
+    if _is_own(disclosure, staff):
         raise Refused(_("You requested this yourself. A colleague has to approve it."), code="four_eyes")
     check_again(disclosure)
     _shift("approve", disclosure, DisclosureState.APPROVED, approved_by=staff, approved_at=timezone.now())
@@ -124,7 +128,7 @@ def withdraw(disclosure: Disclosure, *, staff: User) -> None:
     trail.record("withdraw_disclosure", disclosure.target, staff=staff)
 
 
-@transaction.atomic(durable=True)
+@move("take_disclosure")
 def take_file(disclosure: Disclosure, *, staff: User) -> bytes:
     """The content as a file; from then on it counts as delivered. Raises Refused."""
     check_again(disclosure)
@@ -133,7 +137,7 @@ def take_file(disclosure: Disclosure, *, staff: User) -> bytes:
         gone = {"left_at": disclosure.left_at or now, "delivered_at": now, "error": "", "next_attempt_at": None}
         _shift("file", disclosure, DisclosureState.DELIVERED, **gone)
     trail.record("take_disclosure", disclosure.target, staff=staff, fields=disclosure.fields)
-    return canonical.as_bytes(disclosure.content)
+    return canonical.enclose(disclosure.content)
 
 
 def _shift(move_name: str, disclosure: Disclosure, after: str, **changes: Any) -> None:
@@ -149,8 +153,8 @@ def _shift(move_name: str, disclosure: Disclosure, after: str, **changes: Any) -
 
 def _send_on(disclosure: Disclosure) -> None:
     """To a recipient with an address. Raises Refused where it could not be signed."""
-    if disclosure.recipient and disclosure.recipient.endpoint:
-        signing.key_of(disclosure.recipient)
+    if disclosure.posted_to:
+        signing.key_of(disclosure.posted_to)
         HANDOVERS.defer([disclosure.pk])
 
 

@@ -169,7 +169,7 @@ class JudicialAdmin(ReadOnlyAdmin):
         door = self._door(request, asked, right=self.has_decide_permission(request))
         try:
             body = judicial_verbs.sealed(asked)
-            transfers.take_file(asked.disclosure, staff=door.staff)  # type: ignore[arg-type]
+            transfers.take_file(asked.disclosure, staff=door.staff)
         except Refused as refusal:
             self.message_user(request, str(refusal.message), messages.ERROR)
             return door.on("privacy_judicialrequest_change", pk)

@@ -74,11 +74,14 @@ def own_seal(body: bytes) -> str:
 
 
 def sealed(asked: JudicialRequest) -> bytes:
-    """A ZIP with exactly the approved fields, and a seal that shows any change. Raises Refused."""
+    """A ZIP with exactly the approved fields, and a seal that shows any change. Raises Refused.
+
+    `data.json` is checked as any file of ours (docs/digests.md); `seal.json` is for the centre.
+    """
     if asked.disclosure is None:
         raise Refused(_("Nothing was granted, so nothing leaves."), code="nothing")
-    body = canonical.as_bytes(asked.disclosure.content)
-    seal = {"sha256": asked.disclosure.digest, "hmac": own_seal(body)}
+    body = canonical.enclose(asked.disclosure.content)
+    seal = {"digest": asked.disclosure.digest, "hmac": own_seal(body)}
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", body)

@@ -8,6 +8,7 @@ import pytest
 from django.db import Error, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from casework.case import verbs
 from casework.case.case import Case
@@ -18,6 +19,7 @@ from casework.disclosure.recipient import Recipient
 from casework.erasure import walk
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
+from casework.ledger.entries import TrailEntry
 from casework.people.consent import Act, Consent, Purpose
 from casework.people.person import Person
 from casework.tests.desk import Desk, manager
@@ -233,10 +235,24 @@ def test_whoever_requests_never_approves() -> None:
         Disclosure.objects.update(approved_by=staff, approved_at=timezone.now(), state="approved")
 
 
+@pytest.mark.parametrize("endpoint", ["", "https://localhost:1/nhan"])
+def test_buttons_follow_the_one_rule_of_four_eyes_and_of_the_address(endpoint: str) -> None:
+    asker, colleague = make_staff(), make_staff()
+    disclosure = handover.hand_over(confirmed(), staff=asker, recipient=recipient(endpoint=endpoint))
+    assert "approve" not in transfers.offered(disclosure, asker)
+    assert "approve" in transfers.offered(disclosure, colleague)
+    transfers.approve(disclosure, staff=colleague)
+    assert ProcrastinateJob.objects.filter(task_name=HANDOVERS.task).exists() == bool(endpoint)
+    disclosure.state = "failed"
+    assert ("retry" in transfers.offered(disclosure, asker)) == bool(endpoint)
+
+
 def test_nothing_leaves_before_it_is_approved() -> None:
-    disclosure = requested()
+    disclosure, staff = requested(), make_staff()
     with pytest.raises(Refused, match="state"):
-        transfers.take_file(disclosure, staff=make_staff())
+        transfers.take_file(disclosure, staff=staff)
+    entry = TrailEntry.objects.get(verb="take_disclosure")
+    assert (entry.target, entry.staff, entry.refused) == (disclosure.target, staff, "state")
     with pytest.raises(IntegrityError, match="disclosure_leaves_only_approved"), transaction.atomic():
         Disclosure.objects.update(state="delivered", left_at=timezone.now(), delivered_at=timezone.now())
 
@@ -275,7 +291,7 @@ def test_the_pages_lead_from_the_case_to_the_file() -> None:
     second.open("casework_disclosure_change", disclosure.pk)
     press(second, "approve")
     answer = press(second, "file")
-    assert json.loads(answer.content) == disclosure.content
+    assert json.loads(answer.content) == {"content": disclosure.content, "digest": disclosure.digest}
     disclosure.refresh_from_db()
     assert disclosure.state == "delivered"
 
