@@ -4,8 +4,11 @@ A deletion waits for its certificate (casework.erasure), a corrected address for
 to keep for the letter that brings the link to it. The database asks the same (DataRequestCase).
 """
 
+from datetime import timedelta
+
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
@@ -17,6 +20,7 @@ from casework.ground.errors import Refused, StaleMove
 from casework.ground.kind import Kind
 from casework.post.letter import LetterState
 from privacy.rights.data_request import GRANTED, DataRequest, Decision, Right
+from privacy.rights.letters import NEW_ADDRESS_MAX_AGE
 
 KINDS = (Kind.DATA_REQUEST,)
 OUTCOMES = {Decision.GRANTED: Outcome.DONE, Decision.PARTLY: Outcome.PARTLY, Decision.REFUSED: Outcome.NOT_DONE}
@@ -37,17 +41,31 @@ def waits(case: Case) -> bool:
     return case.detail.decision in GRANTED and case.detail.carried_out_at is None
 
 
+def link_is_void(asked: DataRequest) -> bool:
+    """Whether a granted address can't be confirmed any more: its link is too old, or a later request replaced it."""
+    if asked.right != Right.CORRECT or asked.decision not in GRANTED or asked.carried_out_at or not asked.decided_at:
+        return False
+    return not asked.new_email or asked.decided_at + timedelta(seconds=NEW_ADDRESS_MAX_AGE) < timezone.now()
+
+
 def refuses_to_end(case: Case, outcome: str) -> Refused | None:
-    """It ends as it was decided and once that is done; without a decision when it was withdrawn or was none. Nothing
-    ends it while an erasure is ordered."""
-    decision = case.detail.decision
+    """Once decided it ends as it was decided, and when that is done; without a decision when it was withdrawn or was
+    none. Nothing ends it while an erasure is ordered. One way out besides: a granted new address whose link nobody
+    opened in time ends as unreachable, since no link can carry it out any more and the request can't be decided
+    anew."""
     if case.detail.right == Right.DELETE and waits(case):
         return Refused(_("An erasure was ordered: carry it out, and its certificate closes the case."), code="ordered")
+    if case.detail.decision:
+        return _not_as_decided(case, outcome)
     if outcome in WITHOUT_DECISION:
         return None
-    if not decision:
-        return Refused(_("Decide on the request: a decision with its ground closes it."), code="undecided")
-    if (outcome == Outcome.NOT_DONE) != (decision == Decision.REFUSED):
+    return Refused(_("Decide on the request: a decision with its ground closes it."), code="undecided")
+
+
+def _not_as_decided(case: Case, outcome: str) -> Refused | None:
+    if outcome == Outcome.UNREACHABLE and link_is_void(case.detail):
+        return None
+    if outcome != OUTCOMES[Decision(case.detail.decision)]:
         return Refused(_("This outcome is not what was decided."), code="decided_otherwise")
     if waits(case):
         return Refused(_("What was granted is not carried out yet. Once it is, the case closes."), code="waits")

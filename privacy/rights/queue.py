@@ -5,19 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
 from casework.ledger.triggers import refuse
+from privacy.rights.letters import NEW_ADDRESS_MAX_AGE
 
-AS_DECIDED = """
-    NOT EXISTS (
+NOT_AS_DECIDED = f"""
+    NEW.outcome IN ('done', 'partly', 'not_done') AND NOT EXISTS (
         SELECT 1 FROM privacy_datarequest d WHERE d.case_id = NEW.id AND (
-            NEW.outcome = 'not_done' AND d.decision = 'refused'
-            OR NEW.outcome IN ('done', 'partly') AND d.decision IN ('granted', 'partly') AND (
+            (d.decision, NEW.outcome) = ('refused', 'not_done')
+            OR (d.decision, NEW.outcome) IN (('granted', 'done'), ('partly', 'partly')) AND (
                 d.carried_out_at IS NOT NULL
                 OR EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id)
             )
         )
     )
+    OR NEW.outcome IN ('withdrawn', 'invalid', 'unreachable') AND EXISTS (
+        SELECT 1 FROM privacy_datarequest d WHERE d.case_id = NEW.id AND d.decision <> '' AND NOT (
+            NEW.outcome = 'unreachable' AND d.right = 'correct' AND d.decision IN ('granted', 'partly')
+            AND d.carried_out_at IS NULL
+            AND (d.new_email = '' OR d.decided_at < now() - interval '{NEW_ADDRESS_MAX_AGE} seconds')
+        )
+    )
 """
-"""An order is certified by then (CaseWithAnOrder)."""
+"""An order is certified by then (CaseWithAnOrder). A new address whose link is void: carrying_out.link_is_void."""
 
 
 class DataRequestCase(Case):
@@ -29,11 +37,9 @@ class DataRequestCase(Case):
             refuse(
                 "data_request_ends_as_decided",
                 pgtrigger.Update,
-                condition=pgtrigger.Q(
-                    new__kind="data_request", new__status="closed", new__outcome__in=["done", "partly", "not_done"]
-                )
+                condition=pgtrigger.Q(new__kind="data_request", new__status="closed")
                 & pgtrigger.Q(old__status__df=pgtrigger.F("new__status")),
-                when=AS_DECIDED,
+                when=NOT_AS_DECIDED,
                 words="a data request ends as it was decided, once that is carried out",
             ),
             refuse(

@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connections, transaction
 from django.test import Client
@@ -98,11 +99,54 @@ def test_a_granted_deletion_closes_with_no_outcome_before_its_certificate(
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("outcome", [Outcome.DONE, Outcome.PARTLY, Outcome.NOT_DONE])
+@pytest.mark.parametrize("outcome", Outcome.values)
 @pytest.mark.parametrize("decision", GRANTS)
 @pytest.mark.parametrize("right", [Right.CORRECT, Right.VIEW, Right.COPY])
-def test_what_waits_to_be_carried_out_is_not_called_done(right: str, decision: str, outcome: str, way: str) -> None:
+def test_what_waits_to_be_carried_out_ends_with_no_outcome(right: str, decision: str, outcome: str, way: str) -> None:
     assert stays_open(decided(right, decision), outcome, way)
+
+
+def ended_and_reopened(right: str, decision: str) -> Case:
+    case = decided(right, decision)
+    if case.status != "closed":
+        carrying_out.carried_out(case)
+    verbs.reopen(case, staff=make_staff(), reason="Nhầm")
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("outcome", Outcome.values)
+@pytest.mark.parametrize("decision", Decision.values)
+@pytest.mark.parametrize("right", [right for right in Right if right != Right.DELETE])
+def test_what_was_opened_again_ends_as_it_was_decided_and_not_otherwise(
+    right: str, decision: str, outcome: str, way: str
+) -> None:
+    as_decided = outcome == carrying_out.OUTCOMES[Decision(decision)]
+    assert stays_open(ended_and_reopened(right, decision), outcome, way) != as_decided
+
+
+def granted_address(decision: str, *, days_ago: int) -> Case:
+    with time_machine.travel(timezone.now() - timedelta(days=days_ago)):
+        return decided(Right.CORRECT, decision)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("outcome", Outcome.values)
+@pytest.mark.parametrize("days", [6, 8])
+@pytest.mark.parametrize("decision", GRANTS)
+def test_a_new_address_whose_link_nobody_opened_in_time_ends_as_unreachable(
+    decision: str, days: int, outcome: str, way: str
+) -> None:
+    too_old = days == 8 and outcome == Outcome.UNREACHABLE
+    assert stays_open(granted_address(decision, days_ago=days), outcome, way) != too_old
+
+
+def test_a_new_address_that_a_later_request_replaced_ends_as_unreachable() -> None:
+    case = decided(Right.CORRECT)
+    new_address._void_others(verified(Right.CORRECT), [case.person])  # type: ignore[list-item]
+    for way in WAYS:
+        assert stays_open(Case.objects.get(pk=case.pk), Outcome.WITHDRAWN, way)
+    assert not stays_open(Case.objects.get(pk=case.pk), Outcome.UNREACHABLE, "by hand")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -114,9 +158,9 @@ def test_without_a_decision_nothing_is_called_decided(right: str, outcome: str, 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("outcome", carrying_out.WITHOUT_DECISION)
-@pytest.mark.parametrize("right", [Right.CORRECT, Right.VIEW, Right.COPY])
-def test_what_the_person_no_longer_wants_or_never_answers_can_end(right: str, outcome: str, way: str) -> None:
-    assert not stays_open(decided(right), outcome, way)
+@pytest.mark.parametrize("right", Right.values)
+def test_what_the_person_no_longer_wants_before_a_decision_can_end(right: str, outcome: str, way: str) -> None:
+    assert not stays_open(verified(right), outcome, way)
 
 
 @pytest.mark.parametrize("decision", GRANTS)
@@ -160,8 +204,8 @@ def test_a_corrected_address_closes_the_request_when_its_link_is_opened() -> Non
 
 
 def test_the_link_to_a_new_address_is_void_once_the_request_has_ended() -> None:
-    case = decided(Right.CORRECT)
-    by_hand(case, Outcome.WITHDRAWN)
+    case = granted_address(Decision.GRANTED, days_ago=8)
+    by_hand(case, Outcome.UNREACHABLE)
     assert new_address.waiting(token_for(case)) is None
 
 
