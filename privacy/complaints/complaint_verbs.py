@@ -27,6 +27,7 @@ KINDS = (Kind.COMPLAINT, Kind.MISUSE)
 # Working days from the receipt to the finding; acknowledgement and answer have the clocks of the kind.
 FINDING_WITHIN = {Kind.COMPLAINT: 5, Kind.MISUSE: 2}
 WITHOUT_A_FINDING = (Outcome.WITHDRAWN, Outcome.INVALID, Outcome.UNREACHABLE)
+OUTCOMES = {Finding.TRUE: Outcome.DONE, Finding.PARTLY: Outcome.PARTLY, Finding.NOT: Outcome.NOT_DONE}
 ASK_AGAIN_AFTER = timedelta(weeks=4)
 
 
@@ -96,15 +97,34 @@ def missing_kinds(case: Case, handling: Handling) -> list[str]:
 
 
 def refuses_to_end(case: Case, outcome: str) -> Refused | None:
-    """It ends with an answer, unless there is nobody to answer, nothing to find, or another case answers it."""
+    """It ends with the answer that its finding gives, unless there is nobody to answer or nothing to find. A duplicate
+    is done by the answer to the other case, and by nothing else."""
     if outcome in WITHOUT_A_FINDING:
         return None
     handling = handling_of(case)
-    if handling and handling.duplicate_of_id:
-        return None
+    if handling and handling.duplicate_of and outcome == Outcome.DONE:
+        return _unanswered(handling.duplicate_of)
     if handling is None or not handling.finding:
         return Refused(_("Verify the complaint and answer it: that closes the case."), code="no_finding")
+    if handling.answered_version != case.version:
+        return Refused(_("Answer the complaint: the answer closes the case as it was found."), code="unanswered")
+    if outcome != OUTCOMES[Finding(handling.finding)]:
+        return Refused(_("This outcome is not what was found."), code="found_otherwise")
     return _measures_missing(case)
+
+
+def _unanswered(original: Case) -> Refused | None:
+    """A case that ended without a finding answers no duplicate of it."""
+    if original.outcome not in WITHOUT_A_FINDING:
+        return None
+    words = _("The other complaint ended without a finding: look into this one and answer it.")
+    return Refused(words, code="original_unanswered")
+
+
+def _has_duplicates(case: Case, staff: User | None) -> Refused | None:
+    if not case.duplicates.exists():
+        return None
+    return Refused(_("Another complaint is marked as a duplicate of this one."), code="has_duplicates")
 
 
 # ------------------------------------------------------------- the steps
@@ -212,18 +232,31 @@ def answer(step: Step, *, staff: User, text: str) -> None:
         }[finding]
         again = _("If it is not solved, you can open it again on the tracking page within 30 days.")
     correspondence.tell(case, "\n\n".join((found, text, again)))
-    step.close({Finding.TRUE: Outcome.DONE, Finding.PARTLY: Outcome.PARTLY, Finding.NOT: Outcome.NOT_DONE}[finding])
+    Handling.objects.filter(case=case).update(answered_version=case.version)
+    step.close(OUTCOMES[finding])
 
 
-@verb("mark_duplicate", Happened.DUPLICATE, kinds=KINDS, rules=(_not_acknowledged,), moves=False)
+@verb("mark_duplicate", Happened.DUPLICATE, kinds=KINDS, rules=(_not_acknowledged, _has_duplicates), moves=False)
 def mark_duplicate(step: Step, *, staff: User, reference: str) -> None:
     """The person goes on following their own case."""
     case, parsed = step.case, references.parse(reference)
     original = Case.objects.filter(reference=parsed, kind__in=KINDS).exclude(pk=case.pk).first() if parsed else None
     if original is None:
         raise Refused(_("There is no other complaint with this reference."), code="unknown")
+    # Two who mark each case as a duplicate of the other at once wait for one another here.
+    list(Case.objects.select_for_update(no_key=True).filter(pk__in=[case.pk, original.pk]).order_by("pk"))
+    refused = _cannot_be_the_original(case, original)
+    if refused:
+        raise refused
     Handling.objects.filter(case=case).update(duplicate_of=original)
     step.text = original.reference
+
+
+def _cannot_be_the_original(case: Case, original: Case) -> Refused | None:
+    handling = handling_of(original)
+    if handling and handling.duplicate_of_id:
+        return Refused(_("That complaint is a duplicate itself. Enter the one that is answered."), code="chain")
+    return _has_duplicates(case, None) or _unanswered(Case.objects.get(pk=original.pk))
 
 
 def duties_of(colleague: User) -> list[Duty]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground.declarations import Declared, OnErasure, declare
-from casework.ledger.triggers import never
+from casework.ledger.triggers import never, refuse
 
 LONGEST = 4000
 
@@ -46,12 +46,14 @@ class Handling(models.Model):
         related_name="duplicates",
         verbose_name=_("duplicate of"),
     )
+    answered_version = models.PositiveIntegerField(null=True, editable=False)
+    """The version of the case that the answer closed: a case opened again has moved on and needs another answer."""
     asked_again_at = models.DateTimeField(_("asked whether it is solved"), null=True, blank=True)
 
     personal_data = declare(
         bookkeeping=(
             "acknowledged_at acknowledged_by finding verified_at verified_by severity weighed_by "
-            "duplicate_of asked_again_at"
+            "duplicate_of answered_version asked_again_at"
         ),
         evidence=Declared("knowing what was found out"),
         answers=Declared("weighing how severe it is", "as long as the case", OnErasure.KEEP),
@@ -79,7 +81,20 @@ class Handling(models.Model):
                 violation_error_message=_("A complaint is no duplicate of itself."),
             ),
         ]
-        triggers = never("handling_is_never_deleted", pgtrigger.Delete)
+        triggers = [
+            refuse(
+                "handling_duplicate_is_of_an_original",
+                pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__duplicate_of__isnull=False),
+                when="""EXISTS (
+                    SELECT 1 FROM privacy_handling h
+                    WHERE h.case_id = NEW.duplicate_of_id AND h.duplicate_of_id IS NOT NULL
+                       OR h.duplicate_of_id = NEW.case_id
+                ) AND NEW.duplicate_of_id <> NEW.case_id""",
+                words="a complaint is the duplicate of one that is no duplicate itself",
+            ),
+            *never("handling_is_never_deleted", pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return str(self.case)

@@ -47,6 +47,10 @@ def duplicate_of_itself() -> Handling:
     return handling(case=case, duplicate_of=case)
 
 
+def duplicate_of_a_duplicate() -> Handling:
+    return handling(duplicate_of=handling(duplicate_of=make_case(Kind.COMPLAINT)).case)
+
+
 def measure(**more: Any) -> Measure:
     facts = {"case": make_case(Kind.COMPLAINT), "kind": "redress", "what": "x", "who": make_staff()}
     return Measure.objects.create(**facts | {"due_on": timezone.localdate()} | more)
@@ -89,6 +93,8 @@ BREAKS: dict[str, Callable[[], object]] = {
     "handling_finding_has_a_verifier": lambda: handling(finding="true"),
     "handling_severity_follows_a_finding": lambda: handling(severity=3, weighed_by=make_staff()),
     "handling_is_no_duplicate_of_itself": duplicate_of_itself,
+    "handling_duplicate_is_of_an_original": duplicate_of_a_duplicate,
+    "complaint_ends_with_its_answer": lambda: ended(handling().case, "done"),
     "measure_kind_is_known": lambda: measure(kind="wish"),
     "measure_done_by_somebody": lambda: measure(done_at=timezone.now()),
     "incident_told_after_detection": lambda: incident(agency_told_at=timezone.now() - timedelta(days=1)),

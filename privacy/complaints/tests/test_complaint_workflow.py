@@ -1,5 +1,7 @@
 """A complaint from its acknowledgement to the answer: each step once, in order, with its own due date."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -142,6 +144,51 @@ def test_nobody_closes_a_complaint_past_the_finding(outcome: str) -> None:
     verbs.close(case, staff=make_colleague("complaint handlers"), outcome=Outcome.WITHDRAWN)
 
 
+def by_hand(case: Case, outcome: str) -> None:
+    verbs.close(case, staff=make_colleague("complaint handlers"), outcome=outcome)
+
+
+def past_the_verbs(case: Case, outcome: str) -> None:
+    closed = {"status": "closed", "closed_at": timezone.now(), "outcome": outcome}
+    with transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(**closed, version=case.version + 1)
+
+
+WAYS: dict[str, Callable[[Case, str], None]] = {"by hand": by_hand, "by SQL": past_the_verbs}
+
+
+def stays_open(case: Case, outcome: str, way: str) -> bool:
+    with suppress(Refused, IntegrityError):
+        WAYS[way](case, outcome)
+    return Case.objects.get(pk=case.pk).status != "closed"
+
+
+def ready_for_its_answer(finding: str) -> Case:
+    case = found(finding)
+    if finding != Finding.NOT:
+        complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=NO)
+        for kind in rubric.REQUIRED[Severity.LOW]:
+            measured(case, kind)
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("outcome", [Outcome.DONE, Outcome.PARTLY, Outcome.NOT_DONE])
+@pytest.mark.parametrize("finding", Finding)
+def test_only_its_answer_closes_a_complaint_that_was_looked_into(finding: Finding, outcome: str, way: str) -> None:
+    case = ready_for_its_answer(finding)
+    assert stays_open(case, outcome, way)
+    complaint_verbs.answer(case, staff=make_colleague("complaint handlers"), text="x")
+    assert case.outcome == complaint_verbs.OUTCOMES[finding]
+    verbs.reopen(case, staff=make_colleague("complaint handlers"), reason="x")
+    assert stays_open(case, outcome, way), "the answer before it was opened again closes it"
+
+
+@pytest.mark.parametrize("outcome", complaint_verbs.WITHOUT_A_FINDING)
+def test_a_complaint_that_is_none_ends_without_an_answer(outcome: str) -> None:
+    assert not stays_open(found(), outcome, "by hand")
+
+
 def test_a_high_severity_opens_one_incident_and_tells_staff_at_once() -> None:
     case = found()
     complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=HIGH)
@@ -197,6 +244,52 @@ def test_a_duplicate_stays_the_persons_own_case() -> None:
     assert second.reference in visitor.open("/tra-cuu/").content.decode()
     second.refresh_from_db()
     verbs.close(second, staff=make_colleague("complaint handlers"), outcome=Outcome.DONE)
+
+
+def acknowledged() -> Case:
+    case = make_case(Kind.COMPLAINT)
+    complaint_verbs.acknowledge(case, staff=make_colleague("complaint handlers"))
+    return case
+
+
+def duplicate_of(original: Case, case: Case | None = None) -> Case:
+    case = case or acknowledged()
+    staff = make_colleague("complaint handlers")
+    complaint_verbs.mark_duplicate(case, staff=staff, reference=original.reference)
+    return case
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("outcome", [Outcome.DONE, Outcome.PARTLY, Outcome.NOT_DONE])
+def test_a_duplicate_is_done_and_nothing_else(outcome: str, way: str) -> None:
+    assert stays_open(duplicate_of(found()), outcome, way) == (outcome != Outcome.DONE)
+
+
+def test_a_duplicate_is_of_an_original() -> None:
+    original, other = acknowledged(), acknowledged()
+    case = duplicate_of(original)
+    with pytest.raises(Refused, match="unknown"):
+        duplicate_of(case, case)
+    with pytest.raises(Refused, match="has_duplicates"):
+        duplicate_of(case, original)
+    with pytest.raises(Refused, match="has_duplicates"):
+        duplicate_of(other, original)
+    with pytest.raises(Refused, match="chain"):
+        duplicate_of(case, other)
+    for each, of in ((original, case), (original, other), (other, case)):
+        with pytest.raises(IntegrityError, match="handling_duplicate_is_of_an_original"), transaction.atomic():
+            Handling.objects.filter(case=each).update(duplicate_of=of)
+
+
+@pytest.mark.parametrize("outcome", complaint_verbs.WITHOUT_A_FINDING)
+def test_a_complaint_that_ended_without_a_finding_answers_no_duplicate(outcome: str) -> None:
+    original = acknowledged()
+    case = duplicate_of(original)
+    by_hand(original, outcome)
+    with pytest.raises(Refused, match="original_unanswered"):
+        by_hand(case, Outcome.DONE)
+    with pytest.raises(Refused, match="original_unanswered"):
+        duplicate_of(original)
 
 
 def answered() -> Case:
