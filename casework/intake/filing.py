@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from casework.case import ending, kinds
+from casework.case import colleagues, ending, kinds
 from casework.case.case import Case
-from casework.case.states import Channel
+from casework.case.states import Channel, Status
 from casework.case.timeline import Event, Happened
 from casework.case.verb import Step, verb
 from casework.centre import time_limits
@@ -205,7 +205,8 @@ def _stays_anonymous(case: Case, kind: str) -> Refused | None:
 def refile(step: Step, *, staff: User, kind: str, clocks: calendar.Clocks | None, details: Details) -> None:
     """File a misfiled case again as another kind: reference, person and timeline stay, its clocks start from when it
     came. The facts under the former kind stay with it and in sight; a case that comes back to a kind finds its own
-    again."""
+    again. It stays with whoever has it, or goes to whoever refiles it, only if they may work the new kind: otherwise it
+    is nobody's."""
     case = step.case
     if case.kind == kind:
         raise Refused(_("The case is of this kind already."), code="same_kind")
@@ -215,5 +216,9 @@ def refile(step: Step, *, staff: User, kind: str, clocks: calendar.Clocks | None
     first_due, resolve_due = _due_dates(Filing(kind=kind, contact={}, clocks=clocks), case.created_at)
     due = resolve_due if case.first_answered_at else min(first_due, resolve_due)
     step.change(kind=kind, first_due_at=first_due, resolve_due_at=resolve_due, due_at=due)
+    has = case.assignee or staff
+    if not colleagues.may_work(has, kind):
+        step.change(assignee=None)
+        step.status = Status.WAITING if case.status == Status.WAITING else Status.NEW
     if not Case.objects.filter(pk=case.pk, **{f"{kinds.of(kind).detail}__isnull": False}).exists():
         rows.insert(*details(case))

@@ -3,17 +3,19 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
-from casework.case import verbs
+from casework.case import colleagues, verbs
 from casework.case.case import Case
 from casework.case.states import Status
 from casework.case.timeline import INTERNAL, Happened
 from casework.ground.kind import Kind
+from casework.intake import filing
 from casework.ledger.entries import TrailEntry
 from casework.staff.tests.test_entry import ANSWERS
 from casework.tests.desk import Desk, manager
-from casework.tests.factories import make_case, make_staff
+from casework.tests.factories import make_case, make_colleague, make_staff, some_detail
 from privacy.rights import request_verbs
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,48 @@ def test_a_case_whose_kind_owes_something_first_is_not_filed_again() -> None:
     assert refile(manager(), case, "question").status_code == 200
     assert Case.objects.get(pk=case.pk).kind == "data_request"
     assert TrailEntry.objects.latest("pk").refused == "ordered"
+
+
+ROLE = {
+    Kind.CONSULTATION: "consultants", Kind.QUESTION: "consultants", Kind.PURCHASE: "contracts",
+    Kind.COMPLAINT: "complaint handlers", Kind.MISUSE: "complaint handlers", Kind.DATA_REQUEST: "privacy officers",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("status", [Status.NEW, Status.IN_PROGRESS, Status.WAITING])
+@pytest.mark.parametrize("had", [False, True], ids=["nobody's", "somebody's"])
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind != Kind.QUESTION])
+def test_a_case_filed_again_is_only_with_somebody_who_may_work_its_new_kind(kind: Kind, had: bool, status: str) -> None:
+    consultant = make_colleague("consultants")
+    case = make_case(Kind.QUESTION)
+    if had or status == Status.IN_PROGRESS:
+        verbs.claim(case, staff=consultant)
+    if status == Status.WAITING:
+        verbs.wait(case, staff=consultant, text="Quý khách dùng máy nào?")
+        if not had:
+            case = put_back(case)
+    filing.refile(case, staff=consultant, kind=kind, clocks=None, details=lambda case: [some_detail(case, kind)])
+    may = colleagues.may_work(consultant, kind)
+    assert case.assignee == (consultant if may else None)
+    if not may:
+        assert case.status == (Status.WAITING if status == Status.WAITING else Status.NEW)
+
+
+def put_back(case: Case) -> Case:
+    with transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(assignee=None)
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind != Kind.QUESTION])
+def test_a_case_filed_again_by_a_manager_stays_with_its_handler_only_if_they_may_work_it(kind: Kind) -> None:
+    for role in sorted(set(ROLE.values())):
+        colleague, case = make_colleague(role), make_case(Kind.QUESTION)
+        Case.objects.filter(pk=case.pk).update(assignee=colleague)
+        case.refresh_from_db()
+        filing.refile(case, staff=make_staff(), kind=kind, clocks=None, details=lambda case: [some_detail(case, kind)])
+        may = colleagues.may_work(colleague, kind)
+        assert (case.assignee, case.status) == ((colleague, "in_progress") if may else (None, "new"))
 
 
 def test_what_the_kind_needs_is_asked_for() -> None:
