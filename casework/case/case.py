@@ -179,8 +179,9 @@ class Case(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Q(new__confirmed_at__isnull=False),
                 func="""
-                    IF NOT EXISTS (SELECT 1 FROM casework_call c
-                                   WHERE c.case_id = NEW.id AND c.result = 'confirmed') THEN
+                    IF (SELECT c.result FROM casework_call c
+                        WHERE c.case_id = NEW.id AND c.result IN ('confirmed', 'declined')
+                        ORDER BY c.at DESC, c.id DESC LIMIT 1) IS DISTINCT FROM 'confirmed' THEN
                         RAISE EXCEPTION 'a case counts as confirmed after a recorded call or mail only'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'case_confirmed_by_a_call';
                     END IF;

@@ -42,15 +42,22 @@ def claim(step: Step, *, staff: User) -> None:
 def record_call(
     step: Step, *, staff: User, method: str, result: str, note: str = "", at: datetime | None = None
 ) -> Call:
-    """Write down an attempt to confirm; only a reached customer makes the request confirmed (C1.1)."""
+    """Write down an attempt to confirm; only a reached customer makes the request confirmed, and one who declines
+    later makes it unconfirmed again (C1.1)."""
     at = at or step.at
     call = Call.objects.create(case=step.case, at=at, staff=staff, method=method, result=result, note=note)
     step.events = [CALLED[CallResult(result)]]
     if result in (CallResult.CONFIRMED, CallResult.DECLINED):
         step.first_answer(at)
-    if result == CallResult.CONFIRMED and not step.case.confirmed_at:
-        step.change(confirmed_at=at)
+        step.change(confirmed_at=_confirmed_at(step.case, call))
     return call
+
+
+def _confirmed_at(case: Case, call: Call) -> datetime | None:
+    """By the last word of the customer: a call may be written down after a later one."""
+    reached = Call.objects.filter(case=case, result__in=(CallResult.CONFIRMED, CallResult.DECLINED))
+    last = reached.order_by("at", "pk").last()
+    return (case.confirmed_at or call.at) if last and last.result == CallResult.CONFIRMED else None
 
 
 @verb("reply", Happened.REPLIED, rules=WRITING)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from casework.case import customer_verbs, verbs
@@ -111,6 +111,35 @@ def test_only_a_reached_customer_makes_a_request_confirmed() -> None:
     assert case.confirmed_at == case.first_answered_at == call.at
     assert (call.staff, call.method, call.result) == (staff, "phone", "confirmed")
     assert list(case.events.values_list("verb", flat=True)) == [Happened.RECEIVED, Happened.CALLED, Happened.CONFIRMED]
+
+
+@pytest.mark.clause("C1.1")
+def test_a_customer_who_declines_after_confirming_has_not_confirmed_until_they_do_so_again() -> None:
+    case, staff = in_hands("new", kind=Kind.PURCHASE)
+    verbs.record_call(case, staff=staff, method="phone", result="confirmed")
+    confirmed_at = case.confirmed_at
+    verbs.record_call(case, staff=staff, method="phone", result="no_answer")
+    assert case.confirmed_at == confirmed_at
+    verbs.record_call(case, staff=staff, method="phone", result="declined")
+    assert case.confirmed_at is None
+    with pytest.raises(Refused, match="unconfirmed"):
+        verbs.close(case, staff=staff, outcome=Outcome.DONE)
+    with pytest.raises(IntegrityError, match="case_confirmed_by_a_call"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(confirmed_at=confirmed_at)
+    call = verbs.record_call(case, staff=staff, method="phone", result="confirmed")
+    assert case.confirmed_at == call.at
+
+
+@pytest.mark.clause("C1.1")
+@pytest.mark.parametrize("late", ["confirmed", "declined"])
+def test_a_call_that_is_written_down_late_changes_nothing_that_was_said_after_it(late: str) -> None:
+    case, staff = in_hands("new", kind=Kind.PURCHASE)
+    last = "declined" if late == "confirmed" else "confirmed"
+    verbs.record_call(case, staff=staff, method="phone", result=last)
+    before = case.confirmed_at
+    earlier = timezone.now() - timedelta(minutes=5)
+    verbs.record_call(case, staff=staff, method="phone", result=late, at=earlier)
+    assert case.confirmed_at == before
 
 
 @pytest.mark.clause("C1.1")
