@@ -4,13 +4,17 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from casework.case.case import Case
+from casework.case.states import Outcome
 from casework.disclosure.disclosure import Disclosure
-from casework.disclosure.recipient import Recipient
+from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.ground import canonical
 from casework.ground.errors import Refused
 from casework.people import identity
 from casework.people.consent import Consent
 from casework.people.person import Person
+
+UNWANTED = (Outcome.WITHDRAWN, Outcome.INVALID, Outcome.UNREACHABLE)
 
 
 def check_recipient(recipient: Recipient, purpose: str, fields: Iterable[str]) -> None:
@@ -38,6 +42,14 @@ def consent_to_hand_over(person: Person | None) -> Consent:
     return consent
 
 
+def check_wish(case: Case) -> None:
+    """Raises Refused: what the customer no longer wants, or never did, is handed to nobody (C4.2)."""
+    if case.outcome in UNWANTED:
+        raise Refused(_("This purchase was ended without being carried out: nothing is handed over."), code="ended")
+    if not case.confirmed_at:
+        raise Refused(_("Confirm the purchase with the customer first."), code="unconfirmed")
+
+
 def _not_agreed() -> Refused:
     return Refused(_("The customer has not agreed to the hand-over, or has withdrawn it."), code="consent")
 
@@ -50,5 +62,7 @@ def check_again(disclosure: Disclosure) -> None:
         return
     check_recipient(disclosure.recipient, disclosure.purpose, disclosure.fields)
     check_person(disclosure.person)
+    if disclosure.case and disclosure.purpose == DisclosurePurpose.HANDOVER:
+        check_wish(disclosure.case)
     if disclosure.consent and disclosure.consent.was_undone:
         raise _not_agreed()

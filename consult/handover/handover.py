@@ -43,10 +43,12 @@ def _not_agreed(case: Case, staff: User | None) -> Refused | None:
     return refusal_of(lambda: conditions.consent_to_hand_over(case.person))
 
 
-def _not_confirmed(case: Case, staff: User | None) -> Refused | None:
-    if case.person is None or not case.confirmed_at:
-        return Refused(_("Confirm the purchase with the customer first."), code="unconfirmed")
-    person = case.person
+def _not_wanted(case: Case, staff: User | None) -> Refused | None:
+    return refusal_of(lambda: conditions.check_wish(case))
+
+
+def _may_not_be_used(case: Case, staff: User | None) -> Refused | None:
+    person = cast("Person", case.person)
     return refusal_of(lambda: conditions.check_person(person))
 
 
@@ -67,7 +69,7 @@ def _under_way_already(case: Case, staff: User | None) -> Refused | None:
     Happened.HANDOVER_ASKED,
     ALWAYS,
     kinds=(Kind.PURCHASE,),
-    rules=(_not_agreed, _not_confirmed, _under_way_already),
+    rules=(_not_agreed, _not_wanted, _may_not_be_used, _under_way_already),
     moves=False,
 )
 def hand_over(step: Step, *, staff: User, recipient: Recipient) -> Disclosure:

@@ -234,6 +234,7 @@ class Migration(migrations.Migration):
                         blank=True, choices=[(1, "Low"), (2, "Medium"), (3, "High")], null=True, verbose_name="severity"
                     ),
                 ),
+                ("answered_version", models.PositiveIntegerField(editable=False, null=True)),
                 (
                     "asked_again_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="asked whether it is solved"),
@@ -549,13 +550,28 @@ class Migration(migrations.Migration):
             },
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="complaintcase",
+            trigger=pgtrigger.compiler.Trigger(
+                name="complaint_ends_with_its_answer",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"kind\" IN ('complaint', 'misuse') AND NEW.\"outcome\" IN ('done', 'partly', 'not_done') AND NEW.\"status\" = 'closed' AND OLD.\"status\" IS DISTINCT FROM (NEW.\"status\"))",
+                    func="\n            IF NOT EXISTS (\n                    SELECT 1 FROM privacy_handling h WHERE h.case_id = NEW.id AND (\n                        h.answered_version = OLD.version AND (h.finding, NEW.outcome)\n                            IN (('true', 'done'), ('partly', 'partly'), ('not', 'not_done'))\n                        OR h.duplicate_of_id IS NOT NULL AND NEW.outcome = 'done'\n                    )\n                ) THEN\n                RAISE EXCEPTION 'a complaint ends with the answer that its finding gives, or as the duplicate of another' USING ERRCODE = 'check_violation', CONSTRAINT = 'complaint_ends_with_its_answer';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="049e378105a0885e4f0d27592d6c01f45f99b729",
+                    operation="UPDATE",
+                    pgid="pgtrigger_complaint_ends_with_its_answer_4a377",
+                    table="casework_case",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="datarequestcase",
             trigger=pgtrigger.compiler.Trigger(
                 name="data_request_ends_as_decided",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"kind\" = 'data_request' AND NEW.\"outcome\" IN ('done', 'partly', 'not_done') AND NEW.\"status\" = 'closed' AND OLD.\"status\" IS DISTINCT FROM (NEW.\"status\"))",
-                    func="\n            IF \n    NOT EXISTS (\n        SELECT 1 FROM privacy_datarequest d WHERE d.case_id = NEW.id AND (\n            NEW.outcome = 'not_done' AND d.decision = 'refused'\n            OR NEW.outcome IN ('done', 'partly') AND d.decision IN ('granted', 'partly') AND (\n                d.carried_out_at IS NOT NULL\n                OR EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id)\n            )\n        )\n    )\n THEN\n                RAISE EXCEPTION 'a data request ends as it was decided, once that is carried out' USING ERRCODE = 'check_violation', CONSTRAINT = 'data_request_ends_as_decided';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="390311b090a1168f52174fe7895a3937e822a5ae",
+                    condition='WHEN (NEW."kind" = \'data_request\' AND NEW."status" = \'closed\' AND OLD."status" IS DISTINCT FROM (NEW."status"))',
+                    func="\n            IF \n    NEW.outcome IN ('done', 'partly', 'not_done') AND NOT EXISTS (\n        SELECT 1 FROM privacy_datarequest d WHERE d.case_id = NEW.id AND (\n            (d.decision, NEW.outcome) = ('refused', 'not_done')\n            OR (d.decision, NEW.outcome) IN (('granted', 'done'), ('partly', 'partly')) AND (\n                d.carried_out_at IS NOT NULL\n                OR EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id)\n            )\n        )\n    )\n    OR NEW.outcome IN ('withdrawn', 'invalid', 'unreachable') AND EXISTS (\n        SELECT 1 FROM privacy_datarequest d WHERE d.case_id = NEW.id AND d.decision <> '' AND NOT (\n            NEW.outcome = 'unreachable' AND d.right = 'correct' AND d.decision IN ('granted', 'partly')\n            AND d.carried_out_at IS NULL\n            AND (d.new_email = '' OR d.decided_at < now() - interval '604800 seconds')\n        )\n    )\n THEN\n                RAISE EXCEPTION 'a data request ends as it was decided, once that is carried out' USING ERRCODE = 'check_violation', CONSTRAINT = 'data_request_ends_as_decided';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="71606e35278e8400db7308ac950ed08b36f0b705",
                     operation="UPDATE",
                     pgid="pgtrigger_data_request_ends_as_decided_708d4",
                     table="casework_case",
@@ -749,6 +765,21 @@ class Migration(migrations.Migration):
                 ),
                 name="handling_is_no_duplicate_of_itself",
                 violation_error_message="A complaint is no duplicate of itself.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="handling",
+            trigger=pgtrigger.compiler.Trigger(
+                name="handling_duplicate_is_of_an_original",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."duplicate_of_id" IS NOT NULL)',
+                    func="\n            IF EXISTS (\n                    SELECT 1 FROM privacy_handling h\n                    WHERE h.case_id = NEW.duplicate_of_id AND h.duplicate_of_id IS NOT NULL\n                       OR h.duplicate_of_id = NEW.case_id\n                ) AND NEW.duplicate_of_id <> NEW.case_id THEN\n                RAISE EXCEPTION 'a complaint is the duplicate of one that is no duplicate itself' USING ERRCODE = 'check_violation', CONSTRAINT = 'handling_duplicate_is_of_an_original';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="32a94b52e3d9fc785b762fafd56545e20e40c1e9",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_handling_duplicate_is_of_an_original_fc33b",
+                    table="privacy_handling",
+                    when="BEFORE",
+                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(

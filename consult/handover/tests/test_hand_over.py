@@ -80,6 +80,43 @@ def test_an_unconfirmed_purchase_is_not_handed_over_whatever_the_customer_agreed
     assert not Disclosure.objects.exists()
 
 
+UNWANTED = ["withdrawn", "invalid", "unreachable"]
+
+
+@pytest.mark.parametrize("outcome", UNWANTED)
+def test_a_purchase_that_nobody_wants_is_neither_offered_nor_handed_over(outcome: str) -> None:
+    case = confirmed()
+    verbs.close(case, staff=make_staff(), outcome=outcome)
+    assert not handover.hand_over.offered(case, make_staff(is_superuser=True))
+    with pytest.raises(Refused, match="ended"):
+        handover.hand_over(case, staff=make_staff(), recipient=recipient())
+
+
+def test_a_purchase_that_is_done_may_be_handed_over_afterwards() -> None:
+    case = confirmed()
+    verbs.close(case, staff=make_staff(), outcome="done")
+    assert handover.hand_over(case, staff=make_staff(), recipient=recipient())
+
+
+@pytest.mark.parametrize("reason", [*UNWANTED, "declined"])
+def test_what_the_customer_no_longer_wants_is_not_approved_and_does_not_leave(reason: str) -> None:
+    disclosure, waiting = requested(), requested(name="B")
+    transfers.approve(disclosure, staff=make_staff())
+    for each in (disclosure, waiting):
+        assert each.case
+        case = Case.objects.get(pk=each.case.pk)
+        if reason == "declined":
+            verbs.record_call(case, staff=make_staff(), method="phone", result="declined")
+        else:
+            verbs.close(case, staff=make_staff(), outcome=reason)
+    refusal = "unconfirmed" if reason == "declined" else "ended"
+    with pytest.raises(Refused, match=refusal):
+        transfers.approve(Disclosure.objects.get(pk=waiting.pk), staff=make_staff())
+    with pytest.raises(Refused, match=refusal):
+        transfers.take_file(Disclosure.objects.get(pk=disclosure.pk), staff=make_staff())
+    assert Disclosure.objects.get(pk=disclosure.pk).left_at is None
+
+
 def test_a_hand_over_names_the_consent_it_rests_on() -> None:
     disclosure = requested()
     assert disclosure.consent == Consent.objects.get(purpose=Purpose.HANDOVER)
