@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds, verbs
 from casework.case.case import Case
+from casework.case.colleagues import name_of
+from casework.case.verb import Verb
 from casework.ground.kind import Kind
 from casework.ground.vietnam_time import moment
 from casework.staff import bulk, due, export, filters, page, search
@@ -77,7 +79,7 @@ class CaseQueueAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("assignee"), empty_value="–")
     def taken_by(self, case: Case) -> str | None:
-        return (case.assignee.get_full_name() or case.assignee.get_username()) if case.assignee else None
+        return name_of(case.assignee) or None
 
     @admin.display(description=_("due"))
     def due(self, case: Case) -> str:
@@ -122,16 +124,22 @@ class CaseQueueAdmin(admin.ModelAdmin):
         return found, False
 
     # ------------------------------------------------------------- many at once
-    def has_move_permission(self, request: HttpRequest) -> bool:
-        return verbs.claim.allowed_anywhere(request.user)
+    def may_do_here(self, request: HttpRequest, verb: Verb[..., object]) -> bool:
+        return verb.allowed_anywhere(request.user)
+
+    def has_claim_permission(self, request: HttpRequest) -> bool:
+        return self.may_do_here(request, verbs.claim)
 
     def has_assign_permission(self, request: HttpRequest) -> bool:
-        return verbs.assign.allowed_anywhere(request.user)
+        return self.may_do_here(request, verbs.assign)
+
+    def has_close_permission(self, request: HttpRequest) -> bool:
+        return self.may_do_here(request, verbs.close)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("casework.export_case")
 
-    @admin.action(description=_("Take on the chosen cases"), permissions=["move"])
+    @admin.action(description=_("Take on the chosen cases"), permissions=["claim"])
     def claim_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> None:
         if not bulk.too_many(request, chosen):
             bulk.move_each(request, chosen, verbs.claim)
@@ -141,10 +149,10 @@ class CaseQueueAdmin(admin.ModelAdmin):
         question = bulk.Question("assign_chosen", _("Give to somebody"), bulk.AssignForm, verbs.assign)
         return bulk.ask_first(self, request, chosen, question, right=self.has_assign_permission(request))
 
-    @admin.action(description=_("Close the chosen cases without a letter"), permissions=["move"])
+    @admin.action(description=_("Close the chosen cases without a letter"), permissions=["close"])
     def close_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
         question = bulk.Question("close_chosen", _("Close"), bulk.CloseManyForm, verbs.close)
-        return bulk.ask_first(self, request, chosen, question, right=self.has_move_permission(request))
+        return bulk.ask_first(self, request, chosen, question, right=self.has_close_permission(request))
 
     @admin.action(description=_("Export the chosen cases as CSV"), permissions=["export"])
     def export_csv(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
@@ -192,6 +200,9 @@ class KindQueueAdmin(CaseQueueAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         return super().get_queryset(request).filter(kind=self.kind)
+
+    def may_do_here(self, request: HttpRequest, verb: Verb[..., object]) -> bool:
+        return verb.allowed(request.user, self.kind)
 
     def kinds_entered_here(self, request: HttpRequest) -> list[str]:
         return [self.kind] if kinds.may(request.user, "change", self.kind) else []
