@@ -2,7 +2,9 @@
 
 import io
 import logging
+import logging.config
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +17,10 @@ from django.conf import settings
 from django.core.signing import TimestampSigner
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from gunicorn.config import Config
 
 from casework.tests import processes
-from vsign_portal.logs import NoSecrets, without_secrets
+from vsign_portal.logs import AccessLog, NoSecrets, without_secrets
 
 TOKEN = TimestampSigner(salt="x").sign("400")
 
@@ -43,7 +46,7 @@ def test_there_are_pages_with_secret_addresses() -> None:
 def test_what_django_says_of_a_secret_link_does_not_name_it(name: str) -> None:
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.addFilter(NoSecrets())
+    handler.setFormatter(NoSecrets())
     logging.getLogger("django").addHandler(handler)
     try:
         for method in ("get", "post", "put"):
@@ -56,7 +59,31 @@ def test_what_django_says_of_a_secret_link_does_not_name_it(name: str) -> None:
 
 
 def test_every_handler_leaves_secrets_out() -> None:
-    assert all("no_secrets" in handler["filters"] for handler in settings.LOGGING["handlers"].values())
+    """Those of the settings, and those that gunicorn makes for itself."""
+    looked = logging.config.DictConfigurator(settings.LOGGING)
+    for each in settings.LOGGING["handlers"].values():
+        line = looked.configure_formatter(dict(settings.LOGGING["formatters"][each["formatter"]]))
+        assert isinstance(line, NoSecrets)
+    config = Config()
+    config.set("accesslog", "-")
+    of_gunicorn = AccessLog(config)
+    for log in (of_gunicorn.access_log, of_gunicorn.error_log):
+        made = [handler for handler in log.handlers if getattr(handler, "_gunicorn", False)]
+        for handler in made:
+            log.removeHandler(handler)
+        assert [type(handler.formatter) for handler in made] == [NoSecrets]
+
+
+def test_a_traceback_names_no_token() -> None:
+    try:
+        raise ValueError(f"{TOKEN} at https://vsign.vn/thu/huy/{TOKEN}/")
+    except ValueError:
+        record = logging.LogRecord("casework", logging.ERROR, "f.py", 1, "lost: %r", ((TOKEN,),), sys.exc_info())
+    said = NoSecrets("%(message)s").format(record)
+    assert "Traceback" in said
+    assert TOKEN not in said
+    assert TOKEN.rpartition(":")[2] not in said
+    assert said.endswith("ValueError: […] at https://vsign.vn/thu/huy/[…]/")
 
 
 @pytest.mark.parametrize(
@@ -64,12 +91,28 @@ def test_every_handler_leaves_secrets_out() -> None:
     [
         (f"Gone: /quyen-rieng-tu/mo/{TOKEN}/", "Gone: /quyen-rieng-tu/mo/[…]/"),
         (f'"GET /en/xac-nhan/{TOKEN.replace(":", "%3A")}/ HTTP/1.1" 200', '"GET /en/xac-nhan/[…]/ HTTP/1.1" 200'),
+        (f"sent https://vsign.vn/thu/huy/{TOKEN}/ to", "sent https://vsign.vn/thu/huy/[…]/ to"),
+        ("sent https://vsign.vn/thu/huy/12:abc:def/ to", "sent https://vsign.vn/thu/huy/[…]/ to"),
+        (f"args=('{TOKEN}',)", "args=('[…]',)"),
+        (f"?token={TOKEN.replace(':', '%3A')}&x=1", "?[…]&x=1"),
+        ("http://127.0.0.1:8000/dich-vu/", "http://127.0.0.1:8000/dich-vu/"),
         ("Not Found: /dich-vu/khong-co/", "Not Found: /dich-vu/khong-co/"),
         ("2026-11-25 10:00:00 letter sent", "2026-11-25 10:00:00 letter sent"),
         ("Listening at: http://127.0.0.1:8000 (1)", "Listening at: http://127.0.0.1:8000 (1)"),
     ],
     # Tokens carry the time: as part of a name every process of a run would have tests of its own.
-    ids=["link", "link with escapes", "page", "time", "address"],
+    ids=[
+        "link",
+        "link with escapes",
+        "full link",
+        "cut link",
+        "argument",
+        "query",
+        "full address",
+        "page",
+        "time",
+        "address",
+    ],
 )
 def test_only_what_may_be_a_token_is_left_out(said: str, kept: str) -> None:
     assert without_secrets(said) == kept
