@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlparse
 from django.contrib.postgres.operations import (
     AddConstraintNotValid,
     AddIndexConcurrently,
@@ -40,8 +41,10 @@ AnyField = Any
 """What the state of a migration holds: fields of every kind, keys of other tables among them."""
 
 _LONG_LOCK = re.compile(
-    r"\bCREATE\s+(UNIQUE\s+)?INDEX\s+(?!CONCURRENTLY)|\bDROP\s+INDEX\s+(?!CONCURRENTLY)|\bREINDEX\s+(?!.*CONCURRENTLY)"
-    r"|\bADD\s+(CONSTRAINT\s+\S+\s+)?(CHECK|FOREIGN|UNIQUE|PRIMARY|EXCLUDE)\b(?!.*\b(NOT\s+VALID|USING\s+INDEX)\b)"
+    r"\bCREATE\s+(UNIQUE\s+)?INDEX\s+(?!CONCURRENTLY)|\bDROP\s+INDEX\s+(?!CONCURRENTLY)|\bREINDEX\b(?!.*CONCURRENTLY)"
+    # What excuses a constraint stands before the next one that the statement adds.
+    r"|\bADD\s+(CONSTRAINT\s+\S+\s+)?(CHECK|FOREIGN|UNIQUE|PRIMARY|EXCLUDE)\b"
+    r"(?!((?!\bADD\b).)*\b(NOT\s+VALID|USING\s+INDEX)\b)"
     r"|\bTYPE\s+\w+|\bSET\s+NOT\s+NULL\b|\bVACUUM\s+FULL\b|\bCLUSTER\b|\bLOCK\s+TABLE\b|\bSET\s+(UN)?LOGGED\b"
     r"|\bSET\s+(LOCAL\s+|SESSION\s+)?lock_timeout\b",
     re.IGNORECASE | re.DOTALL,
@@ -91,7 +94,7 @@ def _broken(migration: Migration, state: ProjectState) -> Iterator[tuple[str, st
         before = state.clone()
         operation.state_forwards(migration.app_label, state)
         if isinstance(operation, operations.RunSQL):
-            if not migration.initial and _LONG_LOCK.search(_sql_of(operation)):
+            if not migration.initial and any(map(_LONG_LOCK.search, _statements(operation))):
                 yield "sql", operation.describe()
         elif in_use:
             yield from ((rule, operation.describe()) for rule in _rules_broken(operation, migration, before, state))
@@ -138,6 +141,10 @@ def _rules_broken(
             before.apps.get_model(*key)._meta.get_field(operation.name),
             after.apps.get_model(*key)._meta.get_field(operation.name),
         )
+    elif isinstance(operation, operations.AlterUniqueTogether):
+        had = before.models[migration.app_label, operation.name_lower].options.get("unique_together") or set()
+        if (operation.option_value or set()) - {tuple(names) for names in had}:
+            yield "concurrently"
     elif isinstance(operation, operations.RenameField | operations.RenameModel | operations.AlterModelTable):
         yield "rename"
 
@@ -174,8 +181,8 @@ def _only_longer(old: AnyField, new: AnyField) -> bool:
     return now == "text" or (now.startswith("varchar") and (new.max_length or 0) >= (old.max_length or 0))
 
 
-def _sql_of(operation: operations.RunSQL) -> str:
+def _statements(operation: operations.RunSQL) -> list[str]:
+    """Each by itself and without comments: words of one excuse no other."""
     sql = operation.sql
-    if isinstance(sql, str):
-        return sql
-    return ";\n".join(each if isinstance(each, str) else each[0] for each in sql)
+    listed = [sql] if isinstance(sql, str) else [each if isinstance(each, str) else each[0] for each in sql]
+    return [one for text in listed for one in sqlparse.split(sqlparse.format(text, strip_comments=True))]

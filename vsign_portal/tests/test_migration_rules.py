@@ -35,6 +35,8 @@ def broken(state: ProjectState, *made_up: Operation, **more: Any) -> list[str]:
 
 INDEX = models.Index(fields=["created_at"], name="made_up")
 CHECK = models.CheckConstraint(condition=models.Q(priority__gte=0), name="made_up")
+VALIDATING = "ALTER TABLE casework_case ADD CONSTRAINT made_up CHECK (priority > 0)"
+NOT_VALID = "ALTER TABLE casework_case ADD CONSTRAINT made_up_2 CHECK (priority > 1) NOT VALID"
 UNIQUE = models.UniqueConstraint(fields=["created_at"], name="made_up")
 
 
@@ -67,6 +69,13 @@ def fields(**more: Any) -> Any:
         ("sql", operations.RunSQL("alter table casework_case alter priority type bigint")),
         ("sql", operations.RunSQL("ALTER TABLE casework_case ALTER closed_at SET NOT NULL")),
         ("sql", operations.RunSQL("SET lock_timeout = 0")),
+        ("sql", operations.RunSQL(f"{VALIDATING}; {NOT_VALID}")),
+        ("sql", operations.RunSQL([VALIDATING, NOT_VALID])),
+        ("sql", operations.RunSQL(f"{VALIDATING}, {NOT_VALID.partition('case ')[2]}")),
+        ("sql", operations.RunSQL(f"{VALIDATING} -- NOT VALID would be better")),
+        ("sql", operations.RunSQL("REINDEX TABLE casework_case; REINDEX TABLE CONCURRENTLY casework_person")),
+        ("sql", operations.RunSQL("REINDEX(VERBOSE) TABLE casework_case")),
+        ("concurrently", operations.AlterUniqueTogether("case", {("created_at", "kind")})),
         ("sql", operations.RunSQL([("UPDATE casework_case SET priority = %s", [1]), "VACUUM FULL casework_case"])),
     ],
 )
@@ -77,6 +86,14 @@ def test_what_would_stop_a_table_in_use_is_refused(today: ProjectState, rule: st
 def test_a_foreign_key_is_not_added_and_validated_at_once(today: ProjectState) -> None:
     key = models.ForeignKey("casework.Person", models.PROTECT, null=True, db_index=False)
     assert broken(today, operations.AddField("hold", "made_up", key)) == ["foreign key"]
+
+
+def test_a_column_for_a_foreign_key_comes_as_the_docs_tell(today: ProjectState, settings: Any) -> None:
+    assert "`db_constraint=False, db_index=False`" in settings.BASE_DIR.joinpath("docs/migrations.md").read_text()
+    key = models.ForeignKey("casework.Person", models.PROTECT, null=True, db_constraint=False, db_index=False)
+    assert broken(today, operations.AddField("hold", "made_up", key)) == []
+    indexed = models.ForeignKey("casework.Person", models.PROTECT, null=True, db_constraint=False)
+    assert broken(today, operations.AddField("hold", "made_up", indexed)) == ["concurrently"]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +108,9 @@ def test_a_foreign_key_is_not_added_and_validated_at_once(today: ProjectState) -
         operations.RemoveField("case", "priority"),
         operations.RunPython(nothing),
         operations.RunSQL("ALTER TABLE casework_case ADD CONSTRAINT made_up CHECK (priority > 0) NOT VALID"),
+        operations.RunSQL(f"{NOT_VALID}; {NOT_VALID.replace('_2', '_3')}"),
+        operations.RunSQL("REINDEX TABLE CONCURRENTLY casework_case"),
+        operations.AlterUniqueTogether("case", set()),
         operations.RunSQL("ALTER TABLE casework_case ADD CONSTRAINT made_up UNIQUE USING INDEX made_up_index"),
     ],
 )
