@@ -16,7 +16,6 @@ from casework.post.letter import Letter
 
 BEFORE = timedelta(hours=4)
 BATCH = 200
-LANGUAGE = "vi"
 
 
 def remind() -> int:
@@ -46,13 +45,11 @@ def _remind(case: Case, stage: str) -> int:
 
 
 def told(case: Case) -> list[str]:
-    """The assignee, and at the deadline whoever is told of new cases of the kind."""
-    state = site_state.current()
+    """The assignee and whoever is told of new cases of the kind, both before the deadline and at it."""
     mine = [case.assignee.email] if case.assignee and case.assignee.email else []
-    others = state.rules.notices.get(case.kind) or [state.centre.notice_email]
-    return list(dict.fromkeys([*mine, *others]))
+    return list(dict.fromkeys([*mine, *site_state.told(case.kind)]))
 
 
 def _letter(case: Case, stage: str, address: str) -> Letter:
     late = stage == ReminderStage.DUE
-    return REMINDER.letter(address, LANGUAGE, case=case, late=late, due_at=case.due_at.isoformat())
+    return REMINDER.letter(address, site_state.STAFF_LANGUAGE, case=case, late=late, due_at=case.due_at.isoformat())

@@ -38,6 +38,9 @@ class SiteState:
         return self.centre.revision, self.policy.pk
 
 
+STAFF_LANGUAGE = "vi"
+"""Of every letter to a member of staff."""
+
 _looked_up: Kept[str, tuple[float, SiteState]] = Kept(most=1)
 
 
@@ -49,6 +52,12 @@ def current() -> SiteState:
         state = _look_up(state)
         _looked_up["site"] = (now, state)
     return state
+
+
+def told(kind: str) -> list[str]:
+    """The addresses to which news of cases of the kind goes: those set up for it, else the centre's own."""
+    state = current()
+    return state.rules.notices.get(kind) or [state.centre.notice_email]
 
 
 def _look_up(known: SiteState | None) -> SiteState:

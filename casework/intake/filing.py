@@ -20,6 +20,7 @@ from casework.case.timeline import Event, Happened
 from casework.case.verb import Step, verb
 from casework.centre import time_limits
 from casework.centre.policy import PolicyVersion
+from casework.centre.site_state import STAFF_LANGUAGE, told
 from casework.centre.site_state import current as site_state
 from casework.ground import calendar, rows, throttle
 from casework.ground.errors import Refused
@@ -36,7 +37,6 @@ from casework.people.person import Person
 from casework.post import letters
 from casework.post.letter import Letter
 
-STAFF_LANGUAGE = "vi"
 Details = Callable[[Case], Iterable[Model]]
 NONCE_IS_USED_ONCE = Constraint("casework_submission_pkey")
 REFERENCE_IS_OF_ONE_CASE = Constraint("casework_case_reference_key")
@@ -185,8 +185,7 @@ def _consents(filing: Filing, case: Case) -> list[Consent]:
 
 
 def _letters(case: Case, consents: list[Consent]) -> list[Letter]:
-    told = site_state().rules.notices.get(case.kind) or [site_state().centre.notice_email]
-    written = [NEW_CASE.letter(address, STAFF_LANGUAGE, case=case) for address in told]
+    written = [NEW_CASE.letter(address, STAFF_LANGUAGE, case=case) for address in told(case.kind)]
     address = case.person.email if case.person else ""
     if address and not throttle.seconds_to_wait("mail", address):
         written.append(RECEIPT.letter(address, case.language, case=case, kind=case.kind))

@@ -9,12 +9,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.colleagues import name_of
+from casework.centre.site_state import STAFF_LANGUAGE
 from casework.ground.errors import Refused
 from casework.ledger.moves import inside_a_transaction
 from casework.post import letters
 from casework.post.letter import Letter, LetterKind, register
-
-LANGUAGE = "vi"
 
 
 class AccountChange(models.TextChoices):
@@ -38,7 +37,7 @@ def tell(holder: User, change: AccountChange, *, by: User, addresses: Iterable[s
     """A letter to each address, or to the holder's own."""
     facts = {"change": change.value, "by": "" if by == holder else name_of(by), "at": timezone.now().isoformat()}
     told = filter(None, addresses or [holder.email])
-    letters.post([ACCOUNT_CHANGED.letter(address, LANGUAGE, **facts) for address in told])
+    letters.post([ACCOUNT_CHANGED.letter(address, STAFF_LANGUAGE, **facts) for address in told])
 
 
 def check_reachable(holder: User, *, by: User) -> None:

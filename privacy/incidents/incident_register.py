@@ -41,9 +41,9 @@ def open_incident(case: Case) -> Incident:
 
 @inside_a_transaction
 def _tell_staff(incident: Incident, stage: str) -> None:
-    state = site_state.current()
-    told = state.rules.notices.get(Kind.MISUSE) or [state.centre.notice_email]
-    letters.post([INCIDENT.letter(address, "vi", number=incident.number, stage=stage) for address in told])
+    facts = {"number": incident.number, "stage": stage}
+    told = site_state.told(Kind.MISUSE)
+    letters.post([INCIDENT.letter(address, site_state.STAFF_LANGUAGE, **facts) for address in told])
 
 
 def remind_of_incidents() -> int:

@@ -1,13 +1,18 @@
 """What the centre sets up counts at once, and cannot be longer than the law."""
 
+import re
+
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from casework.case.case import Case
 from casework.case.reply_template import ReplyTemplate
+from casework.centre import site_state
 from casework.centre.rules import DeadlineRule, ExtraHoliday, NoticeRecipient
 from casework.ground.calendar import VIETNAM
+from casework.ground.kind import Kind
 from casework.post.letter import Letter
 from casework.tests.visitor import Visitor
 
@@ -50,6 +55,22 @@ def test_new_cases_are_announced_to_whom_the_kind_names() -> None:
     Visitor().ask()
     told = Letter.objects.filter(purpose="staff_notice").values_list("address", flat=True)
     assert sorted(told) == ["cham.soc@example.vn", "truong.phong@example.vn"]
+
+
+def test_where_nobody_is_named_the_centre_itself_is_told() -> None:
+    NoticeRecipient.objects.create(kind="question", email="cham.soc@example.vn")
+    own = site_state.current().centre.notice_email
+    assert {kind: site_state.told(kind) for kind in Kind.values} == {
+        kind: ["cham.soc@example.vn"] if kind == "question" else [own] for kind in Kind.values
+    }
+
+
+def test_who_is_told_is_decided_in_one_place() -> None:
+    """Whoever reads the address of the centre by themselves forgets those who are named for the kind."""
+    rooms = [settings.BASE_DIR / app for app in ("casework", "consult", "privacy")]
+    files = [path for room in rooms for path in room.rglob("*.py") if not {"tests", "migrations"} & set(path.parts)]
+    reading = [path.name for path in files if re.search(r"\.(notice_email|notices)\b", path.read_text())]
+    assert reading == ["site_state.py"]
 
 
 def test_a_wrong_placeholder_is_refused_on_saving() -> None:
