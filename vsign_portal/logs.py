@@ -2,7 +2,7 @@
 
 import logging
 import re
-from typing import Any
+from typing import Any, TextIO
 
 from gunicorn.glogging import Logger
 
@@ -31,7 +31,9 @@ class NoSecrets(logging.Formatter):
 class AccessLog(Logger):
     """gunicorn's logs: that of requests, and that of what went wrong in one."""
 
-    def _set_handler(self, log: Any, output: Any, fmt: logging.Formatter, stream: Any = None) -> None:
+    def _set_handler(
+        self, log: logging.Logger, output: str | None, fmt: logging.Formatter, stream: TextIO | None = None
+    ) -> None:
         super()._set_handler(log, output, NoSecrets(fmt._fmt, fmt.datefmt), stream)
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> dict[str, Any]:
