@@ -1,4 +1,4 @@
-"""What the centre sets up for its staff: reply templates, deadlines, holidays, who is told of new cases."""
+"""What the centre sets up for its staff: deadlines, holidays, who is told of new cases."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

@@ -1,4 +1,4 @@
-"""Who may receive what, for which purpose, under which agreement; and each transfer there was (C4.2, C4.3)."""
+"""Each transfer of data to a third party: what leaves, on which basis, approved by whom (C4.2, C4.3)."""
 
 import pgtrigger
 from django.conf import settings

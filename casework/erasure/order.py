@@ -1,4 +1,4 @@
-"""What erasure leaves behind: holds that put it off, and tombstones that let a restored backup be cleaned."""
+"""A decision that something be erased, until it is carried out and certified; and the places left to redact."""
 
 import pgtrigger
 from django.conf import settings

@@ -50,7 +50,8 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
 
 
 def raises_revision(name: str) -> pgtrigger.Trigger:
-    """For tables that every process keeps in memory: a change counts at once, whoever made it (casework.site_state)."""
+    """For tables that every process keeps in memory: a change counts at once, whoever made it
+    (casework.centre.site_state)."""
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Statement,

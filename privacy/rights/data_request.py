@@ -20,7 +20,7 @@ DECIDED_OTHERWISE = """
 
 
 class Right(models.TextChoices):
-    """Law 91/2025/QH15; the clocks stand in privacy.rights."""
+    """Law 91/2025/QH15; the clocks stand in privacy.rights.deadlines."""
 
     VIEW = "view", _("See what you hold about me")
     CORRECT = "correct", _("Correct what is wrong")
