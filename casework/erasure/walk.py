@@ -19,7 +19,7 @@ from casework.erasure.tombstone import Tombstone
 from casework.ground.declarations import Declared, OnErasure, is_person, personal_models
 from casework.ledger.moves import inside_a_transaction
 from casework.people.access_request import AccessRequest
-from casework.people.consent import Consent
+from casework.people.consent import ERASED, Consent
 from casework.people.person import Person
 from casework.post.letter import Letter, LetterState
 
@@ -30,7 +30,7 @@ Kept = Mapping[str, Collection[Any]]
 
 def digest(address: str) -> str:
     """What stands in place of an address in the proof of a consent."""
-    return "hmac:" + salted_hmac(SALT, address, algorithm="sha256").hexdigest()
+    return ERASED + salted_hmac(SALT, address, algorithm="sha256").hexdigest()
 
 
 def paths_to_person(model: type[models.Model], seen: tuple[Any, ...] = ()) -> Iterator[str]:
@@ -118,7 +118,7 @@ def empty(field: Any) -> Any:
 
 def _erase_consents(rows: list[Any]) -> bool:
     """The proof stays, without the person: a keyed digest in place of the address."""
-    consents = Consent.objects.filter(pk__in=rows).exclude(address__startswith="hmac:")
+    consents = Consent.objects.filter(pk__in=rows).exclude(address__startswith=ERASED)
     for address in set(consents.values_list("address", flat=True)):
         consents.filter(address=address).update(address=digest(address), person=None)
     return True

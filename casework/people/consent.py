@@ -21,6 +21,9 @@ from casework.ledger.triggers import append_only, never
 from casework.people import identity
 from casework.people.person import Person
 
+ERASED = "hmac:"
+"""What the digest begins with that stands in place of an erased address."""
+
 
 class Purpose(models.TextChoices):
     """One box each, never ticked beforehand. Renting or selling is none of them (C4.3)."""
@@ -140,7 +143,7 @@ class Consent(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=False) | Q(address__startswith="hmac:"),
+                condition=Q(person__isnull=False) | Q(address__startswith=ERASED),
                 name="consent_is_of_somebody",
                 violation_error_message=_("A consent is somebody's until it is erased."),
             ),
@@ -167,11 +170,11 @@ class Consent(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 declare=[("allowed", "casework_consent%ROWTYPE")],
-                func="""
+                func=f"""
                     allowed := OLD;
                     allowed.person_id := NULL;
                     allowed.address := NEW.address;
-                    IF NEW IS DISTINCT FROM allowed OR NEW.address !~ '^hmac:[0-9a-f]{64}$' THEN
+                    IF NEW IS DISTINCT FROM allowed OR NEW.address !~ '^{ERASED}[0-9a-f]{{64}}$' THEN
                         RAISE EXCEPTION 'a consent is never changed, only erased' USING ERRCODE = 'restrict_violation';
                     END IF;
                     RETURN NEW;

@@ -1,12 +1,11 @@
 """The secret links of a consent: made at the moment of sending and never stored, read when they are opened."""
 
 from casework.ground import links
-from casework.people.consent import Consent
+from casework.people.consent import ERASED, Consent
 
 CONFIRM_SALT = "casework.confirm_consent"
 CONFIRM_MAX_AGE = 7 * 24 * 60 * 60
 UNSUBSCRIBE_SALT = "casework.unsubscribe"
-ERASED = "hmac:"
 
 
 def confirm(consent_id: int, language: str) -> str:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -63,6 +63,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 class Person(models.Model):
     """Contact details of one person. Phone in E.164, e-mail in lower case, names in NFC."""
+
+    CONTACT: ClassVar = ("full_name", "email", "phone", "customer_type", "organisation", "tax_code", "province")
+    CORRECTABLE: ClassVar = tuple(name for name in CONTACT if name != "customer_type")
+    """What somebody may say is wrong about themselves; the type follows from what they ask for."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     full_name = models.CharField(_("full name"), max_length=200, blank=True)

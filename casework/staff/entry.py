@@ -23,6 +23,7 @@ from casework.intake import submissions
 from casework.intake.fields import TidyField
 from casework.intake.filing import AlreadySent
 from casework.intake.forms import Counter, IntakeForm, intake_form
+from casework.people.person import Person
 from casework.staff import page
 from casework.staff.page import Door, staff_of
 
@@ -107,8 +108,7 @@ def _known(case: Case | None) -> dict[str, str]:
     """The details of its person."""
     if case is None:
         return {}
-    names = ("full_name", "phone", "email", "customer_type", "organisation", "tax_code", "province")
-    return {name: getattr(case.person, name) for name in names}
+    return {name: getattr(case.person, name) for name in Person.CONTACT}
 
 
 def _file(door: Door, form: IntakeForm) -> HttpResponse | None:

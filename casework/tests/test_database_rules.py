@@ -19,7 +19,7 @@ from casework.ground.kind import Kind
 from casework.ledger import trail
 from casework.ledger.access import AccessEntry
 from casework.ledger.entries import TrailEntry, TrailSeal
-from casework.people.consent import Act, Consent, ConsentWording
+from casework.people.consent import ERASED, Act, Consent, ConsentWording
 from casework.tests import register_breaks
 from casework.tests.factories import make_case, make_consent, make_letter, make_person, make_staff
 
@@ -239,4 +239,4 @@ def test_erasure_is_the_one_change_ledgers_allow(erasable: tuple[Event, Call, Co
     event, call, consent = erasable
     assert update(event, text="")() == 1
     assert update(call, note="")() == 1
-    assert update(consent, person=None, address="hmac:" + "0" * 64)() == 1
+    assert update(consent, person=None, address=ERASED + "0" * 64)() == 1

@@ -16,10 +16,9 @@ from casework.ground.errors import Refused, refusal_of
 from casework.ground.kind import Kind
 from casework.people.person import Person
 
-PERSON = ("full_name", "email", "phone", "customer_type", "organisation", "tax_code", "province")
 INVOICE = ("invoice_name", "invoice_tax_code", "invoice_address", "invoice_email")
 LINE = ("service_name", "device_name", "term", "quantity", "unit_price", "device_price", "vat_rate")
-LABELS = [f"casework.Person.{name}" for name in PERSON] + [f"consult.Purchase.{name}" for name in INVOICE]
+LABELS = [f"casework.Person.{name}" for name in Person.CONTACT] + [f"consult.Purchase.{name}" for name in INVOICE]
 offers.offer(LABELS)
 
 

@@ -8,17 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
 from casework.case.colleagues import who_may_work
-from casework.intake.fields import TidyField
+from casework.intake.fields import TidyField, text_area
 from casework.staff.forms import StaffField, VerbForm, letter_text
 from casework.staff.verbs import VerbPage
 from privacy.complaints import complaint_verbs, rubric
 from privacy.complaints.handling import Finding, Measure, MeasureKind
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-
-
-def words(label: Any, limit: int, rows: int = 4, **more: Any) -> TidyField:
-    return TidyField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 class FindingForm(VerbForm):
@@ -28,7 +24,9 @@ class FindingForm(VerbForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what was found.")},
     )
-    evidence = words(_("Evidence"), 4000, 6, error_messages={"required": _("Write down the evidence for the finding.")})
+    evidence = text_area(
+        _("Evidence"), 4000, 6, error_messages={"required": _("Write down the evidence for the finding.")}
+    )
 
 
 class WeighForm(VerbForm):
@@ -52,7 +50,7 @@ class MeasureForm(VerbForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what the measure is for.")},
     )
-    what = words(_("What is done?"), 1000, 3, error_messages={"required": _("Write what is done.")})
+    what = text_area(_("What is done?"), 1000, 3, error_messages={"required": _("Write what is done.")})
     who = StaffField(label=_("Who does it?"), error_messages={"required": _("Choose who does it.")})
     due_on = forms.DateField(
         label=_("By when?"),

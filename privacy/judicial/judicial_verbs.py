@@ -17,6 +17,7 @@ from casework.ledger import trail
 from casework.ledger.moves import move
 from privacy.judicial.judicial_request import JudicialRequest, JudicialState
 
+# What an authority may be given: a list of its own, whatever else a person may correct one day.
 FIELDS = ("full_name", "email", "phone", "organisation", "tax_code", "province")
 LABELS = [f"casework.Person.{name}" for name in FIELDS]
 

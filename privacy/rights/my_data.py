@@ -114,7 +114,7 @@ class Identity:
         return out.getvalue()
 
 
-PERSON_FIELDS = ("full_name", "email", "phone", "customer_type", "organisation", "tax_code", "province", "language")
+PERSON_FIELDS = (*Person.CONTACT, "language")
 
 
 def as_json(held: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from privacy.rights.my_data import Identity
 
 # Seeing and copying need no request: the page does both.
 OFFERED = (Right.CORRECT, Right.DELETE, Right.RESTRICT, Right.OBJECT, Right.PROTECT)
-CONTACT = ("full_name", "email", "phone", "customer_type", "organisation", "tax_code", "province")
 
 
 class OwnRequestForm(forms.Form):
@@ -67,15 +66,14 @@ class OwnCorrectionForm(OwnRequestForm):
         choices=[("", _("Choose…")), *provinces.CHOICES],
         widget=forms.Select(attrs={"autocomplete": "address-level1"}),
     )
-    names = ("full_name", "email", "phone", "organisation", "tax_code", "province")
-    field_order = (*names, "explanation")
+    field_order = (*Person.CORRECTABLE, "explanation")
 
     def __init__(self, data: Any, person: Person) -> None:
-        self.known = {name: getattr(person, name) for name in self.names}
+        self.known = {name: getattr(person, name) for name in Person.CORRECTABLE}
         shown = self.known | {"phone": display_phone(person.phone)}
         super().__init__(data, initial=shown)
         now = shown | {"province": person.get_province_display()}
-        for name in self.names:
+        for name in Person.CORRECTABLE:
             self.fields[name].help_text = self._hint(self.fields[name].help_text, now[name])
 
     @staticmethod
@@ -92,7 +90,7 @@ class OwnCorrectionForm(OwnRequestForm):
         return data
 
     def proposed(self) -> dict[str, str]:
-        given = {name: self.cleaned_data.get(name) or "" for name in self.names}
+        given = {name: self.cleaned_data.get(name) or "" for name in Person.CORRECTABLE}
         return {name: value for name, value in given.items() if value != self.known[name]}
 
 
@@ -107,7 +105,7 @@ def file(identity: Identity, right: str, form: OwnRequestForm, sending: Sending)
     person, now = identity.persons[-1], timezone.now()
     filing = Filing(
         kind=Kind.DATA_REQUEST,
-        contact={name: getattr(person, name) for name in CONTACT},
+        contact={name: getattr(person, name) for name in Person.CONTACT},
         policy_version=site_state.current().policy,
         clocks=deadlines.CLOCKS[right].clocks,
         sending=sending,

@@ -32,8 +32,6 @@ from privacy.rights import carrying_out, deadlines, new_address, reach
 from privacy.rights.data_request import GRANTED, DataRequest, Decision, Right, VerifiedBy
 from privacy.rights.letters import ACCESS_LINK
 
-# The address itself waits for its link: privacy.new_address.
-CORRECTABLE = ("full_name", "email", "phone", "organisation", "tax_code", "province")
 UNCHANGED_FOR = timedelta(days=30)
 
 
@@ -241,8 +239,9 @@ def _carry_out(case: Case, asked: DataRequest, staff: User, corrected: Mapping[s
 
 
 def _correct(case: Case, asked: DataRequest, persons: list[Person], corrected: Mapping[str, str]) -> None:
-    """The same change in every record of the person; a field that is not named stays, a new address waits."""
-    changes = {name: value for name, value in corrected.items() if name in CORRECTABLE}
+    """The same change in every record of the person; a field that is not named stays, a new address waits for its
+    link (privacy.rights.new_address)."""
+    changes = {name: value for name, value in corrected.items() if name in Person.CORRECTABLE}
     if not changes:
         raise Refused(_("Nothing would change. Enter what is right, or refuse the request."), code="nothing")
     if changes.get("email"):

@@ -7,21 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
 from casework.ground import provinces
-from casework.intake.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField
+from casework.intake.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField, text_area
+from casework.people.person import Person
 from casework.staff.forms import VerbForm
 from casework.staff.verbs import VerbPage
 from privacy.rights import carrying_out, request_verbs
 from privacy.rights.data_request import Decision, RefusalGround, VerifiedBy
 
-
-def words(label: Any, rows: int = 4, **more: Any) -> TidyField:
-    return TidyField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **more)
+WORDS = 2000
 
 
 class VerifyForm(VerbForm):
     how = forms.ChoiceField(label=_("How was the identity verified?"), choices=VerifiedBy, widget=forms.RadioSelect)
-    evidence = words(
+    evidence = text_area(
         _("Evidence"),
+        WORDS,
+        4,
         help_text=_("Which number was called and when, which document was shown; no copies, no document numbers."),
         error_messages={"required": _("Write down how you know who it is.")},
     )
@@ -29,8 +30,10 @@ class VerifyForm(VerbForm):
 
 
 class ExtendForm(VerbForm):
-    reason = words(
+    reason = text_area(
         _("Reason"),
+        WORDS,
+        4,
         help_text=_("The person is told. The deadline is extended once, by what the law allows."),
         error_messages={"required": _("Give the reason: the person has to be told.")},
     )
@@ -49,7 +52,7 @@ class DecideForm(VerbForm):
         required=False,
         help_text=_("For a refusal, whole or in part. The person is told."),
     )
-    text = words(_("What else the person should know"), 6, required=False)
+    text = text_area(_("What else the person should know"), WORDS, 6, required=False)
 
 
 class CorrectForm(DecideForm):
@@ -85,26 +88,28 @@ class EraseForm(VerbForm):
 
 
 class GiveCopyForm(VerbForm):
-    how = words(
+    how = text_area(
         _("How it was handed over"),
+        WORDS,
+        4,
         help_text=_("In person or by post, and on which day; no document numbers."),
         error_messages={"required": _("Write down how the person got it.")},
     )
 
 
 class LiftForm(VerbForm):
-    reason = words(_("Reason"), error_messages={"required": _("Say why the restriction ends.")})
+    reason = text_area(_("Reason"), WORDS, 4, error_messages={"required": _("Say why the restriction ends.")})
 
 
 def corrected(case: Case, data: dict[str, Any]) -> dict[str, Any]:
     """Only what differs from the record is a change."""
-    fields = {name: data.pop(name) or "" for name in request_verbs.CORRECTABLE}
+    fields = {name: data.pop(name) or "" for name in Person.CORRECTABLE}
     changes = {name: value for name, value in fields.items() if value != getattr(case.person, name)}
     return data | {"corrected": changes}
 
 
 def as_proposed(case: Case) -> dict[str, Any]:
-    known = {name: getattr(case.person, name) for name in request_verbs.CORRECTABLE}
+    known = {name: getattr(case.person, name) for name in Person.CORRECTABLE}
     return known | {name: value for name, value in case.detail.proposed.items() if name in known}
 
 

@@ -8,7 +8,7 @@ from casework.erasure import preview
 from casework.ground.phones import display_phone
 from casework.people.person import Person
 from privacy.complaints import complaint_verbs
-from privacy.rights import reach, request_verbs, summary
+from privacy.rights import reach, summary
 
 register = template.Library()
 
@@ -18,7 +18,7 @@ def old_and_new(case: Case) -> list[dict[str, Any]]:
     """Field by field: what the record says and what the person says is right."""
     person, proposed = case.person, case.detail.proposed
     rows = []
-    for name in request_verbs.CORRECTABLE:
+    for name in Person.CORRECTABLE:
         label = Person._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         old = getattr(person, name, "")
         new = proposed.get(name, old)
