@@ -2619,8 +2619,8 @@ class Migration(migrations.Migration):
                 name="case_confirmed_by_a_call",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition='WHEN (NEW."confirmed_at" IS NOT NULL)',
-                    func="\n                    IF NOT EXISTS (SELECT 1 FROM casework_call c\n                                   WHERE c.case_id = NEW.id AND c.result = 'confirmed') THEN\n                        RAISE EXCEPTION 'a case counts as confirmed after a recorded call or mail only'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_confirmed_by_a_call';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="2fbae79d35344f248222b17d2c089b4dd252c6a5",
+                    func="\n                    IF (SELECT c.result FROM casework_call c\n                        WHERE c.case_id = NEW.id AND c.result IN ('confirmed', 'declined')\n                        ORDER BY c.at DESC, c.id DESC LIMIT 1) IS DISTINCT FROM 'confirmed' THEN\n                        RAISE EXCEPTION 'a case counts as confirmed after a recorded call or mail only'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_confirmed_by_a_call';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="591da054224841af32a987206e7ef3b82c5a4dba",
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_case_confirmed_by_a_call_fa191",
                     table="casework_case",
