@@ -65,11 +65,18 @@ def refuses_to_end(case: Case, outcome: str) -> Refused | None:
 def _not_as_decided(case: Case, outcome: str) -> Refused | None:
     if outcome == Outcome.UNREACHABLE and link_is_void(case.detail):
         return None
-    if outcome != OUTCOMES[Decision(case.detail.decision)]:
+    if outcome != _outcome_due(case):
         return Refused(_("This outcome is not what was decided."), code="decided_otherwise")
     if waits(case):
         return Refused(_("What was granted is not carried out yet. Once it is, the case closes."), code="waits")
     return None
+
+
+def _outcome_due(case: Case) -> Outcome:
+    """As it was decided; an erasure that had to keep something was carried out in part, whatever was granted."""
+    decided = OUTCOMES[Decision(case.detail.decision)]
+    order = ErasureOrder.objects.filter(case=case).first()
+    return Outcome.PARTLY if decided == Outcome.DONE and order and order.report.get("held") else decided
 
 
 def refuses_to_leave(case: Case) -> Refused | None:

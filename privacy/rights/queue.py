@@ -15,6 +15,10 @@ NOT_AS_DECIDED = f"""
                 d.carried_out_at IS NOT NULL
                 OR EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id)
             )
+            OR (d.decision, NEW.outcome) = ('granted', 'partly') AND EXISTS (
+                SELECT 1 FROM casework_erasureorder o
+                WHERE o.case_id = NEW.id AND jsonb_array_length(coalesce(o.report -> 'held', '[]')) > 0
+            )
         )
     )
     OR NEW.outcome IN ('withdrawn', 'invalid', 'unreachable') AND EXISTS (
