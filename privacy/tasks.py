@@ -15,10 +15,17 @@ def close_what_was_sent(timestamp: int) -> None:
     carrying_out.close_what_was_sent()
 
 
+# Each a job of its own: one that fails keeps no other from running.
 @app.periodic(cron="*/15 * * * *", periodic_id="incidents")
-@app.task(name="privacy.tend_complaints", queue="housekeeping", queueing_lock="tend_complaints")
+@app.task(name="privacy.remind_of_incidents", queue="housekeeping", queueing_lock="remind_of_incidents")
 @on_a_live_connection
-def tend_complaints(timestamp: int) -> None:
+def remind_of_incidents(timestamp: int) -> None:
     incident_register.remind_of_incidents()
+
+
+@app.periodic(cron="*/15 * * * *", periodic_id="ask_again")
+@app.task(name="privacy.ask_again", queue="housekeeping", queueing_lock="ask_again")
+@on_a_live_connection
+def ask_again(timestamp: int) -> None:
     while complaint_verbs.ask_again():
         pass

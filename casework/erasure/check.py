@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.case import verbs
 from casework.case.case import Case
-from casework.case.states import Outcome, Status
+from casework.case.states import Status
 from casework.centre.policy import PolicyVersion
 from casework.erasure import scan
 from casework.erasure.carry_out import ask_for_check
@@ -65,11 +65,7 @@ def _certify(order: ErasureOrder) -> None:
     order.save(update_fields=["needles", "checked_at"])
     letters.post([LAST_LETTER.letter(address, case.language, case=case) for address in addresses])
     if order.executed_by and case.status != Status.CLOSED:
-        verbs.close.within(case, staff=order.executed_by, outcome=_outcome(order))
-
-
-def _outcome(order: ErasureOrder) -> Outcome:
-    return Outcome.PARTLY if order.in_part or order.report["held"] else Outcome.DONE
+        verbs.close.within(case, staff=order.executed_by, outcome=order.outcome)
 
 
 def _certificate(order: ErasureOrder, case: Case) -> Certificate:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
+from casework.case.states import Outcome
 from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ground.kind import Kind
 from casework.ledger.triggers import never, refuse
@@ -153,6 +154,11 @@ class ErasureOrder(models.Model):
     @property
     def target(self) -> str:
         return f"erasure {self.case}"
+
+    @property
+    def outcome(self) -> Outcome:
+        """How its case ends: in part where it was granted so, or where something had to be kept."""
+        return Outcome.PARTLY if self.in_part or self.report.get("held") else Outcome.DONE
 
 
 class ScanHit(models.Model):

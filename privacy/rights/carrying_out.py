@@ -73,10 +73,9 @@ def _not_as_decided(case: Case, outcome: str) -> Refused | None:
 
 
 def _outcome_due(case: Case) -> Outcome:
-    """As it was decided; an erasure that had to keep something was carried out in part, whatever was granted."""
-    decided = OUTCOMES[Decision(case.detail.decision)]
+    """As it was decided; what was ordered ends as it was carried out."""
     order = ErasureOrder.objects.filter(case=case).first()
-    return Outcome.PARTLY if decided == Outcome.DONE and order and order.report.get("held") else decided
+    return order.outcome if order else OUTCOMES[Decision(case.detail.decision)]
 
 
 def refuses_to_leave(case: Case) -> Refused | None:
