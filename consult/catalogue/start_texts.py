@@ -20,8 +20,8 @@ CATEGORIES: dict[str, dict[str, str]] = {
         "intro_en": "For directors, accountants and staff who sign on behalf of their organisation.",
     },
     "dau-thoi-gian-va-tls": {
-        "name_vi": "Dấu thời gian và chứng thư TLS",
-        "name_en": "Timestamps and TLS certificates",
+        "name_vi": "Dấu thời gian và chứng thư TLS (SSL)",
+        "name_en": "Timestamps and TLS (SSL) certificates",
         "intro_vi": "Chứng minh thời điểm ký và bảo vệ kết nối tới website của Quý khách.",
         "intro_en": "Prove when a document was signed, and protect the connection to your website.",
     },
@@ -33,26 +33,28 @@ CATEGORIES: dict[str, dict[str, str]] = {
     },
 }
 
-PERSON_VI = "Thẻ căn cước hoặc hộ chiếu còn hiệu lực\nSố điện thoại và địa chỉ email chính chủ"
-PERSON_EN = "A valid identity card or passport\nYour own phone number and e-mail address"
+PERSON_VI = (
+    "Thẻ căn cước, thẻ căn cước công dân hoặc hộ chiếu còn hiệu lực\nSố điện thoại và địa chỉ email đứng tên Quý khách"
+)
+PERSON_EN = "A valid identity card or passport\nA phone number and an email address of your own"
 ORGANISATION_VI = (
-    "Giấy chứng nhận đăng ký doanh nghiệp hoặc quyết định thành lập\n"
+    "Giấy chứng nhận đăng ký doanh nghiệp, đăng ký hộ kinh doanh hoặc quyết định thành lập\n"
     "Mã số thuế\n"
-    "Thẻ căn cước hoặc hộ chiếu của người đại diện theo pháp luật"
+    "Thẻ căn cước, thẻ căn cước công dân hoặc hộ chiếu của người đại diện theo pháp luật hoặc chủ hộ kinh doanh"
 )
 ORGANISATION_EN = (
-    "Business registration certificate or founding decision\n"
+    "Business or household business registration, or founding decision\n"
     "Tax code\n"
-    "Identity card or passport of the legal representative"
+    "Identity card or passport of the legal representative or of the head of the household business"
 )
-MEMBER_VI = f"{PERSON_VI}\nVăn bản của tổ chức xác nhận chức danh và đề nghị cấp chứng thư"
+MEMBER_VI = f"{PERSON_VI}\nVăn bản của tổ chức xác nhận chức danh và đề nghị cấp chứng thư chữ ký số"
 MEMBER_EN = f"{PERSON_EN}\nA letter from the organisation that confirms your position and asks for the certificate"
 TOKEN_VI = "Máy tính có cổng USB; thiết bị USB Token mua kèm hoặc đã có"
 TOKEN_EN = "A computer with a USB port; a USB Token bought with it or one you have"
 PHONE_VI = "Điện thoại thông minh để xác nhận từng lần ký"
 PHONE_EN = "A smartphone to approve each signature"
-HSM_VI = "Phần mềm của tổ chức kết nối được với dịch vụ ký HSM"
-HSM_EN = "Software that can connect to the HSM signing service"
+HSM_VI = "Phần mềm của tổ chức kết nối được với HSM (máy chủ ký số)"
+HSM_EN = "Software that can connect to the HSM (signing server)"
 DOMAIN_VI = "Quyền quản trị tên miền"
 DOMAIN_EN = "Control of the domain name"
 
@@ -154,7 +156,7 @@ SERVICES: list[tuple[str, str, dict[str, str]]] = [
                 "Certificate for an individual within an organisation on a USB Token",
             ),
             (
-                "Chứng thư ghi cả tên người ký và tên tổ chức, lưu trên USB Token.",
+                "Chứng thư chữ ký số ghi cả tên người ký và tên tổ chức, lưu trên USB Token.",
                 "Names both the signatory and the organisation; kept on a USB Token.",
             ),
             (
@@ -173,7 +175,7 @@ SERVICES: list[tuple[str, str, dict[str, str]]] = [
                 "Certificate for an individual within an organisation with remote signing",
             ),
             (
-                "Chứng thư ghi cả tên người ký và tên tổ chức, ký trên điện thoại.",
+                "Chứng thư chữ ký số ghi cả tên người ký và tên tổ chức, ký trên điện thoại.",
                 "Names both the signatory and the organisation; signs on a phone.",
             ),
             (
@@ -216,8 +218,8 @@ SERVICES: list[tuple[str, str, dict[str, str]]] = [
                 "Organisations that must prove for years when a document was signed.",
             ),
             (
-                f"{ORGANISATION_VI}\nPhần mềm hỗ trợ chuẩn RFC 3161",
-                f"{ORGANISATION_EN}\nSoftware that supports RFC 3161",
+                f"{ORGANISATION_VI}\nPhần mềm hỗ trợ dấu thời gian theo chuẩn RFC 3161",
+                f"{ORGANISATION_EN}\nSoftware that supports timestamps by RFC 3161",
             ),
         ),
     ),
@@ -227,14 +229,14 @@ SERVICES: list[tuple[str, str, dict[str, str]]] = [
         texts(
             ("Chứng thư TLS xác thực tên miền", "TLS certificate, domain validated"),
             (
-                "Mã hóa kết nối tới website; cấp nhanh sau khi xác thực tên miền.",
-                "Encrypts the connection to a website; issued quickly once the domain is validated.",
+                "Mã hóa kết nối tới website; gói 1–3 năm, cấp lại theo thời hạn tối đa của trình duyệt.",
+                "Encrypts the connection to a website; sold for 1 to 3 years, issued anew as often as browsers ask.",
             ),
             (
                 "Website giới thiệu, blog, ứng dụng nội bộ của cá nhân và tổ chức.",
                 "Company sites, blogs and internal applications.",
             ),
-            (f"{PERSON_VI}\n{DOMAIN_VI}", f"{PERSON_EN}\n{DOMAIN_EN}"),
+            (DOMAIN_VI, DOMAIN_EN),
         ),
     ),
     (
@@ -243,8 +245,8 @@ SERVICES: list[tuple[str, str, dict[str, str]]] = [
         texts(
             ("Chứng thư TLS xác thực tổ chức", "TLS certificate, organisation validated"),
             (
-                "Mã hóa kết nối và cho khách truy cập biết tổ chức đứng sau website.",
-                "Encrypts the connection and tells visitors which organisation runs the site.",
+                "Mã hóa kết nối và ghi tên tổ chức trong chứng thư; gói 1–3 năm, cấp lại khi trình duyệt yêu cầu.",
+                "Encrypts the connection, names the organisation; sold for 1 to 3 years, issued anew as browsers ask.",
             ),
             (
                 "Cơ quan, ngân hàng, sàn thương mại điện tử và doanh nghiệp có website giao dịch.",
