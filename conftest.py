@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from django.template import engines
 from django.utils import translation
 
 from casework.ground import kept
+from casework.ledger import keys
 from vsign_portal.tests.missing_variables import Missing
 
 
@@ -61,6 +63,14 @@ def flush_that_knows_ledgers() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def key_of_the_trail(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Outside the state folder, where a demo may be running."""
+    folder = tmp_path_factory.mktemp("trail")
+    settings.TRAIL_KEY, settings.WITNESS = folder / "key.pem", ""
+    keys.make(settings.TRAIL_KEY)
+
+
+@pytest.fixture(autouse=True, scope="session")
 def missing_template_variables_fail() -> None:
     engines["django"].engine.string_if_invalid = Missing()  # type: ignore[attr-defined]
 
@@ -71,6 +81,8 @@ def nothing_kept_from_the_test_before(settings: object) -> Iterator[None]:
     settings.PAGE_FRESHNESS = 0.0  # type: ignore[attr-defined]
     # Thousands of accounts are made; a slow hash is for those that last.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    # Each test has a file of heads of its own, made when something is sealed.
+    settings.TRAIL_HEADS = settings.TRAIL_KEY.parent / uuid4().hex  # type: ignore[attr-defined]
     cache.clear()
     kept.forget()
     yield

@@ -14,7 +14,7 @@ from casework.erasure import check, holds, last_letter, tombstones
 from casework.erasure.carry_out import CHECK
 from casework.erasure.order import ErasureOrder
 from casework.ground import throttle
-from casework.ledger import trail
+from casework.ledger import heads, seals
 from casework.post import letters
 from casework.post.mail import LETTERS
 
@@ -47,12 +47,12 @@ def sweep_outboxes(timestamp: int) -> None:
     HANDOVERS.sweep()
 
 
-@app.periodic(cron="*/5 * * * *", periodic_id="seal")
+@app.periodic(cron="* * * * *", periodic_id="seal")
 @app.task(name="casework.seal_trail", queue="housekeeping", queueing_lock="seal_trail")
 @on_a_live_connection
 def seal_trail(timestamp: int) -> None:
-    while trail.seal():
-        pass
+    seals.seal()
+    heads.mirror()
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="remind")

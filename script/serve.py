@@ -38,6 +38,10 @@ def fail(line: str) -> None:
     raise SystemExit(1)
 
 
+def is_demo() -> bool:
+    return os.environ.get("VSIGN_DEMO") == "1"
+
+
 # ----------------------------------------------------------------- before anything starts
 def check_port() -> None:
     if not PORT.isdigit():
@@ -92,10 +96,11 @@ def prepare() -> None:
     manage("compile_catalogues")
     manage("migrate", "--no-input")
     manage("load_start_data")
-    if os.environ.get("VSIGN_DEMO") != "1":
-        manage("collectstatic", "--no-input", "--verbosity", "0")
-    if os.environ.get("VSIGN_DEMO") == "1":
+    if is_demo():
+        manage("trail_key", "--once")
         manage("create_demo_staff", quiet=False)
+    else:
+        manage("collectstatic", "--no-input", "--verbosity", "0")
 
 
 # ----------------------------------------------------------------- keeping it up
@@ -131,10 +136,10 @@ class Service:
 def services() -> list[Service]:
     python = sys.executable
     gunicorn = [python, "-m", "gunicorn", "-c", str(ROOT / "deploy/gunicorn.conf.py"), "vsign_portal.wsgi"]
-    return [
-        Service("worker", [python, str(ROOT / "manage.py"), "worker"]),
-        Service("web server", gunicorn),
-    ]
+    manager = [python, str(ROOT / "manage.py")]
+    # Elsewhere the witness is nobody who could start the portal.
+    witness = [Service("witness", [*manager, "witness", "--every", "60"])] if is_demo() else []
+    return [Service("worker", [*manager, "worker"]), Service("web server", gunicorn), *witness]
 
 
 def announce() -> None:
@@ -167,7 +172,7 @@ def stop(signum: int, frame: FrameType | None) -> None:
 def main() -> None:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    if os.environ.get("VSIGN_DEMO") == "1":
+    if is_demo():
         os.environ.setdefault("SITE_URL", f"http://localhost:{PORT}")
     started_here = False
     try:

@@ -231,6 +231,12 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # The erased, by random numbers: kept apart from the database, so that a restored backup can be cleaned with it.
 TOMBSTONE_FILE = Path(env.str("VSIGN_TOMBSTONES", default=str(VSIGN_VAR / "tombstones")))
 
+# The key that signs the seals of the trail (manage.py trail_key), and the heads as they are written down: both outside
+# the database. The witness keeps a folder of its own, better on another host (manage.py witness).
+TRAIL_KEY = Path(env.str("VSIGN_TRAIL_KEY", default=str(VSIGN_VAR / "trail" / "key.pem")))
+TRAIL_HEADS = Path(env.str("VSIGN_TRAIL_HEADS", default=str(VSIGN_VAR / "trail" / "heads")))
+WITNESS = env.str("VSIGN_WITNESS", default=str(VSIGN_VAR / "witness") if DEMO else "")
+
 # From this secret follows the key with which hand-overs to each recipient are signed; without it none leaves.
 HANDOVER_SECRET = env.str("VSIGN_HANDOVER_SECRET", default="")
 # How long one conversation with a recipient may take, in seconds; at most half of the lease (casework.E004).

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground.declarations import declare
-from casework.ledger.triggers import append_only
+from casework.ledger.triggers import append_only, dated_by_the_database
 
 
 class AccessQuerySet(models.QuerySet["AccessEntry"]):
@@ -68,7 +68,10 @@ class AccessEntry(models.Model):
                 violation_error_message=_("An opened record names the page on which it was opened."),
             ),
         ]
-        triggers = append_only("access_is_append_only")
+        triggers = [
+            *append_only("access_is_append_only"),
+            dated_by_the_database("access_is_dated_by_the_database", table="casework_accessentry"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.page}"

@@ -49,6 +49,22 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
     return never(name, pgtrigger.Update | pgtrigger.Delete)
 
 
+def dated_by_the_database(name: str, *, table: str, not_before: str = "NULL") -> pgtrigger.Trigger:
+    """The number is the one just drawn from the sequence, the time the clock's: no row far ahead, none dated back."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.id IS DISTINCT FROM currval('public.{table}_id_seq') THEN
+                RAISE EXCEPTION 'the number of an entry is drawn, not chosen' USING ERRCODE = 'restrict_violation';
+            END IF;
+            NEW.at := greatest(clock_timestamp(), {not_before});
+            RETURN NEW;
+        """,
+    )
+
+
 def raises_revision(name: str) -> pgtrigger.Trigger:
     """For tables that every process keeps in memory: a change counts at once, whoever made it
     (casework.centre.site_state)."""

@@ -703,15 +703,31 @@ class Migration(migrations.Migration):
             name="TrailSeal",
             fields=[
                 ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name="number")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("at", models.DateTimeField(verbose_name="time")),
+                ("previous", models.CharField(max_length=64, verbose_name="seal before")),
+                ("up_to", models.BigIntegerField(verbose_name="last number drawn")),
                 (
-                    "entry_ids",
+                    "late",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), size=None, verbose_name="entries"
+                        base_field=models.BigIntegerField(), size=None, verbose_name="entries that came late"
                     ),
                 ),
-                ("previous", models.CharField(max_length=64, verbose_name="seal before")),
+                (
+                    "missing",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.BigIntegerField(), size=2
+                        ),
+                        size=None,
+                        verbose_name="numbers still missing",
+                    ),
+                ),
+                ("horizon", models.BigIntegerField(verbose_name="first transaction after it")),
+                ("entries", models.PositiveBigIntegerField(verbose_name="entries")),
+                ("total", models.PositiveBigIntegerField(verbose_name="entries in all")),
+                ("content", models.CharField(max_length=64, verbose_name="digest of the entries")),
                 ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                ("signature", models.CharField(max_length=88, verbose_name="signature")),
             ],
             options={
                 "verbose_name": "trail seal",
@@ -1676,10 +1692,6 @@ class Migration(migrations.Migration):
                 verbose_name="by",
             ),
         ),
-        migrations.AddIndex(
-            model_name="trailseal",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["entry_ids"], name="seal_covers"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="trailseal",
             trigger=pgtrigger.compiler.Trigger(
@@ -2268,6 +2280,20 @@ class Migration(migrations.Migration):
                     level="STATEMENT",
                     operation="TRUNCATE",
                     pgid="pgtrigger_access_is_append_only_truncate_0e665",
+                    table="casework_accessentry",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="accessentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="access_is_dated_by_the_database",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.id IS DISTINCT FROM currval('public.casework_accessentry_id_seq') THEN\n                RAISE EXCEPTION 'the number of an entry is drawn, not chosen' USING ERRCODE = 'restrict_violation';\n            END IF;\n            NEW.at := greatest(clock_timestamp(), NULL);\n            RETURN NEW;\n        ",
+                    hash="fddc939eadd9a3b580cc1b27fe1b731722f0ef06",
+                    operation="INSERT",
+                    pgid="pgtrigger_access_is_dated_by_the_database_c7d89",
                     table="casework_accessentry",
                     when="BEFORE",
                 ),
@@ -2907,6 +2933,20 @@ class Migration(migrations.Migration):
                     level="STATEMENT",
                     operation="TRUNCATE",
                     pgid="pgtrigger_trail_is_append_only_truncate_a54eb",
+                    table="casework_trailentry",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="trailentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="trail_is_dated_by_the_database",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.id IS DISTINCT FROM currval('public.casework_trailentry_id_seq') THEN\n                RAISE EXCEPTION 'the number of an entry is drawn, not chosen' USING ERRCODE = 'restrict_violation';\n            END IF;\n            NEW.at := greatest(clock_timestamp(), (SELECT s.at FROM public.casework_trailseal s ORDER BY s.number DESC LIMIT 1));\n            RETURN NEW;\n        ",
+                    hash="655d091c4b6a6b1a7af6816438473f826f6605c5",
+                    operation="INSERT",
+                    pgid="pgtrigger_trail_is_dated_by_the_database_81871",
                     table="casework_trailentry",
                     when="BEFORE",
                 ),

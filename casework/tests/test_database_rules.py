@@ -16,7 +16,7 @@ from casework.centre.centre import Centre
 from casework.centre.policy import PolicyVersion
 from casework.centre.rules import DeadlineRule
 from casework.ground.kind import Kind
-from casework.ledger import trail
+from casework.ledger import seals, trail
 from casework.ledger.access import AccessEntry
 from casework.ledger.entries import TrailEntry, TrailSeal
 from casework.people.consent import ERASED, Act, Consent, ConsentWording
@@ -164,7 +164,7 @@ def make_entry() -> TrailEntry:
 
 def make_seal() -> TrailSeal:
     make_entry()
-    seal = trail.seal()
+    seal = seals.seal()
     assert seal
     return seal
 
