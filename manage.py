@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 PRODUCTION = {"DATABASE_URL", "SECRET_KEY", "VSIGN_DEMO"}
@@ -13,4 +14,10 @@ if __name__ == "__main__":
     if not PRODUCTION & os.environ.keys():
         os.environ["VSIGN_DEMO"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vsign_portal.settings")
-    execute_from_command_line(sys.argv)
+    # Who waits here is no visitor: the worker, an operator. A request has seconds (settings).
+    os.environ.setdefault("VSIGN_STATEMENT_TIMEOUT", "900")
+    os.environ.setdefault("VSIGN_LOCK_TIMEOUT", "30")
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))

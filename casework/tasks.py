@@ -40,7 +40,7 @@ def send_letters(ids: list[int]) -> None:
 
 
 @app.periodic(cron="* * * * * */10", periodic_id="sweep")
-@app.task(name="casework.sweep_outboxes", queue="housekeeping", queueing_lock="sweep_outboxes")
+@app.task(name="casework.sweep_outboxes", queue="sweeping", queueing_lock="sweep_outboxes")
 @on_a_live_connection
 def sweep_outboxes(timestamp: int) -> None:
     LETTERS.sweep()
@@ -48,7 +48,7 @@ def sweep_outboxes(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *", periodic_id="seal")
-@app.task(name="casework.seal_trail", queue="housekeeping", queueing_lock="seal_trail")
+@app.task(name="casework.seal_trail", queue="sealing", queueing_lock="seal_trail")
 @on_a_live_connection
 def seal_trail(timestamp: int) -> None:
     seals.seal()
@@ -127,7 +127,7 @@ def prune_access_requests(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/1 * * * *", periodic_id="stalled")
-@app.task(name="casework.retry_stalled", queue="housekeeping", queueing_lock="retry_stalled", pass_context=True)
+@app.task(name="casework.retry_stalled", queue="sweeping", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Jobs whose worker was killed stay `doing`; run them again."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):

@@ -2,6 +2,13 @@
 
 import multiprocessing
 import os
+import sys
+
+from vsign_portal import production
+
+refused = production.refusals_to_serve(os.environ)
+if refused:
+    sys.exit("\n".join(refused))
 
 bind = f"{os.environ.get('VSIGN_BIND', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", max(2, multiprocessing.cpu_count())))

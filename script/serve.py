@@ -17,12 +17,14 @@ sys.path.insert(0, str(ROOT))
 
 import psycopg  # noqa: E402
 
-from vsign_portal import embedded  # noqa: E402
+from vsign_portal import embedded, production  # noqa: E402
 
 VAR = Path(os.environ.get("VSIGN_VAR", ROOT / "var")).resolve()
 PORT = os.environ.get("PORT", "8000")
 LEAST_FREE = 200 * 1024 * 1024
 BACK_OFF = (0.5, 1, 2, 5, 10, 30)
+# Whoever has lived so long, in seconds, died of something new.
+LIVED_WELL = 60
 
 
 class Stop(Exception):
@@ -43,6 +45,13 @@ def is_demo() -> bool:
 
 
 # ----------------------------------------------------------------- before anything starts
+def check_settings() -> None:
+    """As the web server and manage.py will, but before anything has started."""
+    refused = production.refusals_to_serve(os.environ)
+    if refused:
+        fail("\n".join(refused))
+
+
 def check_port() -> None:
     if not PORT.isdigit():
         fail(f"PORT is {PORT!r}, not a number.")
@@ -88,8 +97,8 @@ def manage(*words: str, quiet: bool = True) -> None:
     command = [sys.executable, str(ROOT / "manage.py"), *words]
     done = subprocess.run(command, text=True, capture_output=quiet, check=False)
     if done.returncode:
-        last = ((done.stderr or "") + (done.stdout or "")).strip().splitlines()[-1:] or ["no reason given"]
-        fail(f"manage.py {words[0]}: {last[0]}")
+        said = (done.stderr or "").strip() or (done.stdout or "").strip() or "no reason given"
+        fail(f"manage.py {words[0]}: {said.splitlines()[-1]}")
 
 
 def prepare() -> None:
@@ -109,16 +118,18 @@ class Service:
 
     def __init__(self, name: str, command: Sequence[str]) -> None:
         self.name, self.command = name, command
-        self.deaths, self.next_start = 0, 0.0
+        self.deaths, self.next_start, self.started = 0, 0.0, 0.0
         self.process: subprocess.Popen[bytes] | None = None
 
     def look_after(self) -> None:
         if self.process and self.process.poll() is not None:
+            if time.monotonic() - self.started > LIVED_WELL:
+                self.deaths = 0
             wait = BACK_OFF[min(self.deaths, len(BACK_OFF) - 1)]
             say(f"the {self.name} ended with code {self.process.returncode}; it starts again in {wait} s")
             self.process, self.deaths, self.next_start = None, self.deaths + 1, time.monotonic() + wait
         if self.process is None and time.monotonic() >= self.next_start:
-            self.process = subprocess.Popen(self.command, start_new_session=True)
+            self.process, self.started = subprocess.Popen(self.command, start_new_session=True), time.monotonic()
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
@@ -176,6 +187,7 @@ def main() -> None:
         os.environ.setdefault("SITE_URL", f"http://localhost:{PORT}")
     started_here = False
     try:
+        check_settings()
         check_port()
         check_disk()
         started_here = start_database()

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from vsign_portal import production
+
 MIB = 1024 * 1024
 # Five attachments of 5 MB each, and what is typed beside them.
 LARGEST_UPLOAD = 26 * MIB
@@ -15,6 +17,22 @@ TAKE_FILES = ("/khieu-nai/", "/bao-cao-lam-dung/")
 DRAINED = 32 * MIB
 CHUNK = 64 * 1024
 ALWAYS_OPEN = ("/healthz", "/readyz", settings.STATIC_URL)
+
+
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT")
+
+
+class TrustedProxiesMiddleware:
+    """What proxies say counts where a proxy of ours is connected; from anybody else it is thrown away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not production.is_trusted(str(request.META.get("REMOTE_ADDR", "")), settings.TRUSTED_PROXIES):
+            for header in FORWARDED:
+                request.META.pop(header, None)
+        return self.get_response(request)
 
 
 class FrontDoorMiddleware:

@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from vsign_portal import embedded
+from vsign_portal import embedded, production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -24,27 +24,26 @@ DEMO = env.bool("VSIGN_DEMO", default=False)
 DEBUG = DEMO and env.bool("VSIGN_DEBUG", default=False)
 
 
-def required(name: str, why: str) -> str:
-    """The variable's value; ImproperlyConfigured says in one line what is missing and why."""
-    value: str = env.str(name, default="")
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set: {why} (VSIGN_DEMO=1 runs the demo without it)")
-    return value
-
+refused = production.refusals({**env.ENVIRON, "VSIGN_DEMO": "1" if DEMO else ""})
+if refused:
+    raise ImproperlyConfigured("\n".join(refused))
 
 if DEMO:
     SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.demo_secret(VSIGN_VAR)
     DATABASE_URL = env.str("DATABASE_URL", default="") or embedded.ensure_running(VSIGN_VAR)
 else:
-    SECRET_KEY = required("SECRET_KEY", "sessions, links and tokens are signed with it")
-    DATABASE_URL = required("DATABASE_URL", "everything is stored in PostgreSQL")
+    SECRET_KEY, DATABASE_URL = env.str("SECRET_KEY"), env.str("DATABASE_URL")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEMO else [])
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000" if DEMO else "https://vsign.vn").rstrip("/")
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # How many reverse proxies of our own append to X-Forwarded-For; 0 trusts none.
-PROXY_HOPS = env.int("VSIGN_PROXY_HOPS", default=0 if DEMO else 1)
+PROXY_HOPS = env.int("VSIGN_PROXY_HOPS", default=0)
+# Whose X-Forwarded-For and -Proto are believed; anybody else's are thrown away (vsign_portal.middleware).
+TRUSTED_PROXIES = production.trusted(
+    env.list("VSIGN_TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128", "unix"] if DEMO else [])
+)
 # Left out of robots.txt and unknown to strangers; ends with a slash.
 ADMIN_PATH = env.str("VSIGN_ADMIN_PATH", default="quan-tri/").strip("/") + "/"
 MAINTENANCE = env.bool("VSIGN_MAINTENANCE", default=False)
@@ -78,6 +77,7 @@ if DEMO:
     # Made-up data and benchmarks; they are no part of the product.
     INSTALLED_APPS.append("script.dev")
 MIDDLEWARE = [
+    "vsign_portal.middleware.TrustedProxiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vsign_portal.middleware.FrontDoorMiddleware",
@@ -131,6 +131,16 @@ DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("VSIGN_CONN_MAX_AGE", default=600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Nobody waits for ever: a request that meets a locked table is told to come back (vsign_portal.views.server_error).
+# Seconds; the worker and commands have more of them (manage.py). What DATABASE_URL itself says counts more.
+LIMITS = {
+    "statement_timeout": env.int("VSIGN_STATEMENT_TIMEOUT", default=30),
+    "lock_timeout": env.int("VSIGN_LOCK_TIMEOUT", default=3),
+    "idle_in_transaction_session_timeout": env.int("VSIGN_STATEMENT_TIMEOUT", default=30) * 2,
+}
+_options = DATABASES["default"].setdefault("OPTIONS", {})
+_limits = " ".join(f"-c {name}={seconds}s" for name, seconds in LIMITS.items())
+_options["options"] = f"{_limits} {_options.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -199,8 +209,9 @@ SECURE_SSL_REDIRECT = not DEMO and env.bool("VSIGN_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_HOPS else None
 SECURE_HSTS_SECONDS = 0 if DEMO else env.int("VSIGN_HSTS_SECONDS", default=31_536_000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
-SECURE_HSTS_PRELOAD = not DEMO
+# Of the whole domain, whose other hosts are not ours to decide on.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("VSIGN_HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("VSIGN_HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -239,7 +250,7 @@ WITNESS = env.str("VSIGN_WITNESS", default=str(VSIGN_VAR / "witness") if DEMO el
 
 # From this secret follows the key with which hand-overs to each recipient are signed; without it none leaves.
 HANDOVER_SECRET = env.str("VSIGN_HANDOVER_SECRET", default="")
-# How long one conversation with a recipient may take, in seconds; at most half of the lease (casework.E004).
+# How long one conversation with a recipient may take, in seconds; at most half of the lease (casework.E005).
 HANDOVER_TIMEOUT = env.float("VSIGN_HANDOVER_TIMEOUT", default=20.0)
 # A file of certificates beyond the system's, for recipients with an authority of their own.
 HANDOVER_CA = env.str("VSIGN_HANDOVER_CA", default="")
@@ -248,7 +259,7 @@ HANDOVER_CA = env.str("VSIGN_HANDOVER_CA", default="")
 EMAIL_URL = env.str("EMAIL_URL", default="")
 if EMAIL_URL:
     _mail = env.email_url_config(EMAIL_URL)
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "casework.post.smtp.PatientBackend"
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS", False))
@@ -256,8 +267,11 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "casework.post.eml_files.EmlFileBackend"
 EMAIL_FILE_PATH = VSIGN_VAR / "mail"
-# How long the mail server may take over one answer, in seconds; at most half of the lease (casework.E004).
-EMAIL_TIMEOUT = env.int("VSIGN_EMAIL_TIMEOUT", default=20)
+# How long a conversation with the mail server may take until the letter is handed over, in seconds; at most half of
+# the lease (casework.E005). Then how long its last answer is awaited: RFC 5321 asks for ten minutes, since a server
+# that was left before it answers has the letter, and gets it again.
+EMAIL_TIMEOUT = env.float("VSIGN_EMAIL_TIMEOUT", default=60.0)
+EMAIL_ANSWER_TIMEOUT = env.float("VSIGN_EMAIL_ANSWER_TIMEOUT", default=600.0)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dangkyca@ecomviet.vn")
 # How long a worker may take over one letter or hand-over before another may claim it, in seconds.
 OUTBOX_LEASE = env.int("VSIGN_OUTBOX_LEASE", default=120)

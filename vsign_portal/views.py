@@ -1,7 +1,9 @@
 """Pages for machines, and the pages for when something is wrong."""
 
+import sys
+
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -35,5 +37,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Needs nothing that may be what broke."""
+    """Needs nothing that may be what broke. Where the database was busy or away, coming back helps."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return turned_away(request, "503.html", 503, {"Retry-After": "10"})
     return turned_away(request, "500.html", 500)

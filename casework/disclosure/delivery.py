@@ -1,12 +1,9 @@
 """Hand-overs on their way: looked at once more, signed, posted to the recipient over HTTPS."""
 
 import http.client
-import socket
 import ssl
 import time
 from collections.abc import Mapping
-from contextlib import suppress
-from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +16,7 @@ from casework.disclosure.conditions import check_again
 from casework.disclosure.disclosure import Disclosure, DisclosureState
 from casework.ground import canonical
 from casework.ground.errors import Refused
+from casework.ground.time_limit import TimeLimit
 from casework.post.outbox import GiveUp, Outbox, TryAgain
 
 LATER = (408, 425, 429)
@@ -69,22 +67,20 @@ class Conversation:
             parts.hostname or "", parts.port or 443, timeout=settings.HANDOVER_TIMEOUT, context=context
         )
         self.path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        self.is_over = False
-        self.timer = Timer(settings.HANDOVER_TIMEOUT, self._hang_up)
+        self.limit = TimeLimit(lambda: self.link.sock)
 
     def __enter__(self) -> "Conversation":
-        self.timer.start()
+        self.limit.begin(settings.HANDOVER_TIMEOUT)
         try:
             self.link.connect()
-            self._still_time()
+            self.limit.check()
         except BaseException:
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.timer.cancel()
-        self.timer.join()
+        self.limit.end()
         self.link.close()
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> int:
@@ -93,21 +89,10 @@ class Conversation:
             self.link.request("POST", self.path, body, dict(headers))
             status = self.link.getresponse().status
         except (OSError, http.client.HTTPException):
-            self._still_time()
+            self.limit.check()
             raise
-        self._still_time()
+        self.limit.check()
         return status
-
-    def _still_time(self) -> None:
-        if self.is_over:
-            raise TimeoutError
-
-    def _hang_up(self) -> None:
-        self.is_over = True
-        if self.link.sock:
-            with suppress(OSError):
-                # Of the socket under the TLS, which another thread is waiting for.
-                socket.socket.shutdown(self.link.sock, socket.SHUT_RDWR)
 
 
 HANDOVERS = Outbox(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
 from casework.centre.site_state import current as site_state
@@ -42,13 +42,20 @@ def _send(letter: Letter) -> Mapping[str, Any]:
         # Kept before it leaves: another attempt sends the same words, and whatever erases the letter finds them.
         LETTERS.keep(letter, subject=text.subject, body=text.body, composed_at=timezone.now(), facts={})
     mail = message(letter)
-    # Nothing lies between this and the sending: what was erased or stopped until now stays here, at each attempt.
-    LETTERS.keep(letter)
     try:
-        mail.send()
+        with get_connection() as post_office:
+            # Nothing lies between this and the sending: what was erased or stopped until now stays here, at each
+            # attempt. Whoever is waited for so long has the letter, most likely: it is nobody else's till then.
+            LETTERS.keep(letter, lease=longest_sending())
+            post_office.send_messages([mail])
     except (OSError, smtplib.SMTPException) as error:
         raise (GiveUp if is_final(error) else TryAgain)(_reason(error)) from error
     return {"address": ""} if letter.kind.forgets_address else {}
+
+
+def longest_sending() -> float:
+    """The lease of a letter that is being given over, in seconds: longer than its conversation ever takes."""
+    return float(settings.EMAIL_TIMEOUT + settings.EMAIL_ANSWER_TIMEOUT + settings.OUTBOX_LEASE / 2)
 
 
 def _reason(error: Exception) -> str:

@@ -92,9 +92,10 @@ class Outbox(Generic[R]):
         changes = {"state": SENDING, "lease_until": _lease(), "attempts": F("attempts") + 1}
         return self.model._base_manager.get(pk=pk) if self.due().filter(pk=pk).update(**changes) else None
 
-    def keep(self, record: R, **changes: Any) -> None:
-        """Write something down while sending; the lease starts anew. Raises LostLease."""
-        until = _lease()
+    def keep(self, record: R, *, lease: float | None = None, **changes: Any) -> None:
+        """Write something down while sending; the lease starts anew, for so many seconds where what comes is slow.
+        Raises LostLease."""
+        until = _lease(lease)
         if not self._mine(record).update(lease_until=until, **changes):
             raise LostLease
         record.lease_until = until
@@ -167,8 +168,8 @@ class Outbox(Generic[R]):
         return len(strays)
 
 
-def _lease() -> Any:
-    return timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE)
+def _lease(seconds: float | None = None) -> Any:
+    return timezone.now() + timedelta(seconds=seconds or settings.OUTBOX_LEASE)
 
 
 def _forget_a_dead_connection() -> None:

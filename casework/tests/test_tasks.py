@@ -18,6 +18,7 @@ from casework.erasure import check, holds, last_letter, tombstones
 from casework.erasure.carry_out import CHECK
 from casework.erasure.certificate import Certificate
 from casework.erasure.tests.test_erasure import execute, whole_file
+from casework.ground.lanes import LANES
 from casework.post.outbox import Outbox
 
 STEPS = {
@@ -85,3 +86,10 @@ def test_a_step_of_the_housekeeping_that_fails_keeps_no_other_from_running(
         job.func(timestamp=0)
     assert ran == others
     assert {job.name for job in STEPS} <= {each.task.name for each in app.periodic_registry.periodic_tasks.values()}
+
+
+def test_every_queue_has_its_lane() -> None:
+    """A job in a queue that no lane looks at would wait for ever."""
+    ours = {name: task.queue for name, task in app.tasks.items() if name.startswith(("casework.", "privacy."))}
+    assert {name for name, queue in ours.items() if queue not in LANES} == set()
+    assert {each.queue for each in outboxes()} <= LANES.keys()

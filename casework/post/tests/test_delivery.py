@@ -19,7 +19,7 @@ from casework.ledger.entries import TrailEntry
 from casework.people.person import Person
 from casework.post import letters, mail
 from casework.post.letter import Letter, LetterKind, LetterState
-from casework.post.mail import LETTERS
+from casework.post.mail import LETTERS, longest_sending
 from casework.post.outbox import BACK_OFF, LostLease
 from casework.tests.factories import EMAIL, make_case, make_letter, make_staff
 from casework.tests.smtp_peer import Peer
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def peer(settings: Any) -> Iterator[Peer]:
     peer = Peer().up()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "casework.post.smtp.PatientBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", peer.port, 2
     yield peer
     peer.down()
@@ -405,7 +405,7 @@ def test_the_lease_starts_anew_before_each_attempt(peer: Peer, monkeypatch: Any)
     kept: list[Any] = []
     monkeypatch.setattr(type(LETTERS), "keep", lambda box, record, **changes: kept.append(changes))
     deliver(letter)
-    assert kept == [{}]
+    assert kept == [{"lease": longest_sending()}]
 
 
 def test_an_erased_letter_cannot_be_sent_again() -> None:
