@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.vn import mst
 
+from casework.ground import mailboxes
 from casework.ground.phones import parse_phone, renumbered
 from casework.ground.text import UNREADABLE, tidy, tidy_line
 from casework.intake import uploads
@@ -63,10 +64,9 @@ class TidyEmailField(forms.EmailField):
         return tidy_line(text).lower()
 
     def validate(self, value: str) -> None:
-        """Refuses what many mail servers would: a name in quotes, or outside ASCII."""
+        """Refuses what mail servers would, before anybody waits for a mail that cannot come."""
         super().validate(value)
-        name = value.partition("@")[0]
-        if '"' in name or not name.isascii():
+        if value and not mailboxes.may_exist(value):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
