@@ -25,6 +25,7 @@ from casework.ledger.entries import TrailEntry, TrailSeal
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording, Purpose
 from casework.people.person import CustomerType, Person
+from casework.post.budget import MailBudget
 from casework.post.letter import Letter, LetterState
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "HoldGround",
     "Letter",
     "LetterState",
+    "MailBudget",
     "NoticeRecipient",
     "Outcome",
     "Person",

@@ -15,7 +15,7 @@ from casework.erasure.carry_out import CHECK
 from casework.erasure.order import ErasureOrder
 from casework.ground import throttle
 from casework.ledger import heads, seals
-from casework.post import letters
+from casework.post import budget, letters
 from casework.post.mail import LETTERS
 
 P = ParamSpec("P")
@@ -117,6 +117,7 @@ def mirror_tombstones(timestamp: int) -> None:
 @on_a_live_connection
 def prune_throttle(timestamp: int) -> None:
     throttle.prune()
+    budget.forget_old()
 
 
 @app.periodic(cron="27 * * * *", periodic_id="prune_access")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from casework.erasure import certificate_page
-from casework.intake import tracking, views
+from casework.intake import case_link, tracking, views
 from casework.people import consent_pages
 
 app_name = "casework"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("tra-cuu/", tracking.track, name="track"),
     path("tra-cuu/tra-loi/", tracking.answer, name="answer"),
     path("tra-cuu/chua-xong/", tracking.object_to, name="object"),
+    path("yeu-cau/<str:token>/", case_link.open_case, name="open_case"),
     path("tra-cuu/dong/", tracking.leave, name="leave"),
     path("xac-nhan/<str:token>/", consent_pages.confirm_consent, name="confirm_consent"),
     path("huy-nhan-tin/<str:token>/", consent_pages.unsubscribe, name="unsubscribe"),

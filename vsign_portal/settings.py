@@ -283,7 +283,9 @@ OUTBOX_BACK_OFF = env.float("VSIGN_OUTBOX_BACK_OFF", default=60.0)
 THROTTLE_RATES = {
     "intake": env.str("VSIGN_THROTTLE_INTAKE", default="60/h"),
     "track": env.str("VSIGN_THROTTLE_TRACK", default="60/h"),
+    # Mails to one mailbox that nobody there asked for, by purpose: within any hour, and within any day.
     "mail": env.str("VSIGN_THROTTLE_MAIL", default="3/h"),
+    "mail_day": env.str("VSIGN_THROTTLE_MAIL_DAY", default="10/d"),
     "login": env.str("VSIGN_THROTTLE_LOGIN", default="20/h"),
 }
 THROTTLE_ON = env.str("VSIGN_THROTTLE", default="on") != "off"

@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import override
+
+from casework.ground import spellings
 
 
 def absolute(name: str, language: str, *args: str) -> str:
@@ -23,6 +26,24 @@ def number_of(token: str, salt: str, max_age: int | None = None) -> int | None:
         return int(TimestampSigner(salt=salt).unsign(token, max_age=max_age))
     except BadSignature:
         return None
+
+
+def bound(number: int, mailbox: str, salt: str) -> str:
+    """A token that opens nothing once what is behind it belongs to another mailbox."""
+    return TimestampSigner(salt=salt).sign(f"{number}.{spellings.mark(mailbox)}")
+
+
+def bound_number_of(token: str, salt: str) -> int | None:
+    """The number in such a token, whose mailbox `is_bound_to` compares; None when it was altered."""
+    try:
+        return int(TimestampSigner(salt=salt).unsign(token).partition(".")[0])
+    except (BadSignature, ValueError):
+        return None
+
+
+def is_bound_to(token: str, mailbox: str) -> bool:
+    """Whether it was sent there. Ask only of a token whose signature holds."""
+    return bool(mailbox) and constant_time_compare(token.partition(":")[0].partition(".")[2], spellings.mark(mailbox))
 
 
 _pages: dict[str, str] = {}

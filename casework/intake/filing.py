@@ -22,19 +22,19 @@ from casework.centre import time_limits
 from casework.centre.policy import PolicyVersion
 from casework.centre.site_state import STAFF_LANGUAGE, told
 from casework.centre.site_state import current as site_state
-from casework.ground import calendar, rows, throttle
+from casework.ground import calendar, rows
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from casework.ground.violations import Constraint
 from casework.intake import passphrases
-from casework.intake.letters import CONFIRM_CONSENT, NEW_CASE, RECEIPT
+from casework.intake.letters import CONFIRM_CONSENT, CONTACTED, NEW_CASE, RECEIPT
 from casework.intake.submission import Submission
 from casework.intake.submissions import Sending
 from casework.ledger import trail
 from casework.people import identity
 from casework.people.consent import Act, Consent, ConsentWording, Purpose
 from casework.people.person import Person
-from casework.post import letters
+from casework.post import budget, letters
 from casework.post.letter import Letter
 
 Details = Callable[[Case], Iterable[Model]]
@@ -187,8 +187,9 @@ def _consents(filing: Filing, case: Case) -> list[Consent]:
 def _letters(case: Case, consents: list[Consent]) -> list[Letter]:
     written = [NEW_CASE.letter(address, STAFF_LANGUAGE, case=case) for address in told(case.kind)]
     address = case.person.email if case.person else ""
-    if address and not throttle.seconds_to_wait("mail", address):
-        written.append(RECEIPT.letter(address, case.language, case=case, kind=case.kind))
+    if address and budget.spend(budget.FORMS, address):
+        first = CONTACTED if case.channel == Channel.CENTRE else RECEIPT
+        written.append(first.letter(address, case.language, case=case, kind=case.kind))
         asked = [consent for consent in consents if consent.act == Act.ASKED]
         written += [CONFIRM_CONSENT.letter(address, case.language, case=case, consent=each) for each in asked]
     return written

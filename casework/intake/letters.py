@@ -6,15 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
 from casework.ground import links
+from casework.ground.kind import Kind
 from casework.people import consent_links
-from casework.people.consent import Act, Consent
+from casework.people.consent import Act, Consent, Purpose
 from casework.post.letter import Letter, LetterKind, register
 
 NEW_CASE = register(LetterKind("staff_notice", _("Notice to staff"), to_staff=True))
 
 
-def _what_was_asked(letter: Letter) -> dict[str, Any]:
-    """As it was filed: under the kind it then had, with the boxes that were ticked, whatever has happened since."""
+def _what_was_filed(letter: Letter) -> dict[str, Any]:
+    """Under the kind it then had, with the boxes that were ticked, whatever has happened since; of what was typed
+    nothing: anybody may have typed the address."""
     case = letter.case
     if case is None:
         raise ValueError("a receipt is for a case")
@@ -22,14 +24,21 @@ def _what_was_asked(letter: Letter) -> dict[str, Any]:
     ticked = Consent.objects.filter(case=case, confirms=None).exclude(act=Act.WITHDRAWN).select_related("wording")
     policy = case.policy_version
     return {
-        "asked": filed_as.summary(getattr(case, filed_as.detail)),
+        "kind_name": Kind(filed_as.kind).label,
         "consents": list(ticked.order_by("pk")),
         "needs_confirmation": filed_as.needs_confirmation,
         "policy_page": links.page("policy_version", letter.language, str(policy.number)) if policy else "",
     }
 
 
-RECEIPT = register(LetterKind("receipt", _("Receipt"), words=_what_was_asked))
+RECEIPT = register(LetterKind("receipt", _("Receipt"), words=_what_was_filed))
+
+
+def _kind_named(letter: Letter) -> dict[str, Any]:
+    return {"kind_name": Kind(letter.facts["kind"]).label}
+
+
+CONTACTED = register(LetterKind("contacted", _("Notice that we contact somebody"), words=_kind_named))
 
 
 def _to_confirm(letter: Letter) -> str:
@@ -37,7 +46,11 @@ def _to_confirm(letter: Letter) -> str:
 
 
 def _what_was_ticked(letter: Letter) -> dict[str, Any]:
-    return {"wording": letter.consent.wording.text if letter.consent else ""}
+    consent = letter.consent
+    return {
+        "wording": consent.wording.text if consent else "",
+        "is_hand_over": consent is not None and consent.purpose == Purpose.HANDOVER,
+    }
 
 
 CONFIRM_CONSENT = register(

@@ -1,5 +1,6 @@
 """Following a case: reference plus the e-mail or phone given opens a plain timeline, and nothing personal."""
 
+from enum import Enum
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +31,13 @@ MAX_AGE = 30 * 60
 signer = TimestampSigner(salt="casework.track")
 
 
+class Sight(Enum):
+    """How much of a case is shown: everything to whoever came by mailbox or passphrase, else where it stands."""
+
+    FULL = "full"
+    BARE = "bare"
+
+
 def find(reference: str, contact: str) -> Case | None:
     """One query with the same work whatever is wrong. An anonymous case is followed with its passphrase."""
     reached = identity.contact(email=contact, phone=contact, prefix="person__")
@@ -37,13 +45,25 @@ def find(reference: str, contact: str) -> Case | None:
     return Case.objects.filter(reached | unknown, reference=reference).first()
 
 
-def opened(request: HttpRequest) -> Case | None:
-    """The case this browser has opened within the last half hour."""
+def opened(request: HttpRequest) -> tuple[Case, Sight] | None:
+    """The case this browser has opened within the last half hour, and how much of it."""
     try:
-        reference = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=MAX_AGE)
-    except BadSignature:
+        sight, _slash, reference = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=MAX_AGE).partition("/")
+        case = Case.objects.select_related("person").filter(reference=reference).first()
+        return (case, Sight(sight)) if case else None
+    except (BadSignature, ValueError):
         return None
-    return Case.objects.filter(reference=reference).first()
+
+
+def open_here(response: HttpResponseBase, case: Case, sight: Sight) -> None:
+    response.set_cookie(
+        COOKIE,
+        signer.sign(f"{sight.value}/{case.reference}"),
+        max_age=MAX_AGE,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
 
 
 @never_cache
@@ -51,9 +71,9 @@ def opened(request: HttpRequest) -> Case | None:
 def track(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _look_up(request)
-    case = opened(request)
-    if case:
-        return _timeline(request, case, AnswerForm())
+    here = opened(request)
+    if here:
+        return _timeline(request, here[0], AnswerForm())
     return render(request, "casework/track.html", {"form": TrackForm()})
 
 
@@ -70,14 +90,7 @@ def _look_up(request: HttpRequest) -> HttpResponseBase:
             form.add_error(None, _("We found no request with this reference and this address or number."))
         return render(request, "casework/track.html", {"form": form})
     response = HttpResponseRedirect(reverse("casework:track"))
-    response.set_cookie(
-        COOKIE,
-        signer.sign(case.reference),
-        max_age=MAX_AGE,
-        httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE,
-        samesite="Lax",
-    )
+    open_here(response, case, Sight.FULL if case.person is None else Sight.BARE)
     return response
 
 
@@ -97,9 +110,10 @@ def _timeline(request: HttpRequest, case: Case, form: AnswerForm) -> HttpRespons
 @require_POST
 def answer(request: HttpRequest) -> HttpResponseBase:
     """The customer's answer while staff wait for one."""
-    case = opened(request)
-    if case is None:
+    here = opened(request)
+    if here is None:
         return HttpResponseRedirect(reverse("casework:track"))
+    case, _sight = here
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
@@ -114,9 +128,10 @@ def answer(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def object_to(request: HttpRequest) -> HttpResponseBase:
     """It is not solved: the customer opens a closed complaint again."""
-    case = opened(request)
-    if case is None:
+    here = opened(request)
+    if here is None:
         return HttpResponseRedirect(reverse("casework:track"))
+    case, _sight = here
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
@@ -144,9 +159,10 @@ def _track_as_typed(request: HttpRequest, message: str) -> HttpResponse:
 
 
 def _answer_as_typed(request: HttpRequest, message: str) -> HttpResponse:
-    case = opened(request)
-    if case is None:
+    here = opened(request)
+    if here is None:
         return _track_as_typed(request, message)
+    case, _sight = here
     form = AnswerForm(request.POST)
     form.is_valid()
     form.add_error(None, message)

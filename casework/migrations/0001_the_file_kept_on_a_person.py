@@ -371,6 +371,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MailBudget",
+            fields=[
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("sent", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("refused", models.BooleanField(db_default=False, default=False)),
+            ],
+        ),
+        migrations.CreateModel(
             name="NoticeRecipient",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from casework.centre import site_state
+from casework.ground import links, spellings
 from casework.ground.declarations import Declared, declare
 from casework.ground.text import tidy
 from casework.post.outbox import FAILED, SENDING, Outgoing
@@ -52,7 +53,8 @@ class LetterKind:
 
     `template`: letters/<template>.subject.txt and letters/<template>.txt; named like the purpose unless told.
     `words`: what the templates are told beside the case, its person and the letter's facts.
-    `links`: the secret links that the text may name. `enclosures`: the files that go along.
+    `links`: the secret links that the text may name, beside [[case]], which stands at the end of each.
+    `enclosures`: the files that go along.
     `hindrance`: a code for why it must not go out any more, or nothing; asked each time it is about to.
     `by_hand`: a member of staff wrote it. `forgets_address`: once it is sent.
     """
@@ -84,14 +86,31 @@ class LetterKind:
         with override(letter.language):
             case = letter.case
             words = {"centre": site_state.current().centre, "site_url": settings.SITE_URL, "case": case}
-            words |= {"person": case.person if case else None, **letter.facts, **self.words(letter)}
+            words |= {**letter.facts, **self.words(letter), "leads_to_case": leads_to_case(letter)}
             subject, body = (render_to_string(name, words) for name in self.templates)
         return Text(" ".join(subject.split())[:SUBJECT_LENGTH], tidy(body) + "\n")
 
     def with_links(self, letter: "Letter", body: str) -> str:
-        for name, link in self.links.items():
-            body = body.replace(f"[[{name}]]", link(letter))
+        for name, link in {**self.links, "case": case_link}.items():
+            if f"[[{name}]]" in body:
+                body = body.replace(f"[[{name}]]", link(letter))
         return body
+
+
+CASE_SALT = "casework.case_page"
+
+
+def leads_to_case(letter: "Letter") -> bool:
+    """Every letter to a customer does, in the mailbox that the case is known to belong to."""
+    person = letter.case.person if letter.case else None
+    if letter.to_staff or person is None or person.erased_at is not None:
+        return False
+    return spellings.spelled(letter.address) == spellings.spelled(person.email)
+
+
+def case_link(letter: "Letter") -> str:
+    token = links.bound(letter.case_id or 0, letter.address, CASE_SALT)
+    return links.absolute("casework:open_case", letter.language, token)
 
 
 BASIS = ("case", "consent", "access_request")

@@ -27,7 +27,7 @@ from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording
 from casework.people.consent_pages import link_from_mail
 from casework.people.wordings import CONSENT_WORDINGS
-from casework.post import letters
+from casework.post import budget, letters
 from privacy.rights import deadlines, new_address, own_requests
 from privacy.rights.data_request import Right
 from privacy.rights.letters import ACCESS_LINK, access_request_of
@@ -80,7 +80,7 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
 @transaction.atomic
 def send_link(full_name: str, email: str) -> None:
     """The same work for every address: whether anything is held about it is looked up only behind the link."""
-    if throttle.seconds_to_wait("mail", email):
+    if not budget.spend(budget.OWN_DATA, email):
         return
     asked = AccessRequest.objects.create(full_name=full_name, address=email)
     letters.post([ACCESS_LINK.letter(email, get_language() or settings.LANGUAGE_CODE, access_request=asked)])

@@ -72,6 +72,7 @@ SAMPLES: dict[str, list[Callable[[], dict[str, Any]]]] = {
     of_cases.DECISION.purpose: [typed],
     of_cases.REMINDER.purpose: [lambda: due(late=False), lambda: due(late=True)],
     of_intake.NEW_CASE.purpose: [lambda: {"case": make_case()}],
+    of_intake.CONTACTED.purpose: [lambda: filed(Kind.CONSULTATION)],
     of_intake.RECEIPT.purpose: [lambda kind=kind: filed(kind) for kind in Kind.values],  # type: ignore[misc]
     of_intake.CONFIRM_CONSENT.purpose: [asked_for],
     LAST_LETTER.purpose: [lambda: {"case": certified()}],
@@ -119,7 +120,8 @@ def test_every_kind_of_letter_can_be_written(purpose: str, number: int, language
     assert mail.subject
     assert "@ecomviet.vn" in mail.body
     assert ("Trân trọng" in mail.body or "Điện thoại" in mail.body) == (language == "vi")
-    assert set(SECRET_LINK.findall(letter.text.body)) == set(kind.links)
+    to_the_case = {"case"} if letter_module.leads_to_case(letter) else set()
+    assert set(SECRET_LINK.findall(letter.text.body)) == set(kind.links) | to_the_case
     assert not SECRET_LINK.search(mail.body)
     assert "None" not in mail.body
 

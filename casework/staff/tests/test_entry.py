@@ -123,7 +123,9 @@ def test_a_case_of_the_centres_own_starts_from_a_person_and_keeps_its_reason() -
     assert (case.channel, case.question.text) == ("centre", told)
     assert case.events.get().text == "Nhắc gia hạn trước khi hết hạn"
     assert "Nhắc gia hạn trước khi hết hạn" in desk.see(case).content.decode()
-    assert "Nhắc gia hạn" not in Letter.objects.filter(case=case, purpose="receipt").get().text.body
+    first = Letter.objects.filter(case=case, to_staff=False).get()
+    assert first.purpose == "contacted"
+    assert "Nhắc gia hạn" not in first.text.body
 
 
 @pytest.mark.clause("C2.5")
