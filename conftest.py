@@ -1,5 +1,6 @@
 """What every test stands on: the start data, fresh caches, and a flush that append-only tables survive."""
 
+import time
 from collections.abc import Iterator
 from io import StringIO
 from uuid import uuid4
@@ -10,12 +11,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.commands import flush
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.template import engines
 from django.utils import translation
 
 from casework.ground import kept
 from casework.ledger import keys
+from vsign_portal import database_roles
 from vsign_portal.tests.missing_variables import Missing
 
 
@@ -34,6 +36,36 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
     """The database a fresh installation has."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         load_start_data()
+        make_database_roles()
+
+
+def make_database_roles() -> None:
+    """They are the whole server's, and other runs make them at the same time."""
+    for attempt in range(20):
+        try:
+            database_roles.apply(database_roles.roles())
+        except DatabaseError:
+            if attempt == 19:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+@pytest.fixture(autouse=True)
+def as_the_app(request: pytest.FixtureRequest) -> None:
+    """What serves owns nothing, and so does the connection of a test, until the test is rolled back or its tables are
+    emptied. `as_the_administrator` is for the few that look at what stands behind."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("_django_db_helper")
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {settings.DATABASE_ROLE_PREFIX}_app")
+
+
+@pytest.fixture
+def as_the_administrator(as_the_app: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
 
 
 def load_start_data() -> None:
@@ -50,6 +82,7 @@ def truncate_and_restore(self: object, **options: object) -> None:
     untouched = {'"django_content_type"', '"auth_permission"', '"auth_group"', '"auth_group_permissions"'}
     listed = ", ".join(sorted(set(tables) - untouched))
     with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(f"TRUNCATE {listed} RESTART IDENTITY CASCADE")
         cursor.execute("SET session_replication_role = DEFAULT")

@@ -93,17 +93,26 @@ def start_database() -> bool:
     return not was_running
 
 
-def manage(*words: str, quiet: bool = True) -> None:
+def manage(*words: str, quiet: bool = True, database: str = "") -> None:
+    """`database`: another address than the one that serves."""
     command = [sys.executable, str(ROOT / "manage.py"), *words]
-    done = subprocess.run(command, text=True, capture_output=quiet, check=False)
+    environment = os.environ | ({"DATABASE_URL": database} if database else {})
+    done = subprocess.run(command, text=True, capture_output=quiet, check=False, env=environment)
     if done.returncode:
         said = (done.stderr or "").strip() or (done.stdout or "").strip() or "no reason given"
         fail(f"manage.py {words[0]}: {said.splitlines()[-1]}")
 
 
-def prepare() -> None:
+def prepare(*, is_own: bool) -> None:
+    """The owner of the tables migrates, a role that owns nothing serves; in a database of our own both are made."""
     manage("compile_catalogues")
-    manage("migrate", "--no-input")
+    owner = os.environ.get("DATABASE_OWNER_URL", "")
+    if is_own:
+        owner = embedded.url(VAR, user="vsign_owner")
+        manage("database_roles", database=embedded.url(VAR))
+    manage("migrate", "--no-input", database=owner)
+    if is_own:
+        os.environ["DATABASE_URL"] = embedded.url(VAR, user="vsign_app")
     manage("load_start_data")
     if is_demo():
         manage("trail_key", "--once")
@@ -190,8 +199,9 @@ def main() -> None:
         check_settings()
         check_port()
         check_disk()
+        is_own = not os.environ.get("DATABASE_URL")
         started_here = start_database()
-        prepare()
+        prepare(is_own=is_own)
         announce()
         serve()
     except Stop:

@@ -144,8 +144,8 @@ def socket_folder(var: Path) -> Path:
     return inside if len(str(inside / SOCKET)) <= LONGEST_SOCKET_PATH else _elsewhere(var, "run")
 
 
-def url(var: Path, database: str = DATABASE) -> str:
-    return f"postgresql://{USER}@/{database}?host={quote(str(socket_folder(var)), safe='/')}"
+def url(var: Path, database: str = DATABASE, user: str = USER) -> str:
+    return f"postgresql://{user}@/{database}?host={quote(str(socket_folder(var)), safe='/')}"
 
 
 def demo_secret(var: Path) -> str:

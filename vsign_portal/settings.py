@@ -141,6 +141,8 @@ LIMITS = {
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 _limits = " ".join(f"-c {name}={seconds}s" for name, seconds in LIMITS.items())
 _options["options"] = f"{_limits} {_options.get('options', '')}".strip()
+# The roles "…_owner", "…_app" and "…_auditor" (manage.py database_roles).
+DATABASE_ROLE_PREFIX = env.str("VSIGN_ROLE_PREFIX", default="vsign")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -181,6 +181,7 @@ LEDGERS: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.mark.usefixtures("as_the_administrator")
 @pytest.mark.clause("C7.2")
 @pytest.mark.parametrize("make", LEDGERS.values(), ids=LEDGERS)
 def test_ledgers_are_never_deleted_from(make: Callable[[], models.Model]) -> None:
@@ -190,6 +191,7 @@ def test_ledgers_are_never_deleted_from(make: Callable[[], models.Model]) -> Non
     assert rows.exists()
 
 
+@pytest.mark.usefixtures("as_the_administrator")
 @pytest.mark.clause("C7.2")
 @pytest.mark.parametrize("model", [Case, Event, Call, Consent, ConsentWording, TrailEntry, TrailSeal, PolicyVersion])
 def test_ledgers_are_never_emptied(model: type[models.Model]) -> None:
@@ -217,6 +219,7 @@ CHANGES: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
 }
 
 
+@pytest.mark.usefixtures("as_the_administrator")
 @pytest.mark.clause("C7.2")
 @pytest.mark.parametrize(("make", "change"), CHANGES.values(), ids=CHANGES)
 def test_ledgers_are_never_rewritten(make: Callable[[], models.Model], change: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from django.db.migrations import Migration
 
 from vsign_portal.management.commands import migrate
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("as_the_administrator")]
 
 
 @pytest.fixture

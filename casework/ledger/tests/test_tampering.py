@@ -155,8 +155,8 @@ def test_every_tampering_is_found_within_one_seal_interval(tmp_path: Path, part:
                 write()
                 seals.seal()
             assert breaks(witness), f"{way.__name__}, part {part}, number {number}"
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT setval('casework_trailentry_id_seq', greatest(%s, %s))", [before, seals.drawn()])
+            with behind_the_back() as run:
+                run(f"SELECT setval('casework_trailentry_id_seq', {max(before, seals.drawn())})")
         copied(written, settings.TRAIL_HEADS)
         assert time.monotonic() < until, f"only {number} tamperings in the time"
     assert breaks(witness) == []

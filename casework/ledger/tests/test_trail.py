@@ -170,10 +170,11 @@ def test_a_forged_entry_is_found_before_it_is_sealed_and_after(sealed: list[int]
 
 
 def test_numbers_set_back_are_found(sealed: list[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT setval('casework_trailentry_id_seq', %s)", [sealed[0]])
-        assert any("were set back" in each for each in breaks())
-        cursor.execute("SELECT setval('casework_trailentry_id_seq', %s)", [sealed[5]])
+    with behind_the_back() as run:
+        run(f"SELECT setval('casework_trailentry_id_seq', {sealed[0]})")
+        found = breaks()
+        run(f"SELECT setval('casework_trailentry_id_seq', {sealed[5]})")
+    assert any("were set back" in each for each in found)
 
 
 def test_an_entry_that_waits_for_a_worker_that_does_not_run_is_told(sealed: list[int]) -> None:

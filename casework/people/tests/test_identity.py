@@ -130,6 +130,7 @@ def share_contact_with(person: Person, others: int) -> None:
         cursor.execute("ANALYZE casework_person")
 
 
+@pytest.mark.usefixtures("as_the_administrator")
 def test_each_question_is_one_look_by_index_however_many_share_the_mailbox() -> None:
     person = make_person()
     share_contact_with(person, 3000)

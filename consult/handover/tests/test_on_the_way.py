@@ -523,6 +523,7 @@ def test_several_workers_post_one_hand_over_once(peer: Peer) -> None:
     assert len(peer.got) == 1
 
 
+@pytest.mark.usefixtures("as_the_administrator")
 @pytest.mark.django_db(transaction=True)
 def test_nobody_waits_for_a_recipient_inside_a_transaction(peer: Peer) -> None:
     disclosure = approved(peer)

@@ -1,4 +1,4 @@
-"""Django's own migrate, which never makes the portal wait for long; then the roles get the rights of the one table.
+"""Django's own migrate, which never makes the portal wait for long; then staff and database roles get their rights.
 
 A migration that needs a lock queues behind whoever has it, and everybody else queues behind the migration. So it gives
 up after LOCK_TIMEOUT, lets the others pass and tries again. CONCURRENTLY has to wait for every older transaction and
@@ -14,7 +14,7 @@ from django.core.management.commands import migrate
 from django.db import OperationalError, connection
 from django.db.migrations import Migration
 
-from vsign_portal import roles
+from vsign_portal import database_roles, roles
 
 LOCK_TIMEOUT = "2s"
 TRIES = 10
@@ -29,6 +29,7 @@ class Command(migrate.Command):
         everything = not (options["app_label"] or options["plan"] or options["check_unapplied"] or options["fake"])
         if everything:
             roles.apply()
+            database_roles.after_migration()
 
     def _patiently(self, *args: Any, **options: Any) -> None:
         """What was migrated before a try failed stays; the next one goes on from there."""
