@@ -156,7 +156,8 @@ def mirror() -> int:
     last = known[-1] if known else None
     fresh = TrailSeal.objects.filter(number__gt=last.number if last else 0).order_by("number")
     if last and not TrailSeal.objects.filter(number=last.number, digest=last.digest).exists():
-        raise DoesNotExtend(f"{last} stands in {book.file} and not in the database")
+        hint = "after a restore: manage.py verify_audit --accept WHY"
+        raise DoesNotExtend(f"{last} stands in {book.file} and not in the database ({hint})")
     missing = [of(seal) for seal in fresh]
     add_lines(book.file, (head.line for head in missing))
     return len(missing)

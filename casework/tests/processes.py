@@ -32,6 +32,8 @@ def start(command: list[str], **environment: str) -> subprocess.Popen[bytes]:
         "SECRET_KEY": settings.SECRET_KEY,
         "VSIGN_DEMO": "1",
         "VSIGN_VAR": str(settings.VSIGN_VAR),
+        "VSIGN_TRAIL_KEY": str(settings.TRAIL_KEY),
+        "VSIGN_TRAIL_HEADS": str(settings.TRAIL_HEADS),
         "VSIGN_THROTTLE": "off",
     }
     return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env | environment, start_new_session=True)

@@ -245,9 +245,9 @@ def given_up(number: int) -> None:
 def test_the_number_of_a_move_that_came_to_nothing_is_given_up_and_not_to_be_had_again() -> None:
     Slowly(comes_to_nothing=True).end()
     write()
-    ((number, _),) = seal().missing
+    number = seal().missing[-1][0]
     write()
-    assert len(seal().missing) == 1
+    assert [number, number] in seal().missing
     given_up(number)
     with behind_the_back() as run:
         run(insert(number, "(SELECT min(at) FROM casework_trailentry)"))
@@ -263,7 +263,7 @@ def test_what_takes_the_place_of_a_missing_number_has_to_fit_its_time() -> None:
     seal()
     Slowly(comes_to_nothing=True).end()
     write()
-    (gap,) = seal().missing
+    gap = seal().missing[-1]
     with behind_the_back() as run:
         run(insert(gap[0], "now() - interval '1 hour'"))
     write()

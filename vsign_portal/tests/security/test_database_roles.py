@@ -119,8 +119,7 @@ def test_no_table_is_altered_or_emptied(app: Any, table: str, statement: str) ->
     ],
 )
 def test_nobody_climbs_from_the_role_that_serves(app: Any, statement: str) -> None:
-    with app.transaction(force_rollback=True):
-        refused(app, statement)
+    refused(app, statement)
 
 
 def test_what_the_role_that_serves_grants_is_nothing(app: Any) -> None:
