@@ -19,9 +19,10 @@ ROOT = settings.BASE_DIR
 
 
 def database_url() -> str:
-    """Of the database this test runs on."""
+    """Of the database this test runs on, for the role that serves."""
     facts = connection.get_connection_params()
-    known = {name: facts[name] for name in ("host", "port", "user", "password") if facts.get(name)}
+    known = {name: facts[name] for name in ("host", "port", "password") if facts.get(name)}
+    known["user"] = f"{settings.DATABASE_ROLE_PREFIX}_app"
     return f"postgresql:///{facts['dbname']}?{urlencode(known)}"
 
 

@@ -15,7 +15,7 @@ from casework.tests.factories import make_case, make_letter
 from casework.tests.processes import kill, start, web_server, worker
 from casework.tests.smtp_peer import Peer
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("as_the_administrator")]
 HELD = "LOCK TABLE casework_centre, casework_policyversion IN ACCESS EXCLUSIVE MODE"
 
 
