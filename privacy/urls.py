@@ -3,7 +3,7 @@ from django.urls import path
 from privacy.complaints import pages as complaint_pages
 from privacy.policy import pages as policy_pages
 from privacy.questions import pages as question_pages
-from privacy.rights import my_data_pages
+from privacy.rights import identity_pages, my_data_pages
 from privacy.rights import pages as rights_pages
 
 app_name = "privacy"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("quyen-rieng-tu/cua-toi/rut-lai/<int:consent_id>/", my_data_pages.withdraw, name="withdraw_consent"),
     path("quyen-rieng-tu/cua-toi/yeu-cau/<str:right>/", my_data_pages.claim, name="claim"),
     path("quyen-rieng-tu/mo/<str:token>/", my_data_pages.open_my_data, name="open_my_data"),
+    path("quyen-rieng-tu/xac-minh/<str:token>/", identity_pages.confirm_identity, name="confirm_identity"),
     path("quyen-rieng-tu/dia-chi-moi/<str:token>/", my_data_pages.confirm_address, name="new_address"),
     path("khieu-nai/", complaint_pages.ComplainView.as_view(), name="complain"),
     path("khieu-nai/an-danh/", complaint_pages.AnonymousComplainView.as_view(), name="complain_anonymously"),

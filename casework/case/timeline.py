@@ -27,6 +27,7 @@ class Happened(models.TextChoices):
     WAITING = "waiting", _("Waiting for the customer")
     RESUMED = "resumed", _("Went on without an answer")
     CUSTOMER_ANSWERED = "customer_answered", _("The customer answered")
+    IDENTITY_ASKED = "identity_asked", _("Link sent to the address on file")
     IDENTIFIED = "identified", _("Identity verified")
     EXTENDED = "extended", _("Deadline extended")
     DECIDED = "decided", _("Decided")

@@ -11,6 +11,8 @@ from django.utils.crypto import salted_hmac
 # "[2001:db8::1]:443", "1.2.3.4:5678", "fe80::1%eth0", or the bare address; the last group is IPv6 without brackets.
 ADDRESS = re.compile(r'"?\[([0-9a-fA-F:.]+)(?:%[\w.-]+)?\](?::\d+)?"?|([0-9.]+)(?::\d+)?|([0-9a-fA-F:.]+)(?:%[\w.-]+)?')
 NOBODY = ipaddress.IPv4Address(0)
+# What Sec-Fetch-Site says of our own pages, and of an address that somebody typed.
+OWN_SITES = ("same-origin", "none")
 
 
 def ip_address(request: HttpRequest) -> str:
@@ -52,6 +54,18 @@ def wrote_utf8(request: HttpRequest) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def comes_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether another site sent this, by what the browser says of it. What is no browser says nothing."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site not in OWN_SITES
+    return request.headers.get("Origin", own_origin(request)) != own_origin(request)
+
+
+def own_origin(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def browser(request: HttpRequest) -> str:

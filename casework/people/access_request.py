@@ -18,6 +18,10 @@ RETENTION = "a day, and as long as its letter is on its way or belongs to a case
 
 
 class AccessRequestManager(models.Manager["AccessRequest"]):
+    def open_pages(self) -> models.QuerySet["AccessRequest"]:
+        """Whose link was opened, and not closed again."""
+        return self.filter(opened_at__isnull=False, closed_at=None)
+
     def of_yesterday(self) -> models.QuerySet["AccessRequest"]:
         return self.filter(at__lt=timezone.now() - KEPT)
 
@@ -31,16 +35,18 @@ class AccessRequestManager(models.Manager["AccessRequest"]):
 
 
 class AccessRequest(models.Model):
-    """Made for every address alike, known or not. `opened_at`: when its link was used, which works once."""
+    """Made for every address alike, known or not. `opened_at`: when its link was used, which works once.
+    `closed_at`: when whoever opened it closed it; nothing opens it again."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     address = models.EmailField(_("e-mail"), max_length=254, blank=True)
     at = models.DateTimeField(_("time"), auto_now_add=True)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     personal_data = declare(
-        bookkeeping="uuid opened_at",
+        bookkeeping="uuid opened_at closed_at",
         full_name=Declared("showing people what is held about them", RETENTION),
         address=Declared("showing people what is held about them", RETENTION),
     )
@@ -50,6 +56,13 @@ class AccessRequest(models.Model):
     class Meta:
         verbose_name = _("access request")
         verbose_name_plural = _("access requests")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None) | models.Q(opened_at__isnull=False),
+                name="access_request_closed_was_open",
+                violation_error_message=_("What is closed was open before."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)
@@ -58,3 +71,7 @@ class AccessRequest(models.Model):
         """Whether this was the first use of its link."""
         first: Any = AccessRequest.objects.filter(pk=self.pk, opened_at=None).update(opened_at=timezone.now())
         return bool(first)
+
+    def close(self) -> None:
+        """For good, in every browser and whatever cookie was kept."""
+        AccessRequest.objects.open_pages().filter(pk=self.pk).update(closed_at=timezone.now())

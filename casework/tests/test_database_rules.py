@@ -19,6 +19,7 @@ from casework.ground.kind import Kind
 from casework.ledger import seals, trail
 from casework.ledger.access import AccessEntry
 from casework.ledger.entries import TrailEntry, TrailSeal
+from casework.people.access_request import AccessRequest
 from casework.people.consent import ERASED, Act, Consent, ConsentWording
 from casework.tests import register_breaks
 from casework.tests.factories import make_case, make_consent, make_letter, make_person, make_staff
@@ -63,6 +64,7 @@ def consent_of_nobody() -> Consent:
 
 
 BREAKS: dict[str, Change] = {
+    "access_request_closed_was_open": lambda: AccessRequest.objects.create(closed_at=timezone.now()),
     "event_is_known": lambda: make_case().events.create(verb="gossip"),
     "case_reference_notation": lambda: make_case(reference="VS-OOOO-0000"),
     "case_kind_is_known": lambda: change(make_case(), kind="gossip"),

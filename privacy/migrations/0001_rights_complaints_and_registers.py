@@ -623,9 +623,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("verified_at__isnull", True), ("verified_by__isnull", True), ("verified_how", "")),
                     models.Q(
+                        ("verified_at__isnull", False), ("verified_by__isnull", True), ("verified_how", "mailbox")
+                    ),
+                    models.Q(
                         ("verified_at__isnull", False),
-                        ("verified_how__in", ["mailbox", "call", "counter"]),
-                        models.Q(("verified_how", "mailbox"), ("verified_by__isnull", False), _connector="OR"),
+                        ("verified_by__isnull", False),
+                        ("verified_how__in", ("call", "counter")),
                     ),
                     _connector="OR",
                 ),

@@ -10,6 +10,8 @@ MY_DATA_SALT = "casework.my_data"
 MY_DATA_MAX_AGE = 30 * 60
 NEW_ADDRESS_SALT = "casework.new_address"
 NEW_ADDRESS_MAX_AGE = 7 * 24 * 60 * 60
+IDENTITY_SALT = "casework.identity"
+IDENTITY_MAX_AGE = 7 * 24 * 60 * 60
 
 
 def _my_data(letter: Letter) -> str:
@@ -19,9 +21,9 @@ def _my_data(letter: Letter) -> str:
 
 
 def access_request_of(token: str) -> AccessRequest | None:
-    """None for a link that was altered, is too old or has been used."""
+    """Used or not; none for a link that was altered or is too old."""
     asked = links.number_of(token, MY_DATA_SALT, MY_DATA_MAX_AGE)
-    return AccessRequest.objects.filter(pk=asked, opened_at=None).first() if asked else None
+    return AccessRequest.objects.filter(pk=asked).first() if asked else None
 
 
 def _new_address(letter: Letter) -> str:
@@ -34,6 +36,20 @@ def case_of_new_address(token: str) -> int | None:
     return links.number_of(token, NEW_ADDRESS_SALT, NEW_ADDRESS_MAX_AGE)
 
 
+def _identity(letter: Letter) -> str:
+    """Names the letter, and so both the request and the mailbox that it went to."""
+    return links.absolute("privacy:confirm_identity", letter.language, links.signed(letter.pk, IDENTITY_SALT))
+
+
+def letter_of_identity_link(token: str) -> Letter | None:
+    """None for a link that was altered or is older than seven days."""
+    sent = links.number_of(token, IDENTITY_SALT, IDENTITY_MAX_AGE)
+    return Letter.objects.filter(pk=sent, purpose=IDENTITY_LINK.purpose).first() if sent else None
+
+
 ACCESS_LINK = register(LetterKind("access_link", _("Link to one's own data"), links={"my_data": _my_data}))
 NEW_ADDRESS = register(LetterKind("new_address", _("Link to a new address"), links={"new_address": _new_address}))
+IDENTITY_LINK = register(
+    LetterKind("identity_link", _("Link that shows whose request it is"), links={"identity": _identity})
+)
 ADDRESS_CHANGED = register(LetterKind("address_changed", _("Notice of a changed address")))

@@ -19,13 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework.centre import site_state
 from casework.erasure import preview
 from casework.ground import browsers, throttle
+from casework.ground.mailed_links import mailed_link
 from casework.intake import submissions
 from casework.intake.fields import NameField, TidyEmailField
 from casework.intake.filing import AlreadySent
 from casework.intake.views import to_receipt, too_many, wait_message
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording
-from casework.people.consent_pages import link_from_mail
 from casework.people.wordings import CONSENT_WORDINGS
 from casework.post import budget, letters
 from privacy.rights import deadlines, new_address, own_requests
@@ -91,11 +91,14 @@ def my_data_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/my_data_sent.html")
 
 
-@link_from_mail
+@mailed_link()
 def open_my_data(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows a button, since mail scanners open links; POST opens the data here, and the link is used up."""
+    """GET shows a button, since mail scanners open links; POST opens the data here, and the link is used up. Pressed
+    again where the page is still open it leads there."""
     asked = access_request_of(token)
-    if asked is None or (request.method == "POST" and not asked.open()):
+    if asked and asked == opened_here(request):
+        return HttpResponseRedirect(reverse("privacy:my_data"))
+    if asked is None or asked.opened_at or (request.method == "POST" and not asked.open()):
         return render(request, "privacy/my_data_expired.html", status=410)
     if request.method != "POST":
         return render(request, "privacy/my_data_open.html")
@@ -111,7 +114,7 @@ def open_my_data(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@link_from_mail
+@mailed_link()
 def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     """A correction of the address counts from here: whoever opens the link holds the new mailbox."""
     asked = new_address.waiting(token)
@@ -123,12 +126,16 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
 
 def opened(request: HttpRequest) -> Identity | None:
     """The identity whose link this browser has opened within the last half hour."""
+    asked = opened_here(request)
+    return Identity.of(asked) if asked else None
+
+
+def opened_here(request: HttpRequest) -> AccessRequest | None:
     try:
         number = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=MAX_AGE)
     except BadSignature:
         return None
-    asked = AccessRequest.objects.filter(uuid=number).exclude(opened_at=None).first()
-    return Identity.of(asked) if asked else None
+    return AccessRequest.objects.open_pages().filter(uuid=number).first()
 
 
 def for_oneself(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -208,7 +215,10 @@ def claim(request: HttpRequest, identity: Identity, right: str) -> HttpResponseB
 
 @require_POST
 def close(request: HttpRequest) -> HttpResponseBase:
-    """On a shared computer."""
+    """On a shared computer; a cookie that somebody kept opens nothing any more."""
+    asked = opened_here(request)
+    if asked:
+        asked.close()
     response = HttpResponseRedirect(reverse("privacy:my_data"))
     response.delete_cookie(COOKIE, samesite="Lax")
     return response

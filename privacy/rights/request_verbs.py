@@ -29,8 +29,8 @@ from casework.people.consent import Consent
 from casework.people.person import Person
 from casework.post import letters
 from privacy.rights import carrying_out, deadlines, new_address, reach
-from privacy.rights.data_request import GRANTED, DataRequest, Decision, Right, VerifiedBy
-from privacy.rights.letters import ACCESS_LINK
+from privacy.rights.data_request import BY_STAFF, GRANTED, DataRequest, Decision, Right, VerifiedBy
+from privacy.rights.letters import ACCESS_LINK, IDENTITY_LINK
 
 UNCHANGED_FOR = timedelta(days=30)
 
@@ -60,6 +60,12 @@ def _not_verified(case: Case, staff: User | None) -> Refused | None:
     if case.detail.verified_at:
         return None
     return Refused(_("Verify the identity first: the clock has not started."), code="unverified")
+
+
+def _has_no_mailbox(case: Case, staff: User | None) -> Refused | None:
+    if case.person and case.person.email:
+        return None
+    return Refused(_("The record has no mailbox. Verify by a call or in person."), code="no_contact")
 
 
 def _extended_already(case: Case, staff: User | None) -> Refused | None:
@@ -110,22 +116,43 @@ def _nothing_to_erase(case: Case, staff: User | None) -> Refused | None:
     rules=(_verified_already, _decided_already),
 )
 def verify(step: Step, *, staff: User, how: str, evidence: str, third_party: bool) -> None:
-    """Start the clock. Never by the number or address just typed. Raises Refused."""
+    """By what staff found out themselves, never by the number just typed. Raises Refused."""
+    if how not in BY_STAFF:
+        raise Refused(_("Only a link opened in the mailbox proves it. Send the link."), code="no_link")
+    if how == VerifiedBy.CALL:
+        _can_be_called(step.case)
+    _identified(step, verified_how=how, verified_by=staff, evidence=evidence, third_party=third_party)
+
+
+@verb(
+    "send_identity_link",
+    Happened.IDENTITY_ASKED,
+    kinds=carrying_out.KINDS,
+    rules=(_verified_already, _decided_already, _has_no_mailbox),
+)
+def send_identity_link(step: Step, *, staff: User) -> None:
+    """To the address on file; whoever opens it there proves the request to be theirs."""
+    address = step.case.person.email if step.case.person else ""
+    letters.post([IDENTITY_LINK.letter(address, step.case.language, case=step.case)])
+
+
+@verb(
+    "confirm_identity",
+    Happened.IDENTIFIED,
+    kinds=carrying_out.KINDS,
+    rules=(_verified_already, _decided_already, _has_no_mailbox),
+    has_page=False,
+)
+def confirm_identity(step: Step) -> None:
+    """The link sent for this request was opened in the mailbox (privacy.rights.identity_pages)."""
+    step.status = Status.IN_PROGRESS if step.case.assignee_id else Status.NEW
+    _identified(step, verified_how=VerifiedBy.MAILBOX)
+
+
+def _identified(step: Step, **how: Any) -> None:
+    """Start the clock, and tell."""
     case, asked = step.case, step.case.detail
-    _can_be_reached(case, how)
-    if how == VerifiedBy.CALL and case.person and _is_new(case.person):
-        raise Refused(
-            _("The number on file is younger than 30 days. Verify by mailbox or in person instead."), code="new_number"
-        )
-    _save(
-        asked,
-        first="verified_at",
-        verified_at=step.at,
-        verified_how=how,
-        verified_by=staff,
-        evidence=evidence,
-        third_party=third_party,
-    )
+    _save(asked, first="verified_at", verified_at=step.at, **how)
     due = carry_out_by(asked, step.at)
     step.first_answer()
     step.change(resolve_due_at=due, due_at=due)
@@ -134,11 +161,14 @@ def verify(step: Step, *, staff: User, how: str, evidence: str, third_party: boo
     correspondence.tell(case, words)
 
 
-def _can_be_reached(case: Case, how: str) -> None:
-    """Raises Refused for a call without a number on the record, or a link without a mailbox."""
-    known = {VerifiedBy.CALL: case.person and case.person.phone, VerifiedBy.MAILBOX: case.person and case.person.email}
-    if not known.get(VerifiedBy(how), True):
+def _can_be_called(case: Case) -> None:
+    """Raises Refused without a number on the record, or with one that may have been put there for this very call."""
+    if not (case.person and case.person.phone):
         raise Refused(_("The record has no such contact. Verify in another way."), code="no_contact")
+    if _is_new(case.person):
+        raise Refused(
+            _("The number on file is younger than 30 days. Verify by mailbox or in person instead."), code="new_number"
+        )
 
 
 def _is_new(person: Person) -> bool:

@@ -12,13 +12,17 @@ from casework.people.person import Person
 from casework.staff.forms import VerbForm
 from casework.staff.verbs import VerbPage
 from privacy.rights import carrying_out, request_verbs
-from privacy.rights.data_request import Decision, RefusalGround, VerifiedBy
+from privacy.rights.data_request import BY_STAFF, Decision, RefusalGround
 
 WORDS = 2000
 
 
 class VerifyForm(VerbForm):
-    how = forms.ChoiceField(label=_("How was the identity verified?"), choices=VerifiedBy, widget=forms.RadioSelect)
+    how = forms.ChoiceField(
+        label=_("How was the identity verified?"),
+        choices=[(how.value, how.label) for how in BY_STAFF],
+        widget=forms.RadioSelect,
+    )
     evidence = text_area(
         _("Evidence"),
         WORDS,
@@ -114,6 +118,11 @@ def as_proposed(case: Case) -> dict[str, Any]:
 
 
 PAGES = (
+    VerbPage(
+        request_verbs.send_identity_link,
+        _("Send a link to the address on file"),
+        _("The link is on its way. Opened there, it verifies the identity and starts the clock."),
+    ),
     VerbPage(
         request_verbs.verify,
         _("Identity verified"),

@@ -76,7 +76,9 @@ def decided_by_whoever_entered() -> JudicialRequest:
 
 BREAKS: dict[str, Callable[[], object]] = {
     "data_request_right_is_known": lambda: request(right="wish"),
-    "data_request_verified_knows_how": lambda: request(verified_at=timezone.now()),
+    "data_request_verified_knows_how": lambda: request(
+        verified_at=timezone.now(), verified_how="mailbox", verified_by=make_staff()
+    ),
     "data_request_decision_has_a_decider": lambda: request(decision="refused", ground="law"),
     "data_request_refusal_has_a_ground": lambda: decided(decision="refused"),
     "data_request_granted_is_verified": lambda: decided(decision="granted"),

@@ -124,7 +124,7 @@ def test_a_stranger_who_ticks_the_box_again_does_not_undo_a_grant() -> None:
 
 def test_links_are_kept_out_of_referer_and_caches(client: Client) -> None:
     answer = client.get(confirm_link(make_consent()))
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"
     assert "no-store" in answer["Cache-Control"]
     assert 'name="robots" content="noindex"' in answer.content.decode()
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_
 from casework.tests.visitor import Visitor
 from privacy.rights.letters import ACCESS_LINK
 from privacy.rights.my_data import Identity
+from privacy.rights.my_data_pages import COOKIE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C6.1")]
 PATH = "/quyen-rieng-tu/cua-toi/"
@@ -246,6 +248,23 @@ def test_closing_on_a_shared_computer_forgets_it() -> None:
     visitor = opened()
     visitor.send(f"{PATH}dong/", {})
     assert case.reference not in visitor.open(PATH).content.decode()
+
+
+def test_closed_it_stays_closed_whatever_cookie_was_kept() -> None:
+    case = make_case()
+    visitor = opened()
+    kept = visitor.client.cookies[COOKIE].value
+    visitor.send(f"{PATH}dong/", {})
+    visitor.client.cookies[COOKIE] = kept
+    assert case.reference not in visitor.open(PATH).content.decode()
+    assert visitor.open(link()).status_code == 410
+
+
+def test_the_link_pressed_again_leads_to_the_page_where_it_is_open_and_nowhere_else() -> None:
+    visitor = opened()
+    for again in (visitor.client.get(link()), visitor.client.post(link())):
+        assert again["Location"] == PATH
+    assert Client().get(link()).status_code == 410
 
 
 def test_at_most_three_links_an_hour_go_to_one_address() -> None:

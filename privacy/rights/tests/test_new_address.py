@@ -68,7 +68,7 @@ def test_looking_at_the_link_changes_nothing_since_mail_scanners_look() -> None:
     case = granted()
     page = Client().get(link())
     assert NEW in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert email_of(case) == EMAIL
 
 
