@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from casework.case.case import Case
 from casework.ground import links
+from casework.ground.mailed_links import mailed_link
 from casework.intake import tracking
-from casework.people.consent_pages import link_from_mail
 from casework.post.letter import CASE_SALT
 
 WORKS_AFTER_CLOSING = timedelta(days=30)
@@ -28,7 +28,7 @@ def case_of(token: str) -> Case | None:
     return None if over else case
 
 
-@link_from_mail
+@mailed_link()
 def open_case(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, since mail scanners open links; POST opens the page in this browser for half an hour."""
     case = case_of(token)

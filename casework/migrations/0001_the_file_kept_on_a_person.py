@@ -27,21 +27,6 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name="AccessRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("full_name", models.CharField(blank=True, max_length=200, verbose_name="full name")),
-                ("address", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="opened")),
-            ],
-            options={
-                "verbose_name": "access request",
-                "verbose_name_plural": "access requests",
-            },
-        ),
-        migrations.CreateModel(
             name="Certificate",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -246,6 +231,7 @@ class Migration(migrations.Migration):
                             ("waiting", "Waiting for the customer"),
                             ("resumed", "Went on without an answer"),
                             ("customer_answered", "The customer answered"),
+                            ("identity_asked", "Link sent to the address on file"),
                             ("identified", "Identity verified"),
                             ("extended", "Deadline extended"),
                             ("decided", "Decided"),
@@ -756,6 +742,29 @@ class Migration(migrations.Migration):
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name="AccessRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("full_name", models.CharField(blank=True, max_length=200, verbose_name="full name")),
+                ("address", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="opened")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+            ],
+            options={
+                "verbose_name": "access request",
+                "verbose_name_plural": "access requests",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closed_at", None), ("opened_at__isnull", False), _connector="OR"),
+                        name="access_request_closed_was_open",
+                        violation_error_message="What is closed was open before.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Case",
@@ -2028,6 +2037,7 @@ class Migration(migrations.Migration):
                             "waiting",
                             "resumed",
                             "customer_answered",
+                            "identity_asked",
                             "identified",
                             "extended",
                             "decided",
