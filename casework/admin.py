@@ -1,5 +1,5 @@
 """The index of what casework shows in the staff's admin."""
 
-from casework.staff import accounts, cases, centre, erasures, jobs, ledgers, letters, registers, settings
+from casework.staff import accounts, cases, centre, erasures, jobs, ledgers, letters, registers, settings, stuck
 
-__all__ = ["accounts", "cases", "centre", "erasures", "jobs", "ledgers", "letters", "registers", "settings"]
+__all__ = ["accounts", "cases", "centre", "erasures", "jobs", "ledgers", "letters", "registers", "settings", "stuck"]

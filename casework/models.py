@@ -17,6 +17,7 @@ from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold, HoldGround
 from casework.erasure.order import CaseWithAnOrder, ErasureOrder, ScanHit
 from casework.erasure.tombstone import Tombstone
+from casework.ground.stuck_row import StuckRow
 from casework.ground.throttle_counter import ThrottleCounter
 from casework.intake.attachment import Attachment
 from casework.intake.submission import Submission
@@ -72,6 +73,7 @@ __all__ = [
     "ReplyTemplate",
     "ScanHit",
     "Status",
+    "StuckRow",
     "Submission",
     "TaskKind",
     "ThrottleCounter",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.case import kinds
 from casework.case.states import Channel, Outcome, Priority, Status
 from casework.ground import references
+from casework.ground.dates import TypedDateTimeField, of_our_time
 from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ground.kind import Kind
 from casework.ledger.triggers import never
@@ -62,7 +63,7 @@ class Case(models.Model):
         related_name="+",
         verbose_name=_("policy version"),
     )
-    created_at = models.DateTimeField(_("received"))
+    created_at = TypedDateTimeField(_("received"))
     first_due_at = models.DateTimeField(_("first answer due"))
     resolve_due_at = models.DateTimeField(_("resolution due"))
     due_at = models.DateTimeField(_("due"))
@@ -117,6 +118,7 @@ class Case(models.Model):
             models.Index(fields=["created_at"], name="case_received"),
         ]
         constraints = [
+            of_our_time("case_is_of_our_time", moments=["created_at"]),
             models.CheckConstraint(
                 condition=Q(reference__regex=references.PATTERN),
                 name="case_reference_notation",

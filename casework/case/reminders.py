@@ -11,6 +11,7 @@ from casework.case.letters import REMINDER
 from casework.case.reminder import Reminder, ReminderStage
 from casework.case.states import Status
 from casework.centre import site_state, time_limits
+from casework.ground.each import each_on_its_own
 from casework.post import letters
 from casework.post.letter import Letter
 
@@ -20,7 +21,7 @@ BATCH = 200
 
 def remind() -> int:
     """Write the reminders that are due now; how many."""
-    return sum(_remind(case, stage) for stage in ReminderStage for case in waiting_for(stage))
+    return sum(each_on_its_own(work, waiting_for(stage)) for stage, work in STAGES.items())
 
 
 def waiting_for(stage: str) -> QuerySet[Case]:
@@ -42,6 +43,17 @@ def _remind(case: Case, stage: str) -> int:
         return 0
     letters.post([_letter(case, stage, address) for address in told(case)])
     return 1
+
+
+def _remind_before(case: Case) -> int:
+    return _remind(case, ReminderStage.BEFORE)
+
+
+def _remind_due(case: Case) -> int:
+    return _remind(case, ReminderStage.DUE)
+
+
+STAGES = {ReminderStage.BEFORE: _remind_before, ReminderStage.DUE: _remind_due}
 
 
 def told(case: Case) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import canonical
+from casework.ground.dates import TypedDateTimeField, of_our_time
 from casework.ledger.triggers import no_truncate
 
 
@@ -35,7 +36,7 @@ class PolicyVersion(models.Model):
     text_vi = models.TextField(_("text (Vietnamese)"))
     text_en = models.TextField(_("text (English)"), blank=True)
     digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
-    effective_from = models.DateTimeField(_("in force from"), null=True, blank=True, editable=False)
+    effective_from = TypedDateTimeField(_("in force from"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -65,6 +66,7 @@ class PolicyVersion(models.Model):
         verbose_name_plural = _("policy versions")
         ordering = ["-number", "-pk"]
         constraints = [
+            of_our_time("policy_is_of_our_time", moments=["effective_from"]),
             models.CheckConstraint(
                 condition=Q(number__isnull=True, effective_from__isnull=True, published_at__isnull=True, digest="")
                 | Q(number__isnull=False, effective_from__isnull=False, published_at__isnull=False) & ~Q(digest=""),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.centre import time_limits
+from casework.ground.dates import TypedDateField, of_our_time
 from casework.ground.kind import Kind
 from casework.ledger.triggers import raises_revision
 
@@ -47,13 +48,14 @@ class DeadlineRule(models.Model):
 class ExtraHoliday(models.Model):
     """A day on which the centre is closed although the national calendar has none."""
 
-    day = models.DateField(_("day"), unique=True)
+    day = TypedDateField(_("day"), unique=True)
     name = models.CharField(_("name"), max_length=120)
 
     class Meta:
         verbose_name = _("extra holiday")
         verbose_name_plural = _("extra holidays")
         ordering = ["-day"]
+        constraints = [of_our_time("extra_holiday_is_of_our_time", days=["day"])]
         triggers = [raises_revision("extra_holiday_counts_at_once")]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.ground.dates import TypedDateField, of_our_time
 from casework.ledger.triggers import never
 
 
@@ -34,8 +35,8 @@ class Recipient(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200, unique=True)
     agreement_number = models.CharField(_("agreement number"), max_length=80)
-    valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"))
+    valid_from = TypedDateField(_("valid from"))
+    valid_until = TypedDateField(_("valid until"))
     purposes = ArrayField(models.CharField(max_length=12, choices=DisclosurePurpose), verbose_name=_("purposes"))
     fields = ArrayField(models.CharField(max_length=80), verbose_name=_("allowed fields"))
     contact = models.CharField(_("contact"), max_length=200, blank=True)
@@ -50,6 +51,7 @@ class Recipient(models.Model):
         verbose_name_plural = _("recipients of data")
         ordering = ["name"]
         constraints = [
+            of_our_time("recipient_agreement_is_of_our_time", days=["valid_from", "valid_until"]),
             models.CheckConstraint(
                 condition=Q(purposes__contained_by=DisclosurePurpose.values, purposes__len__gte=1),
                 name="recipient_purposes_are_the_ones_listed",

@@ -17,6 +17,7 @@ from casework.case.case import Case
 from casework.case.states import Channel
 from casework.centre import site_state
 from casework.ground import browsers
+from casework.ground.dates import DateTimeField
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from casework.intake import submissions
@@ -37,7 +38,7 @@ class ChannelForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How did it come?"), choices=CHANNELS, initial=Channel.PHONE, widget=forms.RadioSelect
     )
-    received_at = forms.DateTimeField(
+    received_at = DateTimeField(
         label=_("When did it come?"),
         required=False,
         help_text=_("Leave empty for now; else such as 20/11/2026 09:30. The deadlines count from then."),

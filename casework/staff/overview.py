@@ -16,6 +16,7 @@ from casework.case.case import OPEN, Case
 from casework.case.states import Status
 from casework.ground.calendar import VIETNAM
 from casework.ground.kind import Kind
+from casework.ground.stuck_row import StuckRow
 
 KEPT = 60
 # The column, and the filter of the list that shows the cases it counts.
@@ -44,6 +45,11 @@ class Queue:
     label: str
     url: str
     figures: list[Figure]
+
+
+def stuck_rows(user: User) -> int:
+    """For those who may see them: at how many records the worker's jobs fail."""
+    return StuckRow.objects.count() if user.has_perm("casework.view_stuckrow") else 0
 
 
 def labels() -> dict[str, str]:

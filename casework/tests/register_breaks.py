@@ -1,13 +1,14 @@
 """One way to break each rule of the registers, by the rule's name."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from casework.case.case import Case
 from casework.centre.policy import PolicyVersion
+from casework.centre.rules import ExtraHoliday
 from casework.disclosure.disclosure import Disclosure
 from casework.disclosure.recipient import Recipient
 from casework.disclosure.task import RecipientTask
@@ -77,11 +78,19 @@ def published_by_its_author() -> PolicyVersion:
     return PolicyVersion.objects.create(text_vi="x", author=staff, publisher=staff)
 
 
+FAR = datetime(9999, 12, 1, tzinfo=UTC)
+
 BREAKS: dict[str, Callable[[], object]] = {
     "attachment_type_is_one_we_take": lambda: Attachment.objects.create(
         case=make_case(), name="x", content_type="text/html", content=b"x"
     ),
     "policy_four_eyes": published_by_its_author,
+    "policy_is_of_our_time": lambda: PolicyVersion.objects.create(
+        text_vi="x", number=7, digest="x", published_at=timezone.now(), effective_from=FAR
+    ),
+    "case_is_of_our_time": lambda: make_case(created_at=FAR, first_due_at=FAR, resolve_due_at=FAR, due_at=FAR),
+    "extra_holiday_is_of_our_time": lambda: ExtraHoliday.objects.create(day=FAR.date(), name="x"),
+    "recipient_agreement_is_of_our_time": lambda: recipient(valid_until=FAR.date()),
     "hold_names_its_fields": lambda: hold(fields=[]),
     "hold_keeps_no_address_of_a_consent": lambda: hold(fields=["casework.Person.email", "casework.Consent.address"]),
     "hold_ground_is_known": lambda: hold(ground="habit"),

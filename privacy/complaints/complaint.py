@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.ground.dates import TypedDateField, of_our_time
 from casework.ground.declarations import Declared, OnErasure, declare
 
 STORY = 4000
@@ -29,7 +30,7 @@ class Complaint(models.Model):
     case = models.OneToOneField("casework.Case", models.PROTECT, related_name="complaint")
     ground = models.CharField(_("what it is about"), max_length=12, choices=Ground)
     story = models.TextField(_("what happened"), max_length=STORY, blank=True)
-    happened_on = models.DateField(_("when it happened"), null=True, blank=True)
+    happened_on = TypedDateField(_("when it happened"), null=True, blank=True)
     wanted = models.TextField(_("wanted outcome"), max_length=WANTED, blank=True)
     earlier_reference = models.CharField(_("earlier reference"), max_length=12, blank=True)
     vulnerable = models.BooleanField(_("asks for priority"), default=False)
@@ -46,6 +47,7 @@ class Complaint(models.Model):
         verbose_name = _("complaint")
         verbose_name_plural = _("complaints")
         constraints = [
+            of_our_time("complaint_is_of_our_time", days=["happened_on"]),
             models.CheckConstraint(
                 condition=Q(ground__in=Ground.values),
                 name="complaint_ground_is_known",

@@ -17,6 +17,7 @@ from casework.case.timeline import Happened
 from casework.case.verb import Step, verb
 from casework.centre import site_state, time_limits
 from casework.ground import calendar, references
+from casework.ground.each import each_on_its_own
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from privacy.complaints import rubric
@@ -271,7 +272,7 @@ def ask_again() -> int:
     answered = Handling.objects.filter(
         asked_again_at=None, case__status=Status.CLOSED, case__closed_at__lte=timezone.now() - ASK_AGAIN_AFTER
     )
-    return sum(_ask(handling) for handling in answered.exclude(finding="").select_related("case__person")[:200])
+    return each_on_its_own(_ask, answered.exclude(finding="").select_related("case__person")[:200])
 
 
 @transaction.atomic(durable=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.case.case import Case
 from casework.case.states import Priority
 from casework.ground import references
+from casework.ground.dates import DateField
 from casework.ground.kind import Kind
 from casework.intake import passphrases
 from casework.intake.attachment import Attachment
@@ -38,7 +39,7 @@ class ComplaintForm(IntakeForm):
         error_messages={"required": _("Choose what your complaint is about.")},
     )
     story = text_area(_("What happened?"), STORY, 8, error_messages={"required": _("Tell us what happened.")})
-    happened_on = forms.DateField(
+    happened_on = DateField(
         label=_("When did it happen?"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -65,8 +66,6 @@ class ComplaintForm(IntakeForm):
 
     def clean_happened_on(self) -> Any:
         day = self.cleaned_data["happened_on"]
-        if day and not day.year >= 1990:
-            raise ValidationError(_("Enter a date such as 20/11/2026."), code="invalid")
         if day and day > timezone.localdate():
             raise ValidationError(_("This day is still to come. Enter when it happened."), code="future")
         return day

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.ground.dates import TypedDateField, of_our_time
 from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ledger.triggers import never, refuse
 
@@ -113,7 +114,7 @@ class Measure(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=MeasureKind)
     what = models.TextField(_("what"), max_length=1000)
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
-    due_on = models.DateField(_("by when"))
+    due_on = TypedDateField(_("by when"))
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("decided"), auto_now_add=True)
@@ -127,6 +128,7 @@ class Measure(models.Model):
         verbose_name_plural = _("measures")
         ordering = ["pk"]
         constraints = [
+            of_our_time("measure_is_of_our_time", days=["due_on"]),
             models.CheckConstraint(
                 condition=Q(kind__in=MeasureKind.values),
                 name="measure_kind_is_known",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
 from casework.case.colleagues import who_may_work
+from casework.ground.dates import DateField
 from casework.intake.fields import TidyField, text_area
 from casework.staff.forms import StaffField, VerbForm, letter_text
 from casework.staff.verbs import VerbPage
@@ -52,7 +53,7 @@ class MeasureForm(VerbForm):
     )
     what = text_area(_("What is done?"), 1000, 3, error_messages={"required": _("Write what is done.")})
     who = StaffField(label=_("Who does it?"), error_messages={"required": _("Choose who does it.")})
-    due_on = forms.DateField(
+    due_on = DateField(
         label=_("By when?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choose the day by which it is done.")},

@@ -4,12 +4,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import DateTimeField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from casework.ground.dates import DateTimeField, TypedDateTimeField
 from casework.staff import page
 from privacy.incidents import incident_register
 from privacy.incidents.incident import Incident
@@ -30,8 +30,8 @@ class IncidentAdmin(admin.ModelAdmin):
     )
     # One labelled field each; Django's own pair of fields has no label a screen reader could read.
     formfield_overrides: ClassVar[Any] = {
-        DateTimeField: {
-            "form_class": forms.DateTimeField,
+        TypedDateTimeField: {
+            "form_class": DateTimeField,
             "widget": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         }
     }

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.ground.dates import TypedDateTimeField, of_our_time
 from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ledger.triggers import never
 
@@ -19,17 +20,17 @@ class Incident(models.Model):
     case = models.ForeignKey(
         "casework.Case", models.PROTECT, null=True, blank=True, related_name="incidents", editable=False
     )
-    detected_at = models.DateTimeField(_("detected"))
+    detected_at = TypedDateTimeField(_("detected"))
     nature = models.TextField(_("what happened"), max_length=LONGEST, blank=True)
     data_kinds = models.CharField(_("kinds of data"), max_length=300, blank=True)
     people_affected = models.PositiveIntegerField(_("people affected"), null=True, blank=True)
     likely_harm = models.TextField(_("likely harm"), max_length=2000, blank=True)
     measures = models.TextField(_("measures"), max_length=LONGEST, blank=True)
     minutes = models.TextField(_("minutes"), max_length=8000, blank=True)
-    agency_told_at = models.DateTimeField(_("competent agency told"), null=True, blank=True)
-    authority_told_at = models.DateTimeField(_("data-protection agency told"), null=True, blank=True)
-    people_told_at = models.DateTimeField(_("people affected told"), null=True, blank=True)
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    agency_told_at = TypedDateTimeField(_("competent agency told"), null=True, blank=True)
+    authority_told_at = TypedDateTimeField(_("data-protection agency told"), null=True, blank=True)
+    people_told_at = TypedDateTimeField(_("people affected told"), null=True, blank=True)
+    closed_at = TypedDateTimeField(_("closed"), null=True, blank=True)
     reminded = models.JSONField(default=list, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -47,6 +48,10 @@ class Incident(models.Model):
         verbose_name_plural = _("incidents")
         ordering = ["-pk"]
         constraints = [
+            of_our_time(
+                "incident_is_of_our_time",
+                moments=["detected_at", "agency_told_at", "authority_told_at", "people_told_at", "closed_at"],
+            ),
             models.CheckConstraint(
                 condition=(Q(agency_told_at__isnull=True) | Q(agency_told_at__gte=models.F("detected_at")))
                 & (Q(authority_told_at__isnull=True) | Q(authority_told_at__gte=models.F("detected_at")))

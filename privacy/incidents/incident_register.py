@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.case.case import Case
 from casework.centre import site_state
+from casework.ground.each import each_on_its_own
 from casework.ground.kind import Kind
 from casework.ledger.moves import inside_a_transaction
 from casework.post import letters
@@ -47,17 +48,21 @@ def _tell_staff(incident: Incident, stage: str) -> None:
 
 
 def remind_of_incidents() -> int:
-    """Four hours before each clock runs out and when it has; made up after an outage, never twice."""
+    """Four hours before each clock runs out and when it has; made up after an outage, never twice.
+    Of how many incidents."""
+    return each_on_its_own(_remind_of_its_clocks, Incident.objects.filter(closed_at=None))
+
+
+def _remind_of_its_clocks(incident: Incident) -> int:
     written, now = 0, timezone.now()
-    for incident in Incident.objects.filter(closed_at=None):
-        for stage, told, within in (
-            ("agency", incident.agency_told_at, AGENCY_WITHIN),
-            ("authority", incident.authority_told_at, AUTHORITY_WITHIN),
-        ):
-            due = incident.detected_at + within
-            passed = [name for name, at in ((f"{stage} soon", due - BEFORE), (f"{stage} late", due)) if now >= at]
-            if told is None and passed and passed[-1] not in incident.reminded:
-                written += _remind_of(incident.pk, passed, stage)
+    for stage, told, within in (
+        ("agency", incident.agency_told_at, AGENCY_WITHIN),
+        ("authority", incident.authority_told_at, AUTHORITY_WITHIN),
+    ):
+        due = incident.detected_at + within
+        passed = [name for name, at in ((f"{stage} soon", due - BEFORE), (f"{stage} late", due)) if now >= at]
+        if told is None and passed and passed[-1] not in incident.reminded:
+            written += _remind_of(incident.pk, passed, stage)
     return written
 
 

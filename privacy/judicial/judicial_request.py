@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.ground.dates import TypedDateField, of_our_time
 from casework.ground.declarations import Declared, declare
 from casework.ledger.triggers import never
 
@@ -33,7 +34,7 @@ class JudicialRequest(models.Model):
     authority = models.CharField(_("authority"), max_length=10, choices=Authority)
     authority_name = models.CharField(_("name of the authority"), max_length=200)
     document_number = models.CharField(_("document number"), max_length=80)
-    document_date = models.DateField(_("document date"))
+    document_date = TypedDateField(_("document date"))
     signatory = models.CharField(_("signatory"), max_length=200)
     legal_basis = models.CharField(_("legal basis"), max_length=300)
     scan = models.BinaryField(_("scan"), editable=False)
@@ -67,6 +68,7 @@ class JudicialRequest(models.Model):
         verbose_name_plural = _("judicial requests")
         ordering = ["-pk"]
         constraints = [
+            of_our_time("judicial_document_is_of_our_time", days=["document_date"]),
             models.CheckConstraint(
                 condition=Q(authority__in=Authority.values),
                 name="judicial_authority_is_competent",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.centre import site_state
 from casework.centre.policy import PolicyVersion
+from casework.ground import dates
 from casework.ground.errors import Refused
 from casework.intake.fields import TidyField
 from casework.staff import page
@@ -18,7 +19,7 @@ from privacy.policy import comparison, drafts, text
 
 
 class PublishForm(forms.Form):
-    effective_from = forms.DateTimeField(
+    effective_from = dates.DateTimeField(
         label=_("In force from"),
         help_text=_("Day and time in Vietnam; people are shown the change from then on."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -16,6 +16,7 @@ from casework.case.states import Outcome, Status
 from casework.case.timeline import Happened
 from casework.case.verb import Step, verb
 from casework.erasure.order import ErasureOrder
+from casework.ground.each import each_on_its_own
 from casework.ground.errors import Refused, StaleMove
 from casework.ground.kind import Kind
 from casework.post.letter import LetterState
@@ -133,11 +134,12 @@ def sent_links() -> QuerySet[Case]:
 
 def close_what_was_sent() -> int:
     """How many were closed; what somebody is just working on is looked at again next time."""
-    closed = 0
-    for case in sent_links():
-        try:
-            carried_out(case)
-            closed += 1
-        except StaleMove:
-            continue
-    return closed
+    return each_on_its_own(_close_what_was_sent, sent_links())
+
+
+def _close_what_was_sent(case: Case) -> bool:
+    try:
+        carried_out(case)
+    except StaleMove:
+        return False
+    return True

@@ -1,7 +1,7 @@
 """What the database refuses of requests, complaints, incidents and judicial requests: each rule by its name."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -74,7 +74,13 @@ def decided_by_whoever_entered() -> JudicialRequest:
     return judicial(entered_by=staff, decided_by=staff, decided_at=timezone.now(), state="granted")
 
 
+FAR = datetime(9999, 12, 1, tzinfo=UTC)
+
 BREAKS: dict[str, Callable[[], object]] = {
+    "incident_is_of_our_time": lambda: incident(detected_at=datetime(1, 1, 2, tzinfo=UTC)),
+    "judicial_document_is_of_our_time": lambda: judicial(document_date=FAR.date()),
+    "complaint_is_of_our_time": lambda: make_case(Kind.COMPLAINT, detail={"happened_on": FAR.date()}),
+    "measure_is_of_our_time": lambda: measure(due_on=FAR.date()),
     "data_request_right_is_known": lambda: request(right="wish"),
     "data_request_verified_knows_how": lambda: request(
         verified_at=timezone.now(), verified_how="mailbox", verified_by=make_staff()
