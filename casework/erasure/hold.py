@@ -1,15 +1,17 @@
 """Holds: what the law makes the centre keep, and until when."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.ground.dates import TypedDateField, of_our_time
 from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ledger.triggers import never
 from casework.people.consent import Consent
@@ -20,6 +22,10 @@ NEVER_HELD = [
     for name, declared in Consent.personal_data.items()
     if declared.on_erasure is not OnErasure.KEEP
 ]
+
+
+PROVISIONAL = timedelta(days=30)
+"""For so long a hold keeps what its one member of staff has entered."""
 
 
 class HoldGround(models.TextChoices):
@@ -52,19 +58,33 @@ class HoldQuerySet(models.QuerySet["Hold"]):
 
 
 class Hold(models.Model):
-    """Fields of one person that the law makes the centre keep, until when and why. Never longer by silence."""
+    """Fields of one person that the law makes the centre keep, until when and why. Never longer by silence.
+
+    `until` is set by a second member of staff (`set_by`); until one has, a hold keeps for a month at most. What waits
+    for them is `proposed_until`.
+    """
 
     person = models.ForeignKey("casework.Person", models.PROTECT, related_name="holds")
     fields = ArrayField(models.CharField(max_length=80), verbose_name=_("held fields"))
     ground = models.CharField(_("ground"), max_length=12, choices=HoldGround)
     document = models.CharField(_("document"), max_length=120, blank=True, help_text=_("Number and date, no names."))
-    until = models.DateField(_("until"))
+    until = TypedDateField(_("until"))
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    until_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("end proposed by")
+    )
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("end set by")
+    )
+    proposed_until = TypedDateField(_("proposed end"), null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("proposed by")
+    )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     released_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     personal_data = declare(
-        bookkeeping="fields ground document until entered_by released_at",
+        bookkeeping="fields ground document until entered_by until_by set_by proposed_until proposed_by released_at",
         person=Declared("keeping what the law makes us keep", on_erasure=OnErasure.KEEP),
     )
 
@@ -75,6 +95,19 @@ class Hold(models.Model):
         verbose_name_plural = _("holds")
         ordering = ["-pk"]
         constraints = [
+            of_our_time("hold_is_of_our_time", days=["until", "proposed_until"]),
+            models.CheckConstraint(
+                condition=Q(until__lte=F("created_at") + PROVISIONAL + timedelta(days=1))
+                | Q(set_by__isnull=False, until_by__isnull=False) & ~Q(set_by=F("until_by")),
+                name="hold_end_is_set_by_a_second_person",
+                violation_error_message=_("A second member of staff sets until when a hold lasts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_until__isnull=True, proposed_by__isnull=True)
+                | Q(proposed_until__isnull=False, proposed_by__isnull=False),
+                name="hold_end_is_proposed_by_somebody",
+                violation_error_message=_("A proposed end names who proposes it."),
+            ),
             models.CheckConstraint(
                 condition=Q(fields__len__gte=1),
                 name="hold_names_its_fields",
@@ -95,3 +128,7 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_ground_display()} {self.until}"
+
+    @property
+    def target(self) -> str:
+        return f"hold {self.pk}"

@@ -38,11 +38,17 @@ class TypedDateField(models.DateField):
 
     default_validators = [is_of_our_time]
 
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": DateField} | kwargs)
+
 
 class TypedDateTimeField(models.DateTimeField):
     """A moment that somebody types."""
 
     default_validators = [is_of_our_time]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": DateTimeField} | kwargs)
 
 
 def of_our_time(name: str, *, days: Sequence[str] = (), moments: Sequence[str] = ()) -> models.CheckConstraint:

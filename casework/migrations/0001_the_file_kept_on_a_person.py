@@ -1,3 +1,4 @@
+import datetime
 import uuid
 
 import django.contrib.auth.models
@@ -5,6 +6,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -12,6 +14,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
+import casework.ground.dates
 import casework.ground.references
 import casework.post.letter
 
@@ -266,7 +269,7 @@ class Migration(migrations.Migration):
             name="ExtraHoliday",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField(unique=True, verbose_name="day")),
+                ("day", casework.ground.dates.TypedDateField(unique=True, verbose_name="day")),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
             ],
             options={
@@ -303,7 +306,11 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Number and date, no names.", max_length=120, verbose_name="document"
                     ),
                 ),
-                ("until", models.DateField(verbose_name="until")),
+                ("until", casework.ground.dates.TypedDateField(verbose_name="until")),
+                (
+                    "proposed_until",
+                    casework.ground.dates.TypedDateField(blank=True, null=True, verbose_name="proposed end"),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered")),
                 ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
             ],
@@ -493,7 +500,9 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(blank=True, editable=False, max_length=64, verbose_name="digest")),
                 (
                     "effective_from",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="in force from"),
+                    casework.ground.dates.TypedDateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="in force from"
+                    ),
                 ),
                 ("published_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published")),
                 (
@@ -515,8 +524,8 @@ class Migration(migrations.Migration):
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
                 ("agreement_number", models.CharField(max_length=80, verbose_name="agreement number")),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_until", models.DateField(verbose_name="valid until")),
+                ("valid_from", casework.ground.dates.TypedDateField(verbose_name="valid from")),
+                ("valid_until", casework.ground.dates.TypedDateField(verbose_name="valid until")),
                 (
                     "purposes",
                     django.contrib.postgres.fields.ArrayField(
@@ -637,6 +646,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "place to redact",
                 "verbose_name_plural": "places to redact",
+            },
+        ),
+        migrations.CreateModel(
+            name="StuckRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("work", models.CharField(max_length=120, verbose_name="work")),
+                ("table", models.CharField(max_length=63, verbose_name="table")),
+                ("row", models.CharField(max_length=40, verbose_name="row")),
+                ("error", models.CharField(max_length=80, verbose_name="error")),
+                ("times", models.PositiveIntegerField(default=1, verbose_name="times")),
+                ("since", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                ("last_at", models.DateTimeField(verbose_name="last time")),
+            ],
+            options={
+                "verbose_name": "stuck record",
+                "verbose_name_plural": "stuck records",
+                "ordering": ["-last_at"],
             },
         ),
         migrations.CreateModel(
@@ -847,7 +874,7 @@ class Migration(migrations.Migration):
                         choices=[(0, "Urgent"), (1, "Raised"), (2, "Normal")], default=2, verbose_name="priority"
                     ),
                 ),
-                ("created_at", models.DateTimeField(verbose_name="received")),
+                ("created_at", casework.ground.dates.TypedDateTimeField(verbose_name="received")),
                 ("first_due_at", models.DateTimeField(verbose_name="first answer due")),
                 ("resolve_due_at", models.DateTimeField(verbose_name="resolution due")),
                 ("due_at", models.DateTimeField(verbose_name="due")),
@@ -1261,6 +1288,14 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
+        migrations.AddConstraint(
+            model_name="extraholiday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("day__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)))),
+                name="extra_holiday_is_of_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="extraholiday",
             trigger=pgtrigger.compiler.Trigger(
@@ -1284,6 +1319,39 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hold",
+            name="proposed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="proposed by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hold",
+            name="set_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="end set by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hold",
+            name="until_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="end proposed by",
             ),
         ),
         migrations.AddField(
@@ -1542,6 +1610,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="recipient",
             constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))),
+                    ("valid_until__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))),
+                ),
+                name="recipient_agreement_is_of_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("purposes__contained_by", ["handover", "judicial"]), ("purposes__len__gte", 1)),
                 name="recipient_purposes_are_the_ones_listed",
                 violation_error_message="Data is given for the purposes listed, and for no other.",
@@ -1660,6 +1739,14 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="redacted by",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stuckrow",
+            constraint=models.UniqueConstraint(
+                fields=("work", "table", "row"),
+                name="stuck_row_is_listed_once",
+                violation_error_message="This record is listed already.",
             ),
         ),
         migrations.AddField(
@@ -2194,6 +2281,54 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="hold",
             constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("proposed_until__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))),
+                    ("until__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))),
+                ),
+                name="hold_is_of_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "until__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("created_at"), "+", models.Value(datetime.timedelta(days=30))
+                            ),
+                            "+",
+                            models.Value(datetime.timedelta(days=1)),
+                        ),
+                    ),
+                    models.Q(
+                        ("set_by__isnull", False),
+                        ("until_by__isnull", False),
+                        models.Q(("set_by", models.F("until_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="hold_end_is_set_by_a_second_person",
+                violation_error_message="A second member of staff sets until when a hold lasts.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("proposed_by__isnull", True), ("proposed_until__isnull", True)),
+                    models.Q(("proposed_by__isnull", False), ("proposed_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="hold_end_is_proposed_by_somebody",
+                violation_error_message="A proposed end names who proposes it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hold",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("fields__len__gte", 1)),
                 name="hold_names_its_fields",
                 violation_error_message="A hold names the fields it holds.",
@@ -2315,6 +2450,22 @@ class Migration(migrations.Migration):
                     table="casework_accessentry",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "effective_from__range",
+                        (
+                            datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                            datetime.datetime(2099, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                        ),
+                    )
+                ),
+                name="policy_is_of_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
             ),
         ),
         migrations.AddConstraint(
@@ -2545,6 +2696,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["created_at"], name="case_received"),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "created_at__range",
+                        (
+                            datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                            datetime.datetime(2099, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                        ),
+                    )
+                ),
+                name="case_is_of_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="case",

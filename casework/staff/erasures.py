@@ -1,5 +1,6 @@
 """Holds, erasures, places to redact and certificates in the admin."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
@@ -7,16 +8,21 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.forms.models import ModelForm
-from django.http import HttpRequest
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from casework.erasure import check
+from casework.erasure import check, holds
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import NEVER_HELD, Hold, HoldGround
 from casework.erasure.order import ErasureOrder, OrderState, ScanHit
+from casework.ground import seen
+from casework.ground.dates import DateField
 from casework.ground.declarations import OnErasure, personal_models
 from casework.ground.errors import Refused
+from casework.staff import page
 from casework.staff.forms import PersonsCaseField
 from casework.staff.read_only import ReadOnlyAdmin
 
@@ -47,18 +53,34 @@ class HoldForm(forms.ModelForm):
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
-        if until <= timezone.localdate():
-            raise forms.ValidationError(_("A hold ends on a day to come."), code="past")
+        try:
+            holds.check_end(until)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal.message), code=refusal.code) from None
         return until
+
+
+class EndForm(forms.Form):
+    """Another end for a hold that stands."""
+
+    until = DateField(
+        label=_("Propose another end"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the day on which the hold ends.")},
+    )
 
 
 @admin.register(Hold)
 class HoldAdmin(admin.ModelAdmin):
-    """Entered, and ended by its date: a hold is never changed."""
+    """Entered by one, its end set by another, and ended by that day."""
+
+    change_form_template = "admin/casework/hold.html"
 
     form = HoldForm
-    list_display = ("ground", "document", "until", "released_at", "entered_by", "created_at")
-    list_select_related = ("entered_by",)
+    list_display = (
+        "ground", "document", "until", "set_by", "proposed_until", "released_at", "entered_by", "created_at",
+    )  # fmt: skip
+    list_select_related = ("entered_by", "set_by")
     list_filter = ("ground",)
     readonly_fields = ("whose",)
 
@@ -68,7 +90,10 @@ class HoldAdmin(admin.ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj:
-            return ("whose", "ground", "document", "until", "fields", "entered_by", "created_at", "released_at")
+            return (
+                "whose", "ground", "document", "until", "until_by", "set_by", "proposed_until", "proposed_by", "fields",
+                "entered_by", "created_at", "released_at",
+            )  # fmt: skip
         return ("reference", "ground", "fields_held", "document", "until")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -76,8 +101,48 @@ class HoldAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Hold, form: Any, change: bool) -> None:
         obj.person, obj.fields = form.cleaned_data["reference"].person, form.cleaned_data["fields_held"]
-        obj.entered_by = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
+        holds.enter(obj, until=form.cleaned_data["until"], staff=page.staff_of(request))
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        hold = page.record_or_404(Hold.objects.select_related("proposed_by"), object_id)
+        stands = hold.released_at is None and self.has_add_permission(request)
+        mine = hold.proposed_by_id == page.staff_of(request).pk
+        more = {
+            "hold": hold,
+            "seen": holds.shown(hold),
+            "may_set": stands and hold.proposed_until and not mine,
+            "end_form": EndForm() if stands else None,
+        }
+        return super().change_view(request, object_id, extra_context=more)
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = {"propose_end": self._propose_end, "set_end": self._set_end}
+        own = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(require_POST(view)), name=f"casework_hold_{name}")
+            for name, view in pages.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def _propose_end(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        form = EndForm(request.POST)
+        if not form.is_valid():
+            self.message_user(request, " ".join(map(str, form.errors["until"])), messages.ERROR)
+            return page.Door(request, self.admin_site, right=self.has_add_permission(request), shows=page.NOBODY).on(
+                "casework_hold_change", pk
+            )
+        return self._done(request, pk, lambda hold, staff: holds.propose_end(hold, staff=staff, **form.cleaned_data))
+
+    def _set_end(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        return self._done(request, pk, lambda hold, staff: holds.set_end(hold, seen=seen.of(request), staff=staff))
+
+    def _done(self, request: HttpRequest, pk: int, act: Callable[[Hold, User], object]) -> HttpResponseBase:
+        hold = get_object_or_404(Hold, pk=pk)
+        door = page.Door(request, self.admin_site, right=self.has_add_permission(request), shows=page.about(hold))
+        try:
+            act(hold, door.staff)
+        except Refused as refusal:
+            self.message_user(request, str(refusal.message), messages.ERROR)
+        return door.on("casework_hold_change", pk)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -25,6 +25,11 @@ def hold(**more: Any) -> Hold:
     return Hold.objects.create(person=make_person(), entered_by=make_staff(), **facts | more)
 
 
+def held_by_one_for_long() -> Hold:
+    staff = make_staff()
+    return hold(until=timezone.localdate() + timedelta(days=60), until_by=staff, set_by=staff)
+
+
 def order(**more: Any) -> ErasureOrder:
     return ErasureOrder.objects.create(**{"case": make_case(Kind.DATA_REQUEST), "ordered_by": make_staff()} | more)
 
@@ -94,6 +99,9 @@ BREAKS: dict[str, Callable[[], object]] = {
     "hold_names_its_fields": lambda: hold(fields=[]),
     "hold_keeps_no_address_of_a_consent": lambda: hold(fields=["casework.Person.email", "casework.Consent.address"]),
     "hold_ground_is_known": lambda: hold(ground="habit"),
+    "hold_is_of_our_time": lambda: hold(proposed_until=FAR.date(), proposed_by=make_staff()),
+    "hold_end_is_set_by_a_second_person": held_by_one_for_long,
+    "hold_end_is_proposed_by_somebody": lambda: hold(proposed_until=timezone.localdate()),
     "erasure_executed_by_somebody": lambda: order(executed_at=timezone.now()),
     "erasure_four_eyes": ordered_and_executed_by_one,
     "erasure_checked_keeps_no_needles": lambda: change(

@@ -1,9 +1,13 @@
+import datetime
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import casework.ground.dates
 
 
 class Migration(migrations.Migration):
@@ -85,7 +89,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("story", models.TextField(blank=True, max_length=4000, verbose_name="what happened")),
-                ("happened_on", models.DateField(blank=True, null=True, verbose_name="when it happened")),
+                (
+                    "happened_on",
+                    casework.ground.dates.TypedDateField(blank=True, null=True, verbose_name="when it happened"),
+                ),
                 ("wanted", models.TextField(blank=True, max_length=2000, verbose_name="wanted outcome")),
                 ("earlier_reference", models.CharField(blank=True, max_length=12, verbose_name="earlier reference")),
                 ("vulnerable", models.BooleanField(default=False, verbose_name="asks for priority")),
@@ -293,20 +300,32 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.CharField(editable=False, max_length=12, unique=True, verbose_name="number")),
-                ("detected_at", models.DateTimeField(verbose_name="detected")),
+                ("detected_at", casework.ground.dates.TypedDateTimeField(verbose_name="detected")),
                 ("nature", models.TextField(blank=True, max_length=4000, verbose_name="what happened")),
                 ("data_kinds", models.CharField(blank=True, max_length=300, verbose_name="kinds of data")),
                 ("people_affected", models.PositiveIntegerField(blank=True, null=True, verbose_name="people affected")),
                 ("likely_harm", models.TextField(blank=True, max_length=2000, verbose_name="likely harm")),
                 ("measures", models.TextField(blank=True, max_length=4000, verbose_name="measures")),
                 ("minutes", models.TextField(blank=True, max_length=8000, verbose_name="minutes")),
-                ("agency_told_at", models.DateTimeField(blank=True, null=True, verbose_name="competent agency told")),
+                (
+                    "agency_told_at",
+                    casework.ground.dates.TypedDateTimeField(
+                        blank=True, null=True, verbose_name="competent agency told"
+                    ),
+                ),
                 (
                     "authority_told_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="data-protection agency told"),
+                    casework.ground.dates.TypedDateTimeField(
+                        blank=True, null=True, verbose_name="data-protection agency told"
+                    ),
                 ),
-                ("people_told_at", models.DateTimeField(blank=True, null=True, verbose_name="people affected told")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                (
+                    "people_told_at",
+                    casework.ground.dates.TypedDateTimeField(
+                        blank=True, null=True, verbose_name="people affected told"
+                    ),
+                ),
+                ("closed_at", casework.ground.dates.TypedDateTimeField(blank=True, null=True, verbose_name="closed")),
                 ("reminded", models.JSONField(blank=True, default=list, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -341,7 +360,7 @@ class Migration(migrations.Migration):
                 ),
                 ("authority_name", models.CharField(max_length=200, verbose_name="name of the authority")),
                 ("document_number", models.CharField(max_length=80, verbose_name="document number")),
-                ("document_date", models.DateField(verbose_name="document date")),
+                ("document_date", casework.ground.dates.TypedDateField(verbose_name="document date")),
                 ("signatory", models.CharField(max_length=200, verbose_name="signatory")),
                 ("legal_basis", models.CharField(max_length=300, verbose_name="legal basis")),
                 ("scan", models.BinaryField(verbose_name="scan")),
@@ -441,7 +460,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("what", models.TextField(max_length=1000, verbose_name="what")),
-                ("due_on", models.DateField(verbose_name="by when")),
+                ("due_on", casework.ground.dates.TypedDateField(verbose_name="by when")),
                 ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="decided")),
                 (
@@ -592,6 +611,14 @@ class Migration(migrations.Migration):
                     table="casework_case",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("happened_on__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)))),
+                name="complaint_is_of_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
             ),
         ),
         migrations.AddConstraint(
@@ -818,6 +845,50 @@ class Migration(migrations.Migration):
             model_name="incident",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    (
+                        "agency_told_at__range",
+                        (
+                            datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                            datetime.datetime(2099, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                        ),
+                    ),
+                    (
+                        "authority_told_at__range",
+                        (
+                            datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                            datetime.datetime(2099, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                        ),
+                    ),
+                    (
+                        "closed_at__range",
+                        (
+                            datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                            datetime.datetime(2099, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                        ),
+                    ),
+                    (
+                        "detected_at__range",
+                        (
+                            datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                            datetime.datetime(2099, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                        ),
+                    ),
+                    (
+                        "people_told_at__range",
+                        (
+                            datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                            datetime.datetime(2099, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                        ),
+                    ),
+                ),
+                name="incident_is_of_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(
                         ("agency_told_at__isnull", True),
                         ("agency_told_at__gte", models.F("detected_at")),
@@ -889,6 +960,14 @@ class Migration(migrations.Migration):
                     table="privacy_incident",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="judicialrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("document_date__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)))),
+                name="judicial_document_is_of_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
             ),
         ),
         migrations.AddConstraint(
@@ -972,6 +1051,14 @@ class Migration(migrations.Migration):
                     table="privacy_judicialrequest",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)))),
+                name="measure_is_of_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
             ),
         ),
         migrations.AddConstraint(

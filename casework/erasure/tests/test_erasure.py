@@ -177,6 +177,8 @@ def held(person: Person, *fields: str, days: int = 30) -> Hold:
         ground=HoldGround.ACCOUNTING,
         until=timezone.localdate() + timedelta(days=days),
         entered_by=make_staff(),
+        until_by=make_staff(),
+        set_by=make_staff(),
     )
 
 

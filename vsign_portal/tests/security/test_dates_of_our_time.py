@@ -26,6 +26,8 @@ from privacy.incidents import incident_register
 from privacy.incidents.incident import Incident
 
 APPS = ("casework", "consult", "privacy")
+# Of accounts; no page shows them to be typed.
+OF_DJANGO = {"last_login", "date_joined"}
 FAR_OFF = ("0001-01-01", "0001-01-01T00:00", "9999-12-31", "9999-12-31T23:59", "01/01/0001", "31/12/9999")
 
 
@@ -42,7 +44,8 @@ def forms_of_ours() -> Iterator[type[forms.BaseForm]]:
 def fields_of_forms() -> Iterator[tuple[str, forms.Field]]:
     for form in forms_of_ours():
         for name, field in getattr(form, "base_fields", {}).items():
-            yield f"{form.__module__}.{form.__qualname__}.{name}", field
+            if name not in OF_DJANGO:
+                yield f"{form.__module__}.{form.__qualname__}.{name}", field
 
 
 def fields_of_the_admin() -> Iterator[tuple[str, forms.Field]]:
