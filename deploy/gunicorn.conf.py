@@ -14,9 +14,10 @@ bind = f"{os.environ.get('VSIGN_BIND', '0.0.0.0')}:{os.environ.get('PORT', '8000
 workers = int(os.environ.get("WEB_CONCURRENCY", max(2, multiprocessing.cpu_count())))
 
 # Behind a buffering proxy, plain workers and no keep-alive: with it, one worker of two can end up with all the work.
-# Without a proxy (the demo), threads: two half-sent requests would block two plain workers.
+# Without a proxy (the demo), threads, more than heavy requests may take (vsign_portal/counted.py), and patience with
+# slow senders that ends.
 if os.environ.get("VSIGN_DEMO") == "1":
-    worker_class, threads, keepalive = "gthread", 4, 2
+    worker_class, threads, keepalive = "vsign_portal.hurry.HurriedWorker", 12, 2
 else:
     worker_class, keepalive = "sync", 0
 
@@ -24,6 +25,7 @@ timeout = 60
 graceful_timeout = 15
 max_requests, max_requests_jitter = 20_000, 2_000
 limit_request_field_size = 16_380
+limit_request_fields = 60
 accesslog = "-"
 logger_class = "vsign_portal.logs.AccessLog"
 access_log_format = '"%(m)s %(U)s" %(s)s %(B)s %(M)sms'

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "vsign_portal.counted.CountedMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -223,6 +224,8 @@ SESSION_SAVE_EVERY_REQUEST = True
 CSRF_FAILURE_VIEW = "casework.intake.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["vsign_portal.spool.SpoolHandler"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -283,8 +286,13 @@ OUTBOX_BACK_OFF = env.float("VSIGN_OUTBOX_BACK_OFF", default=60.0)
 # ----------------------------------------------------------------- throttle
 # "30/h" is thirty an hour; units s, m, h, d. Generous enough for a carrier's shared address.
 THROTTLE_RATES = {
-    "intake": env.str("VSIGN_THROTTLE_INTAKE", default="60/h"),
+    # Every attempt to send a form, good or not; a purchase takes two.
+    "intake": env.str("VSIGN_THROTTLE_INTAKE", default="120/h"),
     "track": env.str("VSIGN_THROTTLE_TRACK", default="60/h"),
+    # Whoever has a mailed link; a mail provider presses "unsubscribe" for many people from one address.
+    "link": env.str("VSIGN_THROTTLE_LINK", default="1200/h"),
+    # How often somebody who is over a limit is shown the form as typed; then a plain page.
+    "redraw": "30/h",
     # Mails to one mailbox that nobody there asked for, by purpose: within any hour, and within any day.
     "mail": env.str("VSIGN_THROTTLE_MAIL", default="3/h"),
     "mail_day": env.str("VSIGN_THROTTLE_MAIL_DAY", default="10/d"),

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from casework.centre import site_state
 from casework.erasure import certificate_sheet
 from casework.erasure.certificate import Certificate
-from casework.ground import browsers, links, throttle
+from casework.ground import links
 from casework.intake.fields import TidyField
-from casework.intake.views import too_many, wait_message
+from casework.intake.views import redraws
 
 
 class CertificateForm(forms.Form):
@@ -39,10 +39,6 @@ def certificate(request: HttpRequest) -> HttpResponse:
     form = CertificateForm(request.POST if request.method == "POST" else None)
     found = None
     if form.is_bound and form.is_valid():
-        wait = throttle.seconds_to_wait("track", browsers.net_address(request))
-        if wait:
-            form.add_error(None, wait_message(wait))
-            return too_many(render(request, "casework/certificate.html", {"form": form}), wait)
         given = {"number": form.cleaned_data["number"].upper(), "digest": form.cleaned_data["digest"].lower()}
         found = Certificate.objects.filter(**given).first()
         if found is None:
@@ -57,6 +53,16 @@ def certificate(request: HttpRequest) -> HttpResponse:
     kept = certificate_sheet.kept(found) if found else []
     context = {"form": form, "found": found, "kept": kept, "how_to_verify": certificate_sheet.HOW_TO_VERIFY}
     return render(request, "casework/certificate.html", context)
+
+
+def _as_typed(request: HttpRequest, message: str) -> HttpResponse:
+    form = CertificateForm(request.POST)
+    form.is_valid()
+    form.add_error(None, message)
+    return render(request, "casework/certificate.html", {"form": form, "found": None, "kept": []})
+
+
+redraws["casework:certificate"] = _as_typed
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

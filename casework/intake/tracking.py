@@ -19,11 +19,10 @@ from casework.case.case import Case
 from casework.case.states import Status
 from casework.case.timeline import INTERNAL
 from casework.centre import time_limits
-from casework.ground import browsers, throttle
 from casework.ground.errors import Refused
 from casework.intake import passphrases
 from casework.intake.tracking_forms import AnswerForm, TrackForm
-from casework.intake.views import redraws, too_many, wait_message
+from casework.intake.views import redraws
 from casework.people import identity
 
 COOKIE = "vsign_track"
@@ -79,11 +78,6 @@ def track(request: HttpRequest) -> HttpResponseBase:
 
 def _look_up(request: HttpRequest) -> HttpResponseBase:
     form = TrackForm(request.POST)
-    wait = throttle.seconds_to_wait("track", browsers.net_address(request))
-    if wait:
-        form.is_valid()
-        form.add_error(None, wait_message(wait))
-        return too_many(render(request, "casework/track.html", {"form": form}), wait)
     case = find(form.cleaned_data["reference"], form.cleaned_data["contact"]) if form.is_valid() else None
     if case is None:
         if not form.errors:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 
 from casework.case.case import Case
 from casework.centre import site_state
-from casework.ground import browsers, references, throttle
+from casework.ground import browsers, references
 from casework.ground.kept import Kept
 from casework.intake import passphrases, submissions
 from casework.intake.fields import TidyField
@@ -35,7 +35,7 @@ TOKEN_SLOT = "submission-token-goes-here"
 
 _pages: Kept[tuple[Any, ...], list[bytes]] = Kept(most=256)
 
-# How views other than intakes show a form again when its CSRF proof is missing, by the view's name.
+# How views other than intakes show a form again as typed, unread but for its words, by the view's name.
 redraws: dict[str, Callable[[HttpRequest, str], HttpResponse]] = {}
 
 
@@ -105,11 +105,15 @@ class IntakeView(View):
         form.sending = sending
         if not form.is_valid():
             return self.not_again(request, sending) or self.redraw(request, form=form)
-        wait = throttle.seconds_to_wait("intake", browsers.net_address(request))
-        if wait:
-            again = self.not_again(request, sending)
-            return again or too_many(self.redraw(request, wait_message(wait), form=form), wait)
         return self.accept(request, form)
+
+    def turn_back(self, request: HttpRequest, wait: int) -> HttpResponseBase:
+        """Too many came from there: nothing is judged, but who has sent this already gets the receipt."""
+        try:
+            again = self.not_again(request, self.sending(request, browsers.browser(request)))
+        except (submissions.ExpiredToken, submissions.InvalidToken):
+            again = None
+        return again or too_many(self.redraw(request, wait_message(wait)), wait)
 
     def not_again(self, request: HttpRequest, sending: Sending) -> HttpResponseBase | None:
         """The answer to a token that was used before. A good form finds that out when it is filed."""
@@ -196,7 +200,9 @@ def receipt_context(case: Case) -> dict[str, Any]:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """A form whose CSRF proof is missing or old is shown again as typed; other pages say what to do."""
-    redraw = _redraw_of(request)
+    match = _match(request)
+    intake = _intake(request, match)
+    redraw = intake.redraw if intake else redraws.get(match.view_name if match else "")
     if redraw is None:
         return plain_csrf_failure(request, reason, template_name="403_csrf.html")
     response = redraw(
@@ -206,14 +212,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     return response
 
 
-def _redraw_of(request: HttpRequest) -> Callable[[HttpRequest, str], HttpResponse] | None:
+def turned_back(request: HttpRequest, wait: int) -> HttpResponseBase | None:
+    """The form as typed, with when to send it again; None for a page that shows no form again."""
+    match = _match(request)
+    intake = _intake(request, match)
+    if intake:
+        return intake.turn_back(request, wait)
+    redraw = redraws.get(match.view_name if match else "")
+    return too_many(redraw(request, wait_message(wait)), wait) if redraw else None
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
     try:
-        match = resolve(request.path_info)
+        return resolve(request.path_info)
     except Resolver404:
         return None
-    view_class = getattr(match.func, "view_class", None)
-    if view_class is None or not issubclass(view_class, IntakeView):
-        return redraws.get(match.view_name)
+
+
+def _intake(request: HttpRequest, match: ResolverMatch | None) -> IntakeView | None:
+    view_class = getattr(match.func, "view_class", None) if match else None
+    if match is None or view_class is None or not issubclass(view_class, IntakeView):
+        return None
     intake: IntakeView = view_class()
     intake.setup(request, *match.args, **match.kwargs)
-    return intake.redraw
+    return intake

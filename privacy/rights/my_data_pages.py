@@ -10,7 +10,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.centre import site_state
 from casework.erasure import preview
-from casework.ground import browsers, throttle
+from casework.ground import browsers
 from casework.ground.mailed_links import mailed_link
 from casework.intake import submissions
 from casework.intake.fields import NameField, TidyEmailField
 from casework.intake.filing import AlreadySent
-from casework.intake.views import to_receipt, too_many, wait_message
+from casework.intake.views import redraws, to_receipt
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording
 from casework.people.wordings import CONSENT_WORDINGS
@@ -65,15 +65,9 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
         context = identity.held() | {"policy_has_changed": request.GET.get("policy") == "changed"}
         return render(request, "privacy/my_data.html", context)
     form = LinkForm(request.POST if request.method == "POST" else None)
-    if form.is_bound:
-        wait = throttle.seconds_to_wait("track", browsers.net_address(request))
-        if wait:
-            form.is_valid()
-            form.add_error(None, wait_message(wait))
-            return too_many(render(request, "privacy/my_data_link.html", {"form": form}), wait)
-        if form.is_valid():
-            send_link(**form.cleaned_data)
-            return HttpResponseRedirect(reverse("privacy:my_data_sent"))
+    if form.is_bound and form.is_valid():
+        send_link(**form.cleaned_data)
+        return HttpResponseRedirect(reverse("privacy:my_data_sent"))
     return render(request, "privacy/my_data_link.html", {"form": form})
 
 
@@ -190,27 +184,46 @@ def claim(request: HttpRequest, identity: Identity, right: str) -> HttpResponseB
     if right not in own_requests.OFFERED or not identity.persons:
         raise Http404("no such right here")
     form = own_requests.form_for(right, identity, request.POST if request.method == "POST" else None)
-    browser = browsers.browser(request)
-    wait = throttle.seconds_to_wait("intake", browsers.net_address(request)) if form.is_bound and form.is_valid() else 0
-    if wait:
-        form.add_error(None, wait_message(wait))
-    elif form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
-            sending = submissions.sending_of(request.POST, browser)
+            sending = submissions.sending_of(request.POST, browsers.browser(request))
             return to_receipt(own_requests.file(identity, right, form, sending))
         except AlreadySent as already:
             return to_receipt(already.submission.case)
         except (submissions.ExpiredToken, submissions.InvalidToken):
             form.add_error(None, _("This page was open for a long time. Please check it and send it again."))
+    return _claim(request, identity, right, form)
+
+
+def _claim(request: HttpRequest, identity: Identity, right: str, form: forms.Form) -> HttpResponse:
     context = {
         "form": form,
         "right": Right(right),
         "clock": deadlines.CLOCKS[right],
-        "token": submissions.issue(browser),
+        "token": submissions.issue(browsers.browser(request)),
         "change": preview.in_plain_words(identity.persons) if right == Right.DELETE else None,
     }
-    page = render(request, "privacy/claim.html", context)
-    return too_many(page, wait) if wait else page
+    return render(request, "privacy/claim.html", context)
+
+
+def _link_as_typed(request: HttpRequest, message: str) -> HttpResponse:
+    form = LinkForm(request.POST)
+    form.is_valid()
+    form.add_error(None, message)
+    return render(request, "privacy/my_data_link.html", {"form": form})
+
+
+def _claim_as_typed(request: HttpRequest, message: str) -> HttpResponse:
+    identity, right = opened(request), resolve(request.path_info).kwargs["right"]
+    if identity is None or right not in own_requests.OFFERED or not identity.persons:
+        return _link_as_typed(request, message)
+    form = own_requests.form_for(right, identity, request.POST)
+    form.is_valid()
+    form.add_error(None, message)
+    return _claim(request, identity, right, form)
+
+
+redraws.update({"privacy:my_data": _link_as_typed, "privacy:claim": _claim_as_typed})
 
 
 @require_POST
