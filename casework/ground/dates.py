@@ -9,7 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from casework.ground import written_dates
 
 FIRST, LAST = 1990, 2099
 WORDS = _("Enter a date between 1990 and 2099.")
@@ -22,15 +26,57 @@ def is_of_our_time(value: date) -> None:
 
 
 class DateField(forms.DateField):
-    """In a form without a model."""
+    """In a form without a model. Read day first, however it is parted, and as a browser's calendar writes it."""
 
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"})
     default_validators = [is_of_our_time]
+    default_error_messages = {"invalid": _("Enter a day of the calendar such as 05/12/2026, the day first.")}
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return written_dates.read_day(value)
+        except written_dates.NoDay:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class DateTimeField(forms.DateTimeField):
-    """In a form without a model."""
+    """In a form without a model. Read as `DateField` is, with the time of day before or behind it."""
 
     default_validators = [is_of_our_time]
+    default_error_messages = {"invalid": _("Enter a day and a time such as 05/12/2026 14:05.")}
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return from_current_timezone(written_dates.read_moment(value))
+        except written_dates.NoDay:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class AboutWhenField(forms.CharField):
+    """A day, or a month alone, that is no longer to come. The cleaned value is a written_dates.About, or none."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "class": "narrow"})
+    default_error_messages = {
+        "invalid": _("Enter a day such as 20/11/2026 or a month such as 10/2026."),
+        "future": _("This day is still to come. Enter when it happened."),
+    }
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            about = written_dates.read_about(typed)
+        except written_dates.NoDay:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        is_of_our_time(about.day)
+        if about.day > timezone.localdate():
+            raise ValidationError(self.error_messages["future"], code="future")
+        return about
 
 
 class TypedDateField(models.DateField):
