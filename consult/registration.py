@@ -1,8 +1,10 @@
 """What consult tells casework once the models are there: its kinds of case, and the pages of their verbs."""
 
+from django.utils.translation import pgettext_lazy
+
 from casework.case.kinds import Registration, register
 from casework.ground.kind import Kind
-from casework.staff import verbs
+from casework.staff import trail_words, verbs
 from consult.consultation.form import ConsultationForm
 from consult.consultation.summary import of_consultation
 from consult.handover.verb_pages import PAGES
@@ -39,3 +41,9 @@ def register_all() -> None:
     for registration in KINDS:
         register(registration)
     verbs.register(*PAGES)
+    trail_words.register(
+        {
+            "withdraw_service": pgettext_lazy("trail", "service withdrawn"),
+            "offer_service": pgettext_lazy("trail", "service offered again"),
+        }
+    )

@@ -1,9 +1,11 @@
 """What privacy tells casework once the models are there: its kinds of case, and the pages of their verbs."""
 
+from django.utils.translation import pgettext_lazy
+
 from casework.case import giving_back
 from casework.case.kinds import Registration, register
 from casework.ground.kind import Kind
-from casework.staff import verbs
+from casework.staff import trail_words, verbs
 from privacy.complaints import complaint_verbs
 from privacy.complaints import summary as complaint_summary
 from privacy.complaints import verb_pages as complaint_pages
@@ -67,3 +69,12 @@ def register_all() -> None:
         register(registration)
     giving_back.register_duties(complaint_verbs.duties_of)
     verbs.register(*complaint_pages.PAGES, *rights_pages.PAGES)
+    trail_words.register(
+        {
+            "carry_out": pgettext_lazy("trail", "request carried out"),
+            "confirm_identity": pgettext_lazy("trail", "identity confirmed by the mailed link"),
+            "confirm_new_address": pgettext_lazy("trail", "new address confirmed"),
+            "decide_judicial": pgettext_lazy("trail", "request of an authority decided"),
+            "publish_policy": pgettext_lazy("trail", "policy published"),
+        }
+    )

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,7 @@ class AccessEntry(models.Model):
             models.Index(fields=["person", "-id"], name="access_person"),
             models.Index(fields=["case", "-id"], name="access_case"),
             models.Index(fields=["staff", "-id"], name="access_staff"),
+            BrinIndex(fields=["at"], name="access_day", autosummarize=True),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,10 @@ class TrailEntry(models.Model):
         verbose_name = _("trail entry")
         verbose_name_plural = _("trail")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["target", "-id"], name="trail_target")]
+        indexes = [
+            models.Index(fields=["target", "-id"], name="trail_target"),
+            BrinIndex(fields=["at"], name="trail_day", autosummarize=True),
+        ]
         triggers = [
             *append_only("trail_is_append_only"),
             dated_by_the_database(

@@ -2393,6 +2393,10 @@ class Migration(migrations.Migration):
             model_name="accessentry",
             index=models.Index(fields=["staff", "-id"], name="access_staff"),
         ),
+        migrations.AddIndex(
+            model_name="accessentry",
+            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=["at"], name="access_day"),
+        ),
         migrations.AddConstraint(
             model_name="accessentry",
             constraint=models.CheckConstraint(
@@ -3093,6 +3097,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="trailentry",
             index=models.Index(fields=["target", "-id"], name="trail_target"),
+        ),
+        migrations.AddIndex(
+            model_name="trailentry",
+            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=["at"], name="trail_day"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="trailentry",

@@ -1,0 +1,75 @@
+"""What the trail's codes of verbs are called on the page. A verb with a page of its own is called as its button is."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import override, pgettext_lazy
+
+from casework.staff import verbs
+
+LANGUAGES = ("vi", "en")
+_words: dict[str, str | Promise] = {}
+
+
+def register(words: Mapping[str, str | Promise]) -> None:
+    """Each room and app says how its verbs without a page are called."""
+    _words.update(words)
+
+
+register(
+    {
+        "file": pgettext_lazy("trail", "case filed"),
+        "refile": pgettext_lazy("trail", "filed as another kind"),
+        "put_back": pgettext_lazy("trail", "given back to the queue"),
+        "answer": pgettext_lazy("trail", "the customer's answer"),
+        "object": pgettext_lazy("trail", "the customer's objection"),
+        "add": pgettext_lazy("trail", "entry added"),
+        "change": pgettext_lazy("trail", "entry changed"),
+        "delete": pgettext_lazy("trail", "entry deleted"),
+        "export_csv": pgettext_lazy("trail", "list exported (CSV)"),
+        "export_xlsx": pgettext_lazy("trail", "list exported (Excel)"),
+        "retry_letter": pgettext_lazy("trail", "letter sent again"),
+        "abort_letter": pgettext_lazy("trail", "letter stopped"),
+        "approve_disclosure": pgettext_lazy("trail", "hand-over approved"),
+        "refuse_disclosure": pgettext_lazy("trail", "hand-over refused"),
+        "retry_disclosure": pgettext_lazy("trail", "hand-over tried again"),
+        "withdraw_disclosure": pgettext_lazy("trail", "hand-over withdrawn"),
+        "take_disclosure": pgettext_lazy("trail", "file of a hand-over taken"),
+        "confirm_task": pgettext_lazy("trail", "recipient's confirmation noted"),
+        "redact": pgettext_lazy("trail", "place redacted"),
+        "enter_hold": pgettext_lazy("trail", "hold entered"),
+        "propose_hold_end": pgettext_lazy("trail", "end of a hold proposed"),
+        "set_hold_end": pgettext_lazy("trail", "end of a hold set"),
+        "release_hold": pgettext_lazy("trail", "hold ended"),
+        "apply_tombstones": pgettext_lazy("trail", "erased again after a restore"),
+        "accept_trail": pgettext_lazy("trail", "the trail's new beginning accepted"),
+        "sign_in": pgettext_lazy("trail", "sign-in"),
+        "sign_out": pgettext_lazy("trail", "sign-out"),
+        "unlock": pgettext_lazy("trail", "account unlocked"),
+        "set_password": pgettext_lazy("trail", "password set"),
+        "set_up_second_factor": pgettext_lazy("trail", "second factor set up"),
+        "verify_second_factor": pgettext_lazy("trail", "second factor asked"),
+        "use_recovery_code": pgettext_lazy("trail", "recovery code used"),
+        "forget_second_factor": pgettext_lazy("trail", "second factor removed"),
+    }
+)
+
+
+def known() -> Iterator[tuple[str, str | Promise]]:
+    yield from ((name, page.label) for name, page in verbs.PAGES.items())
+    yield from _words.items()
+
+
+def of(verb: str) -> str | Promise:
+    """The code itself where nobody has said it in words."""
+    return dict(known()).get(verb, verb)
+
+
+def meant_by(typed: str) -> list[str]:
+    """The verbs whose words in any language, or whose code, hold what was typed."""
+    wanted = typed.casefold()
+    found = {name for name, _words in known() if wanted == name}
+    for language in LANGUAGES:
+        with override(language):
+            found |= {name for name, words in known() if wanted in str(words).casefold()}
+    return sorted(found)
