@@ -35,6 +35,18 @@ class TrustedProxiesMiddleware:
         return self.get_response(request)
 
 
+class OursAloneMiddleware:
+    """No other site may put what we answer into its pages, static files included."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
 class FrontDoorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

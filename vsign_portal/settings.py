@@ -77,6 +77,7 @@ if DEMO:
     # Made-up data and benchmarks; they are no part of the product.
     INSTALLED_APPS.append("script.dev")
 MIDDLEWARE = [
+    "vsign_portal.middleware.OursAloneMiddleware",
     "vsign_portal.middleware.TrustedProxiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -194,6 +195,7 @@ STATIC_ROOT = None if DEMO else VSIGN_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # In production under hashed names, compressed, gathered by collectstatic; in the demo straight from where they lie.
 WHITENOISE_USE_FINDERS = DEMO
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
@@ -293,6 +295,8 @@ THROTTLE_RATES = {
     "link": env.str("VSIGN_THROTTLE_LINK", default="1200/h"),
     # How often somebody who is over a limit is shown the form as typed; then a plain page.
     "redraw": "30/h",
+    # KiB of files that are stored.
+    "attachments": env.str("VSIGN_THROTTLE_ATTACHMENTS", default="102400/d"),
     # Mails to one mailbox that nobody there asked for, by purpose: within any hour, and within any day.
     "mail": env.str("VSIGN_THROTTLE_MAIL", default="3/h"),
     "mail_day": env.str("VSIGN_THROTTLE_MAIL_DAY", default="10/d"),
@@ -301,6 +305,8 @@ THROTTLE_RATES = {
 THROTTLE_ON = env.str("VSIGN_THROTTLE", default="on") != "off"
 if not THROTTLE_ON and not DEMO:
     raise ImproperlyConfigured("VSIGN_THROTTLE=off serves load tests in the demo and is refused outside it")
+# How many bytes of strangers' files the database may hold; beyond it forms are taken without files.
+ATTACHMENTS_TOTAL = env.int("VSIGN_ATTACHMENTS_TOTAL", default=20 * 1024**3)
 # A form sent later than this is shown again with a fresh token, nothing typed lost (seconds).
 SUBMISSION_MAX_AGE = env.int("VSIGN_SUBMISSION_MAX_AGE", default=24 * 60 * 60)
 

@@ -1,7 +1,8 @@
 """The public pages, in both languages, for search engines."""
 
-from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+
+from casework.ground.sitemaps import SiteSitemap
 
 PAGES = (
     "consult:home",
@@ -17,11 +18,7 @@ PAGES = (
 )
 
 
-class PageSitemap(Sitemap):
-    i18n = True
-    alternates = True
-    x_default = True
-
+class PageSitemap(SiteSitemap):
     def items(self) -> list[str]:
         return list(PAGES)
 

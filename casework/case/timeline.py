@@ -41,6 +41,7 @@ class Happened(models.TextChoices):
     MEASURE_DONE = "measure_done", _("Measure done")
     DUPLICATE = "duplicate", _("Marked as a duplicate")
     HANDOVER_ASKED = "handover_asked", _("Hand-over asked for")
+    ATTACHMENT_REJECTED = "attachment_rejected", _("File rejected")
     NOTE = "note", _("Internal note")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")

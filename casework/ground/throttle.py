@@ -11,9 +11,9 @@ from casework.ground.throttle_counter import ThrottleCounter
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 COUNT = """
-    INSERT INTO casework_throttlecounter AS c (key, "window", count) VALUES (%s, %s, 1)
+    INSERT INTO casework_throttlecounter AS c (key, "window", count) VALUES (%s, %s, %s)
     ON CONFLICT (key) DO UPDATE SET
-        count = CASE WHEN c."window" = EXCLUDED."window" THEN c.count + 1 ELSE 1 END,
+        count = CASE WHEN c."window" = EXCLUDED."window" THEN c.count + EXCLUDED.count ELSE EXCLUDED.count END,
         "window" = EXCLUDED."window"
     RETURNING count
 """
@@ -38,14 +38,14 @@ def _key(scope: str, who: str) -> str:
     return salted_hmac("casework.throttle", f"{scope}:{who}", algorithm="sha256").hexdigest()
 
 
-def seconds_to_wait(scope: str, who: str) -> int:
-    """Count one attempt; 0 when it may go on, else the seconds until the window ends."""
+def seconds_to_wait(scope: str, who: str, amount: int = 1) -> int:
+    """Count one attempt, or as much as it asks for; 0 when it may go on, else the seconds until the window ends."""
     if not settings.THROTTLE_ON:
         return 0
     allowed = rate(scope)
     now = int(time.time())
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [_key(scope, who), now - now % allowed.seconds + allowed.seconds])
+        cursor.execute(COUNT, [_key(scope, who), now - now % allowed.seconds + allowed.seconds, amount])
         (count,) = cursor.fetchone()
     return 0 if count <= allowed.limit else allowed.seconds - now % allowed.seconds
 

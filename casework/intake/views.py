@@ -22,7 +22,7 @@ from casework.case.case import Case
 from casework.centre import site_state
 from casework.ground import browsers, references
 from casework.ground.kept import Kept
-from casework.intake import passphrases, submissions
+from casework.intake import attachments, passphrases, submissions
 from casework.intake.fields import TidyField
 from casework.intake.filing import AlreadySent
 from casework.intake.forms import IntakeForm
@@ -105,6 +105,10 @@ class IntakeView(View):
         form.sending = sending
         if not form.is_valid():
             return self.not_again(request, sending) or self.redraw(request, form=form)
+        try:
+            attachments.make_room(form.cleaned_data.get("attachments") or (), browsers.net_address(request))
+        except attachments.Full as full:
+            return self.not_again(request, sending) or self.redraw(request, str(full), form)
         return self.accept(request, form)
 
     def turn_back(self, request: HttpRequest, wait: int) -> HttpResponseBase:

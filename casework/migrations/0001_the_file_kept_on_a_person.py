@@ -248,6 +248,7 @@ class Migration(migrations.Migration):
                             ("measure_done", "Measure done"),
                             ("duplicate", "Marked as a duplicate"),
                             ("handover_asked", "Hand-over asked for"),
+                            ("attachment_rejected", "File rejected"),
                             ("note", "Internal note"),
                             ("closed", "Closed"),
                             ("reopened", "Reopened"),
@@ -963,6 +964,19 @@ class Migration(migrations.Migration):
                 ("content_type", models.CharField(max_length=40, verbose_name="type")),
                 ("content", models.BinaryField(verbose_name="content")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("rejected_at", models.DateTimeField(editable=False, null=True, verbose_name="rejected at")),
+                ("rejected_why", models.TextField(blank=True, editable=False, verbose_name="reason")),
+                (
+                    "rejected_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
                 (
                     "case",
                     models.ForeignKey(
@@ -1903,6 +1917,18 @@ class Migration(migrations.Migration):
                 violation_error_message="This type of file is not taken.",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rejected_at", None), ("rejected_by", None), ("rejected_why", "")),
+                    models.Q(("content", b""), ("rejected_at__isnull", False), ("rejected_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="attachment_rejected_is_empty",
+                violation_error_message="Of a rejected file nothing is kept.",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="attachment",
             trigger=pgtrigger.compiler.Trigger(
@@ -2138,6 +2164,7 @@ class Migration(migrations.Migration):
                             "measure_done",
                             "duplicate",
                             "handover_asked",
+                            "attachment_rejected",
                             "note",
                             "closed",
                             "reopened",

@@ -44,7 +44,9 @@ class CaseAdmin(CaseQueueAdmin):
 
     def _attachment(self, request: HttpRequest, case_id: int, attachment_id: int) -> HttpResponse:
         """Under the type that was found in it."""
-        attachment = get_object_or_404(Attachment.objects.select_related("case"), pk=attachment_id, case=case_id)
+        attachment = get_object_or_404(
+            Attachment.objects.select_related("case"), pk=attachment_id, case=case_id, rejected_at=None
+        )
         door = self._door(request, attachment.case)
         return door.file(bytes(attachment.content), attachment.content_type, attachment.name)
 

@@ -11,6 +11,7 @@ from casework.case.colleagues import name_of, who_may_work
 from casework.case.states import Outcome
 from casework.case.timeline import CallMethod, CallResult
 from casework.ground import references
+from casework.intake.attachment import Attachment
 from casework.intake.fields import TidyField
 
 
@@ -102,6 +103,27 @@ class ReopenForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why the case is opened again.")},
     )
+
+
+class RejectAttachmentForm(VerbForm):
+    attachment: Any = forms.ModelChoiceField(
+        label=_("Which file?"),
+        queryset=None,
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose the file that is rejected.")},
+    )
+    reason = TidyField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("For colleagues. The file itself goes for good; its name and this reason stay."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why the file is rejected.")},
+    )
+
+    def about(self, case: Case) -> None:
+        field: Any = self.fields["attachment"]
+        field.queryset = Attachment.objects.rejectable().filter(case=case)
 
 
 class PersonsCaseField(forms.CharField):

@@ -21,6 +21,7 @@ from casework.case.letters import ENQUIRY, REPLY
 from casework.case.verb import ALL, Verb
 from casework.ground.errors import Refused, StaleMove
 from casework.ground.phones import display_phone
+from casework.intake import attachments
 from casework.post.letter import LetterKind
 from casework.staff import answers, forms, page
 from casework.staff.forms import VerbForm
@@ -82,6 +83,9 @@ register(
     VerbPage(verbs.assign, _("Give to somebody"), _("The case is given to your colleague."), forms.AssignForm),
     VerbPage(verbs.reopen, _("Open again"), _("The case is open again."), forms.ReopenForm),
     VerbPage(verbs.note, _("Note"), _("The note is kept."), forms.NoteForm),
+    VerbPage(
+        attachments.reject, _("Reject a file"), _("The file is gone; its name stays."), forms.RejectAttachmentForm
+    ),
 )
 
 

@@ -89,6 +89,13 @@ BREAKS: dict[str, Callable[[], object]] = {
     "attachment_type_is_one_we_take": lambda: Attachment.objects.create(
         case=make_case(), name="x", content_type="text/html", content=b"x"
     ),
+    "attachment_rejected_is_empty": lambda: Attachment.objects.create(
+        case=make_case(),
+        content_type="text/plain",
+        content=b"x",
+        rejected_at=timezone.now(),
+        rejected_by=make_staff(),
+    ),
     "policy_four_eyes": published_by_its_author,
     "policy_is_of_our_time": lambda: PolicyVersion.objects.create(
         text_vi="x", number=7, digest="x", published_at=timezone.now(), effective_from=FAR

@@ -1,13 +1,8 @@
-from django.contrib.sitemaps import Sitemap
-
+from casework.ground.sitemaps import SiteSitemap
 from consult.catalogue import in_force
 from consult.catalogue.service import Service
 
 
-class ServiceSitemap(Sitemap):
-    i18n = True
-    alternates = True
-    x_default = True
-
+class ServiceSitemap(SiteSitemap):
     def items(self) -> list[Service]:
         return list(in_force.current().by_slug.values())

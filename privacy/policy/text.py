@@ -27,10 +27,19 @@ class Rendered:
     contents: tuple[Heading, ...]
 
 
+# Everything else is somebody's program ("ms-word:"), or a host that hides in a path ("//evil.example").
+SAFE_LINK = re.compile(r"https?://[^/\\]|mailto:[^/?]+@|#|/(?![/\\])", re.IGNORECASE)
+
+
+class PolicyMarkdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        return SAFE_LINK.match(url) is not None
+
+
 @lru_cache(maxsize=32)
 def render(text: str) -> Rendered:
-    """Links that are not http, https, mailto or in-page are left as text by the parser."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    """Links that are not http, https, mailto, or to a place on this site are left as text by the parser."""
+    parser = PolicyMarkdown("commonmark", {"html": False}).enable("table").disable("image")
     tokens = parser.parse(text)
     headings = _anchor(tokens)
     html = parser.renderer.render(tokens, parser.options, {})

@@ -22,6 +22,7 @@ from casework.case.states import Outcome
 from casework.case.verb import ALL, Verb
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
+from casework.intake.attachment import Attachment
 from casework.intake.filing import refile
 from casework.ledger.entries import TrailEntry
 from casework.people.consent import Act, Purpose
@@ -114,6 +115,9 @@ class Walk:
 
     def _measure_done(self, case: Case) -> dict[str, Any]:
         return {"measure": case.measures.filter(done_at=None).first()}
+
+    def _reject_attachment(self, case: Case) -> dict[str, Any]:
+        return {"attachment": Attachment.objects.rejectable().filter(case=case).first(), "reason": "Có hại"}
 
     def _mark_duplicate(self, case: Case) -> dict[str, Any]:
         return {"reference": self.other_complaint.reference}
