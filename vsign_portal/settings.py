@@ -5,7 +5,6 @@ Otherwise DATABASE_URL and SECRET_KEY are mandatory and nothing ever starts a da
 a typo must not run production on an empty one.
 """
 
-from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -67,7 +66,6 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.postgres",
     "django.forms",
-    "axes",
     "crispy_forms",
     "csp",
     "pgtrigger",
@@ -93,7 +91,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "vsign_portal.urls"
 WSGI_APPLICATION = "vsign_portal.wsgi.application"
@@ -162,26 +159,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-# A user name is locked after so many failed tries, for half an hour or until a manager unlocks it; an address of the
-# net by the throttle "login", which is more generous: a whole office may stand behind one.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=30)
-AXES_LOCKOUT_PARAMETERS = ["username"]
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
-AXES_CLIENT_IP_CALLABLE = "casework.ground.browsers.ip_address"
-AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
-AXES_HTTP_RESPONSE_CODE = 429
-AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
-AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # Staff sign in with a second factor; the demo leaves it to them.
 SECOND_FACTOR_REQUIRED = env.bool("VSIGN_SECOND_FACTOR", default=not DEMO)
 if not SECOND_FACTOR_REQUIRED and not DEMO:
     raise ImproperlyConfigured("VSIGN_SECOND_FACTOR=off is for the demo and is refused outside it")
 OTP_TOTP_ISSUER = "vsign.vn"
+# Tries are counted by who makes them (casework.staff.lock_out): counted by device they would keep its holder out.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -300,7 +284,18 @@ THROTTLE_RATES = {
     # Mails to one mailbox that nobody there asked for, by purpose: within any hour, and within any day.
     "mail": env.str("VSIGN_THROTTLE_MAIL", default="3/h"),
     "mail_day": env.str("VSIGN_THROTTLE_MAIL_DAY", default="10/d"),
+    # Signing in (casework.staff.lock_out). A whole office may stand behind one net; a name is tried less often from
+    # one net, and from everywhere together; a browser in which its holder got in before is counted by itself.
     "login": env.str("VSIGN_THROTTLE_LOGIN", default="20/h"),
+    "sign_in": "5/30m",
+    "account": "50/h",
+    "known_browser": "20/h",
+    "old_password": "5/30m",
+    # Codes of the second factor: whoever has the password and tries fifty a day guesses one in some eighteen years.
+    "code": "5/30m",
+    "account_code": "50/d",
+    "known_browser_code": "20/h",
+    "unlocked": "1000/d",
 }
 THROTTLE_ON = env.str("VSIGN_THROTTLE", default="on") != "off"
 if not THROTTLE_ON and not DEMO:
@@ -327,7 +322,5 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "fpdf": {"level": "WARNING"},
-        # It would name users and addresses.
-        "axes": {"level": "ERROR"},
     },
 }

@@ -26,16 +26,24 @@ class AccountChange(models.TextChoices):
 
 
 def _in_words(letter: Letter) -> dict[str, object]:
-    return {"change": AccountChange(letter.facts["change"]).label, "at": parse_datetime(letter.facts["at"])}
+    return {
+        "change": AccountChange(letter.facts["change"]).label,
+        "at": parse_datetime(letter.facts["at"]),
+        "left": letter.facts.get("left"),
+    }
 
 
 ACCOUNT_CHANGED = register(LetterKind("account", _("Notice of a change to an account"), words=_in_words, to_staff=True))
 
 
 @inside_a_transaction
-def tell(holder: User, change: AccountChange, *, by: User, addresses: Iterable[str] = ()) -> None:
-    """A letter to each address, or to the holder's own."""
+def tell(
+    holder: User, change: AccountChange, *, by: User, addresses: Iterable[str] = (), left: int | None = None
+) -> None:
+    """A letter to each address, or to the holder's own. `left`: recovery codes."""
     facts = {"change": change.value, "by": "" if by == holder else name_of(by), "at": timezone.now().isoformat()}
+    if left is not None:
+        facts["left"] = str(left)
     told = filter(None, addresses or [holder.email])
     letters.post([ACCOUNT_CHANGED.letter(address, STAFF_LANGUAGE, **facts) for address in told])
 

@@ -14,6 +14,7 @@ from casework.case.giving_back import Duty, give_back, open_duties
 from casework.ledger import trail
 from casework.ledger.moves import inside_a_transaction
 from casework.staff.account_notices import AccountChange, tell
+from casework.staff.lock_out import holder_of
 
 
 def trail_name(holder: User) -> str:
@@ -63,8 +64,13 @@ def signed_out(holder: User) -> None:
 
 def sign_in_refused(username: str) -> None:
     """Whose account it was tried on; what was typed may be a password, and is kept nowhere."""
-    holder = User.objects.filter(username=username.replace("\0", "")[:150]).first()
+    holder = holder_of(username)
     trail.record("sign_in", trail_name(holder) if holder else "nobody's account", refused="password")
+
+
+def old_password_refused(holder: User) -> None:
+    """Of somebody signed in, who wanted to set a new one."""
+    trail.record("set_password", trail_name(holder), staff=holder, refused="password")
 
 
 def end_sessions(holder: User) -> None:

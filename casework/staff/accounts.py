@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from axes.utils import reset as unlock_sign_in
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
@@ -18,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from casework.ground.errors import Refused
 from casework.ledger import trail
-from casework.staff import account_notices, account_verbs, page, second_factor
+from casework.staff import account_notices, account_verbs, lock_out, page, second_factor
 from casework.staff.account_forms import NewStaffForm, RolesField, StaffForm
 from casework.staff.appointing import roles_to_give
 from casework.staff.read_only import ReadOnlyAdmin
@@ -120,7 +119,7 @@ class StaffAdmin(UserAdmin):
     @admin.action(description=_("Unlock sign-in for the chosen accounts"), permissions=["change"])
     def unlock(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
         for user in self._changeable(request, chosen):
-            unlock_sign_in(username=user.get_username())
+            lock_out.unlock([user])
             trail.record("unlock", self.trail_name(user), staff=page.staff_of(request))
 
     @admin.action(description=_("Phone lost: remove the second factor of the chosen accounts"), permissions=["change"])

@@ -9,12 +9,21 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground import browsers, throttle
-from casework.staff import account_verbs, figures, overview, page, second_factor
+from casework.staff import account_verbs, figures, known_browsers, lock_out, overview, page, second_factor
 from casework.staff.trailed import with_trail
+
+
+def locked(request: HttpRequest) -> HttpResponse:
+    return render(request, "admin/locked.html", status=429)
+
+
+def wrong_fields(response: HttpResponse) -> set[str]:
+    """Of a form that was drawn again."""
+    context = response.context_data if isinstance(response, TemplateResponse) else None
+    return set(context["form"].errors) if context and "form" in context else set()
 
 
 class StaffSite(AdminSite):
@@ -35,16 +44,26 @@ class StaffSite(AdminSite):
         return super().index(request, today | (extra_context or {}))
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Failed tries are counted by address of the net; axes counts them by user name."""
-        address = browsers.net_address(request)
-        if request.method == "POST" and throttle.has_had_enough("login", address):
-            return render(request, "admin/locked.html", status=429)
+        """Whoever is signed in goes on to the page they came for."""
+        if request.method == "POST":
+            return self._sign_in(request, extra_context)
+        if self.has_permission(request):
+            return HttpResponseRedirect(second_factor.target(request))
+        return super().login(request, extra_context)
+
+    def _sign_in(self, request: HttpRequest, extra_context: Any) -> HttpResponse:
+        tried = lock_out.SignIn.by(request, second_factor.has_device)
+        if tried.is_stopped:
+            return locked(request)
         response = super().login(request, extra_context)
-        if request.method == "POST" and response.status_code == 302:
-            account_verbs.signed_in(page.staff_of(request))
-        elif request.method == "POST":
-            throttle.seconds_to_wait("login", address)
+        if response.status_code != 302:
             account_verbs.sign_in_refused(request.POST.get("username", ""))
+            return locked(request) if tried.is_slowed else response
+        tried.tries.was_right()
+        holder = page.staff_of(request)
+        account_verbs.signed_in(holder)
+        if not tried.has_factor and not settings.SECOND_FACTOR_REQUIRED:
+            known_browsers.remember(request, response, holder)
         return response
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
@@ -54,9 +73,22 @@ class StaffSite(AdminSite):
             account_verbs.signed_out(holder)
         return response
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
+        """One's own. Whoever found a session open may not guess the password there."""
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
+        tries = lock_out.old_password(request)
+        if tries.over:
+            return locked(request)
+        response = self._new_password(request, extra_context)
+        if "old_password" in wrong_fields(response):
+            account_verbs.old_password_refused(page.staff_of(request))
+        else:
+            tries.was_right()
+        return response
+
     @transaction.atomic
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """One's own."""
+    def _new_password(self, request: HttpRequest, extra_context: Any) -> TemplateResponse:
         holder: Any = request.user
         before = holder.password
         response = super().password_change(request, extra_context)
@@ -82,9 +114,9 @@ class StaffSite(AdminSite):
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if self.has_permission(request) and not second_factor.is_verified(page.staff_of(request)):
                 if second_factor.has_device(page.staff_of(request)):
-                    return HttpResponseRedirect(reverse("admin:second_factor_verify"))
+                    return second_factor.first_to("verify", request.get_full_path())
                 if settings.SECOND_FACTOR_REQUIRED:
-                    return HttpResponseRedirect(reverse("admin:second_factor_set_up"))
+                    return second_factor.first_to("set_up", request.get_full_path())
             return behind_the_door(request, *args, **kwargs)
 
         return run

