@@ -163,6 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SECOND_FACTOR_REQUIRED = env.bool("VSIGN_SECOND_FACTOR", default=not DEMO)
 if not SECOND_FACTOR_REQUIRED and not DEMO:
     raise ImproperlyConfigured("VSIGN_SECOND_FACTOR=off is for the demo and is refused outside it")
+LOGIN_REDIRECT_URL = "admin:index"
 OTP_TOTP_ISSUER = "vsign.vn"
 # Tries are counted by who makes them (casework.staff.lock_out): counted by device they would keep its holder out.
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
