@@ -26,6 +26,15 @@ class Centre(models.Model):
         validators=[RegexValidator(r"^\+[1-9][0-9]{6,14}$", _("Write the number as +842422205513."))],
     )
     phone_display = models.CharField(_("hotline as people write it"), max_length=30)
+    hours_vi = models.CharField(_("hours of the hotline (Vietnamese)"), max_length=100)
+    hours_en = models.CharField(_("hours of the hotline (English)"), max_length=100)
+    urgent_vi = models.CharField(_("whom to call out of hours (Vietnamese)"), max_length=300, blank=True)
+    urgent_en = models.CharField(
+        _("whom to call out of hours (English)"),
+        max_length=300,
+        blank=True,
+        help_text=_("Shown to whoever has lost a token or a PIN; the provider of the signature answers at night."),
+    )
     website = models.URLField(_("website"))
     notice_email = models.EmailField(
         _("staff notices go to"), help_text=_("New cases are announced here, without personal details.")
@@ -61,6 +70,14 @@ class Centre(models.Model):
     @property
     def unit_name(self) -> str:
         return self._in_language("unit")
+
+    @property
+    def hours(self) -> str:
+        return self._in_language("hours")
+
+    @property
+    def urgent(self) -> str:
+        return self._in_language("urgent")
 
     @property
     def city(self) -> str:

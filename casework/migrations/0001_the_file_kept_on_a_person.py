@@ -1060,6 +1060,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("phone_display", models.CharField(max_length=30, verbose_name="hotline as people write it")),
+                ("hours_vi", models.CharField(max_length=100, verbose_name="hours of the hotline (Vietnamese)")),
+                ("hours_en", models.CharField(max_length=100, verbose_name="hours of the hotline (English)")),
+                (
+                    "urgent_vi",
+                    models.CharField(blank=True, max_length=300, verbose_name="whom to call out of hours (Vietnamese)"),
+                ),
+                (
+                    "urgent_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown to whoever has lost a token or a PIN; the provider of the signature answers at night.",
+                        max_length=300,
+                        verbose_name="whom to call out of hours (English)",
+                    ),
+                ),
                 ("website", models.URLField(verbose_name="website")),
                 (
                     "notice_email",

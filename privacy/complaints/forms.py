@@ -111,10 +111,16 @@ class MisuseForm(IntakeForm):
     kind = Kind.MISUSE
 
     what = forms.MultipleChoiceField(
-        label=_("What was misused?"),
+        label=_("What was lost, exposed or used by somebody else?"),
         choices=Misused.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose what was misused.")},
+        error_messages={"required": _("Choose what was lost, exposed or used by somebody else.")},
+    )
+    certificate = TidyField(
+        label=_("Which certificate?"),
+        required=False,
+        max_length=200,
+        help_text=_("Its serial number, or the tax code and name on it: we then find it at once."),
     )
     going_on = forms.ChoiceField(
         label=_("Is it still going on?"),
@@ -139,5 +145,5 @@ class MisuseForm(IntakeForm):
     )
 
     def details(self, case: Case) -> list[Model]:
-        report = MisuseReport(case=case, **typed(self, "what", "going_on", "since", "story"))
+        report = MisuseReport(case=case, **typed(self, "what", "certificate", "going_on", "since", "story"))
         return [report, *attachments_of(self, case)]

@@ -14,6 +14,7 @@ _WORDS = Declared("looking into what the person tells us")
 class Misused(models.TextChoices):
     CERTIFICATE = "certificate", _("Digital certificate")
     DEVICE = "device", _("USB token or HSM")
+    PHONE = "phone", _("Phone or signing app of remote signing")
     PIN = "pin", _("PIN code")
     LOGIN = "login", _("Login name and password")
     DOCUMENTS = "documents", _("Documents signed or issued in my name")
@@ -27,13 +28,15 @@ class GoingOn(models.TextChoices):
 
 class MisuseReport(models.Model):
     case = models.OneToOneField("casework.Case", models.PROTECT, related_name="misuse_report")
-    what = ArrayField(models.CharField(max_length=12, choices=Misused), verbose_name=_("what was misused"))
+    what = ArrayField(models.CharField(max_length=12, choices=Misused), verbose_name=_("what was lost or misused"))
+    certificate = models.CharField(_("which certificate"), max_length=200, blank=True)
     since = models.CharField(_("since when"), max_length=100, blank=True)
     going_on = models.CharField(_("still going on"), max_length=8, choices=GoingOn)
     story = models.TextField(_("what happened"), max_length=STORY, blank=True)
 
     personal_data = declare(
         bookkeeping="what going_on",
+        certificate=_WORDS,
         since=_WORDS,
         story=_WORDS,
     )
@@ -45,7 +48,7 @@ class MisuseReport(models.Model):
             models.CheckConstraint(
                 condition=Q(what__contained_by=Misused.values, what__len__gte=1),
                 name="misuse_names_what_was_misused",
-                violation_error_message=_("Name what was misused."),
+                violation_error_message=_("Name what was lost or misused."),
             ),
             models.CheckConstraint(
                 condition=Q(going_on__in=GoingOn.values),

@@ -27,7 +27,8 @@ def of_complaint(detail: "Complaint") -> Facts:
 def of_misuse(detail: "MisuseReport") -> Facts:
     what = ", ".join(detail.what_labels)
     return given(
-        (_("What was misused?"), what),
+        (_("Lost, exposed or misused"), what),
+        (_("Which certificate?"), detail.certificate),
         (_("Is it still going on?"), detail.get_going_on_display()),
         (_("Since when?"), detail.since),
         (_("What happened?"), detail.story),

@@ -506,6 +506,7 @@ class Migration(migrations.Migration):
                             choices=[
                                 ("certificate", "Digital certificate"),
                                 ("device", "USB token or HSM"),
+                                ("phone", "Phone or signing app of remote signing"),
                                 ("pin", "PIN code"),
                                 ("login", "Login name and password"),
                                 ("documents", "Documents signed or issued in my name"),
@@ -513,9 +514,10 @@ class Migration(migrations.Migration):
                             max_length=12,
                         ),
                         size=None,
-                        verbose_name="what was misused",
+                        verbose_name="what was lost or misused",
                     ),
                 ),
+                ("certificate", models.CharField(blank=True, max_length=200, verbose_name="which certificate")),
                 ("since", models.CharField(blank=True, max_length=100, verbose_name="since when")),
                 (
                     "going_on",
@@ -1114,11 +1116,11 @@ class Migration(migrations.Migration):
             model_name="misusereport",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("what__contained_by", ["certificate", "device", "pin", "login", "documents"]),
+                    ("what__contained_by", ["certificate", "device", "phone", "pin", "login", "documents"]),
                     ("what__len__gte", 1),
                 ),
                 name="misuse_names_what_was_misused",
-                violation_error_message="Name what was misused.",
+                violation_error_message="Name what was lost or misused.",
             ),
         ),
         migrations.AddConstraint(

@@ -1,5 +1,7 @@
 """A request about one's own data: which right is claimed, who verified the person, what was decided and why."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -63,6 +65,17 @@ class RefusalGround(models.TextChoices):
     FRAUD = "fraud", _("Fraud is suspected")
     NOT_THEIRS = "not_theirs", _("The person is not who they say, or the data is not theirs")
     NOTHING_HELD = "nothing_held", _("Nothing of the kind is held")
+
+
+IN_LETTERS: dict[str, Any] = {
+    RefusalGround.CONTRACT: _("The Centre is carrying out a contract with you (Law 91/2025/QH15, article 19(1)(d))"),
+    RefusalGround.LAW: _("Another law requires or forbids it (Decree 356/2025, article 5)"),
+    RefusalGround.HARM: _("It would harm the rights or the life of others (Decree 356/2025, article 5)"),
+    RefusalGround.FRAUD: _("The request does not meet the conditions of the law (Decree 356/2025, article 5)"),
+    RefusalGround.NOT_THEIRS: _("The Centre could not establish that this data is yours"),
+    RefusalGround.NOTHING_HELD: _("The Centre holds nothing of the kind"),
+}
+"""Each ground as the person reads it, with its article; the choices above are the officer's."""
 
 
 class DataRequest(models.Model):

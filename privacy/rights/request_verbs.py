@@ -29,7 +29,7 @@ from casework.people.consent import Consent
 from casework.people.person import Person
 from casework.post import letters
 from privacy.rights import carrying_out, deadlines, new_address, reach
-from privacy.rights.data_request import BY_STAFF, GRANTED, DataRequest, Decision, Right, VerifiedBy
+from privacy.rights.data_request import BY_STAFF, GRANTED, IN_LETTERS, DataRequest, Decision, Right, VerifiedBy
 from privacy.rights.letters import ACCESS_LINK, IDENTITY_LINK
 
 UNCHANGED_FOR = timedelta(days=30)
@@ -246,9 +246,12 @@ def _tell_decision(case: Case, asked: DataRequest, text: str, address_waits: boo
             Decision.REFUSED: _("We could not grant your request."),
         }[Decision(asked.decision)]
         if asked.ground:
-            head += " " + _("The ground: %(ground)s.") % {"ground": asked.get_ground_display()}
+            head += " " + _("The ground: %(ground)s.") % {"ground": IN_LETTERS[asked.ground]}
         if asked.decision != Decision.GRANTED:
-            head += "\n\n" + _("If you do not agree, you may complain to us, or to the authorities.")
+            head += "\n\n" + _(
+                "If you do not agree, you may complain to the Centre, complain to the agency for the protection of "
+                "personal data of the Ministry of Public Security, or go to court."
+            )
         if asked.decision != Decision.REFUSED and address_waits:
             head += "\n\n" + _("The new e-mail address counts once the link we have sent there is opened.")
     correspondence.tell(case, "\n\n".join(part for part in (head, text) if part))

@@ -48,3 +48,21 @@ def test_what_is_missing_is_asked_for(changes: dict[str, Any]) -> None:
     assert visitor.fill_in(PATH, REPORT, **changes).status_code == 200
     assert "<title>Lỗi:" in visitor.text
     assert not Case.objects.exists()
+
+
+def test_the_hours_stand_beside_the_number_and_who_answers_at_night() -> None:
+    visitor = Visitor()
+    visitor.open(PATH)
+    assert "thứ Hai đến thứ Sáu" in visitor.text
+    assert "24/7" in visitor.text
+    assert PATH in visitor.open("/").content.decode().split("<main", 1)[0]
+
+
+def test_the_certificate_may_be_named_so_that_it_is_found_at_once() -> None:
+    reference_of(Visitor().fill_in(PATH, REPORT, certificate="54 01 0A 2F"))
+    assert Case.objects.get().misuse_report.certificate == "54 01 0A 2F"
+
+
+@pytest.mark.parametrize("path", [PATH, "/khieu-nai/", "/khieu-nai/an-danh/", "/lien-he/"])
+def test_the_times_of_answer_and_solution_are_published_beside_the_form(path: str) -> None:
+    assert "ngày làm việc" in Visitor().open(path).content.decode().split("<form", 1)[0]

@@ -22,7 +22,7 @@ from casework.post.letter import Letter
 from casework.tests.desk import manager
 from casework.tests.factories import EMAIL, make_case, make_consent, make_letter, make_person, make_staff
 from privacy.rights import deadlines, request_verbs
-from privacy.rights.data_request import DataRequest, Decision, RefusalGround, Right, VerifiedBy
+from privacy.rights.data_request import IN_LETTERS, DataRequest, Decision, RefusalGround, Right, VerifiedBy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C6.1")]
 MONDAY = datetime(2026, 9, 14, 9, 0, tzinfo=VIETNAM)
@@ -108,7 +108,7 @@ def test_a_refusal_has_its_ground_and_is_told() -> None:
     )
     assert (case.status, case.outcome) == ("closed", Outcome.NOT_DONE)
     body = Letter.objects.filter(purpose="decision").latest("pk").text.body
-    assert str(RefusalGround.CONTRACT.label) in body
+    assert str(IN_LETTERS[RefusalGround.CONTRACT]) in body
     assert "Còn hạn" in body
 
 
