@@ -169,6 +169,16 @@ def test_a_forged_entry_is_found_before_it_is_sealed_and_after(sealed: list[int]
     assert any(each.endswith(words) for each in breaks())
 
 
+def test_an_entry_older_than_its_neighbour_is_found(sealed: list[int]) -> None:
+    with behind_the_back() as run:
+        run("UPDATE casework_trailseal SET at = at - interval '3 hours' WHERE number = 2")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('casework_trailentry_id_seq')")
+    with behind_the_back() as run:
+        run(insert(sealed[5] + 1, "now() - interval '2 hours'"))
+    assert f"entry {sealed[5] + 1} is older than the entry before it" in breaks()
+
+
 def test_numbers_set_back_are_found(sealed: list[int]) -> None:
     with behind_the_back() as run:
         run(f"SELECT setval('casework_trailentry_id_seq', {sealed[0]})")

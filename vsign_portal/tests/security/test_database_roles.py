@@ -50,6 +50,12 @@ def first_column(table: str) -> str:
     return str(model._meta.concrete_fields[-1].column)
 
 
+def test_tests_do_everything_as_what_serves() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == (APP,)
+
+
 def test_the_ledgers_are_known_by_their_triggers() -> None:
     assert {model._meta.db_table for model in database_roles.AUDITED} <= set(APPEND_ONLY)
     assert {"casework_case", "casework_event", "casework_consent", "casework_disclosure"} <= set(NEVER)
