@@ -54,6 +54,19 @@ def _not_agreed() -> Refused:
     return Refused(_("The customer has not agreed to the hand-over, or has withdrawn it."), code="consent")
 
 
+def check_address(disclosure: Disclosure) -> None:
+    """Raises Refused: it goes to the very address that was approved, or nowhere."""
+    if disclosure.recipient and disclosure.endpoint and disclosure.endpoint != disclosure.recipient.endpoint:
+        raise _other_terms()
+
+
+def _other_terms() -> Refused:
+    return Refused(
+        _("The recipient's agreement or address has changed since this was asked for. Withdraw it and ask anew."),
+        code="terms",
+    )
+
+
 def check_again(disclosure: Disclosure) -> None:
     """What was true when it was asked for has to be true when it leaves. Raises Refused."""
     if canonical.digest(disclosure.content) != disclosure.digest:
@@ -61,6 +74,8 @@ def check_again(disclosure: Disclosure) -> None:
     if disclosure.recipient is None:
         return
     check_recipient(disclosure.recipient, disclosure.purpose, disclosure.fields)
+    if disclosure.agreement != disclosure.recipient.agreement:
+        raise _other_terms()
     check_person(disclosure.person)
     if disclosure.case and disclosure.purpose == DisclosurePurpose.HANDOVER:
         check_wish(disclosure.case)

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from casework.disclosure import signing
-from casework.disclosure.conditions import check_again
+from casework.disclosure import endpoints, signing
+from casework.disclosure.conditions import check_address, check_again
 from casework.disclosure.disclosure import Disclosure, DisclosureState
 from casework.ground import canonical
 from casework.ground.errors import Refused
@@ -29,13 +29,14 @@ def _send(disclosure: Disclosure) -> Mapping[str, Any]:
         raise GiveUp("no address")
     try:
         check_again(disclosure)
+        check_address(disclosure)
         key = signing.key_of(recipient)
     except Refused as refusal:
         raise GiveUp(refusal.code) from refusal
     body = canonical.enclose(disclosure.content)
     headers = signing.headers(key, str(disclosure.uuid), int(time.time()), body)
     try:
-        with Conversation(recipient.endpoint) as talk:
+        with Conversation(disclosure.endpoint) as talk:
             # From here on it may have left, whatever the answer: a time-out or a lost one takes nothing back.
             HANDOVERS.keep(disclosure, left_at=disclosure.left_at or timezone.now())
             status = talk.post(body, headers | {"Content-Type": "application/json"})
@@ -52,6 +53,15 @@ def _judge(status: int) -> None:
     raise (GiveUp if refused_for_good else TryAgain)(f"HTTP {status}")
 
 
+class _Link(http.client.HTTPSConnection):
+    """To a machine on the public net alone."""
+
+    def connect(self) -> None:
+        context = ssl.create_default_context(cafile=settings.HANDOVER_CA or None)
+        self.sock = endpoints.connect(self.host, self.port, settings.HANDOVER_TIMEOUT)
+        self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+
+
 class Conversation:
     """With one HTTPS server, connected when entered. The whole of it ends after HANDOVER_TIMEOUT seconds: a time-out a
     read would let a server that answers a byte at a time keep a worker for ever.
@@ -62,10 +72,7 @@ class Conversation:
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
-        context = ssl.create_default_context(cafile=settings.HANDOVER_CA or None)
-        self.link = http.client.HTTPSConnection(
-            parts.hostname or "", parts.port or 443, timeout=settings.HANDOVER_TIMEOUT, context=context
-        )
+        self.link = _Link(parts.hostname or "", parts.port or 443, timeout=settings.HANDOVER_TIMEOUT)
         self.path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self.limit = TimeLimit(lambda: self.link.sock)
 
@@ -103,5 +110,5 @@ HANDOVERS = Outbox(
     task="casework.deliver_disclosures",
     queue="handovers",
     send=_send,
-    among=Q(recipient__isnull=False) & ~Q(recipient__endpoint=""),
+    among=~Q(endpoint="") & Q(recipient__endpoint=F("endpoint")),
 )

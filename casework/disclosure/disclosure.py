@@ -30,6 +30,7 @@ OPEN = (DisclosureState.REQUESTED, DisclosureState.APPROVED, DisclosureState.SEN
 class Disclosure(Outgoing):
     """One transfer. `content`: exactly what leaves; `digest` stays when erasure has emptied it.
 
+    `endpoint`, `agreement`: of the recipient, as they were when it was asked for and as a colleague approves them.
     `left_at`: since when it may have left, whether an answer came or not; from then on it counts as given.
     """
 
@@ -40,6 +41,8 @@ class Disclosure(Outgoing):
     recipient = models.ForeignKey(
         Recipient, models.PROTECT, null=True, related_name="disclosures", verbose_name=_("recipient")
     )
+    endpoint = models.CharField(_("address for hand-overs"), max_length=300, blank=True)
+    agreement = models.CharField(_("agreement"), max_length=120, blank=True)
     authority = models.CharField(_("authority"), max_length=200, blank=True)
     purpose = models.CharField(_("purpose"), max_length=12, choices=DisclosurePurpose)
     basis = models.CharField(_("basis"), max_length=200)
@@ -64,8 +67,9 @@ class Disclosure(Outgoing):
 
     personal_data = declare(
         bookkeeping=(
-            "uuid recipient authority purpose basis consent fields digest state may_be_told requested_by requested_at "
-            "approved_by approved_at left_at delivered_at attempts next_attempt_at lease_until error"
+            "uuid recipient endpoint agreement authority purpose basis consent fields digest state may_be_told "
+            "requested_by requested_at approved_by approved_at left_at delivered_at attempts next_attempt_at "
+            "lease_until error"
         ),
         person=Declared("showing people to whom their data went", on_erasure=OnErasure.KEEP),
         content=Declared("proof of what was given", recipients="the recipient named"),
@@ -127,9 +131,11 @@ class Disclosure(Outgoing):
                 name="disclosure_keeps_what_it_said",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "((OLD.uuid, OLD.case_id, OLD.person_id, OLD.recipient_id, OLD.authority, OLD.purpose, OLD.basis,"
+                    "((OLD.uuid, OLD.case_id, OLD.person_id, OLD.recipient_id, OLD.endpoint,"
+                    " OLD.agreement, OLD.authority, OLD.purpose, OLD.basis,"
                     " OLD.consent_id, OLD.fields, OLD.digest, OLD.requested_by_id) IS DISTINCT FROM"
-                    " (NEW.uuid, NEW.case_id, NEW.person_id, NEW.recipient_id, NEW.authority, NEW.purpose, NEW.basis,"
+                    " (NEW.uuid, NEW.case_id, NEW.person_id, NEW.recipient_id, NEW.endpoint,"
+                    " NEW.agreement, NEW.authority, NEW.purpose, NEW.basis,"
                     " NEW.consent_id, NEW.fields, NEW.digest, NEW.requested_by_id))"
                 ),
             ),
@@ -145,7 +151,7 @@ class Disclosure(Outgoing):
     @property
     def posted_to(self) -> Recipient | None:
         """The recipient that takes it by HTTPS; to all others it is given as a file."""
-        return self.recipient if self.recipient and self.recipient.endpoint else None
+        return self.recipient if self.recipient and self.endpoint else None
 
     @property
     def to(self) -> str:

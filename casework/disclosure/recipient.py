@@ -1,8 +1,10 @@
 """Who may receive what, for which purpose, under which agreement (C4.2)."""
 
 import uuid
+from collections.abc import Callable
 
 import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import URLValidator
 from django.db import models
@@ -10,8 +12,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.disclosure.endpoints import check_written
 from casework.ground.dates import TypedDateField, of_our_time
 from casework.ledger.triggers import never
+
+ADDRESS: list[Callable[[str], None]] = [URLValidator(schemes=["https"]), check_written]
 
 
 class DisclosurePurpose(models.TextChoices):
@@ -30,7 +35,7 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
 
 class Recipient(models.Model):
     """A third party with an agreement. `endpoint`: where hand-overs are posted, signed with the recipient's own key,
-    which follows from `uuid`; empty: given as files."""
+    which follows from `uuid`; empty: given as files. A new one is used once a second member of staff has set it."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200, unique=True)
@@ -40,8 +45,16 @@ class Recipient(models.Model):
     purposes = ArrayField(models.CharField(max_length=12, choices=DisclosurePurpose), verbose_name=_("purposes"))
     fields = ArrayField(models.CharField(max_length=80), verbose_name=_("allowed fields"))
     contact = models.CharField(_("contact"), max_length=200, blank=True)
-    endpoint = models.CharField(
-        _("address for hand-overs"), max_length=300, blank=True, validators=[URLValidator(schemes=["https"])]
+    endpoint = models.CharField(_("address for hand-overs"), max_length=300, blank=True, validators=ADDRESS)
+    endpoint_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    endpoint_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    new_endpoint = models.CharField(_("proposed address"), max_length=300, blank=True, validators=ADDRESS)
+    new_endpoint_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
 
     objects = RecipientQuerySet.as_manager()
@@ -68,12 +81,34 @@ class Recipient(models.Model):
                 violation_error_message=_("An agreement ends after it begins."),
             ),
             models.CheckConstraint(
-                condition=Q(endpoint="") | Q(endpoint__startswith="https://"),
+                condition=(Q(endpoint="") | Q(endpoint__startswith="https://"))
+                & (Q(new_endpoint="") | Q(new_endpoint__startswith="https://")),
                 name="recipient_endpoint_is_https",
                 violation_error_message=_("Data goes out over HTTPS only."),
+            ),
+            models.CheckConstraint(
+                condition=Q(endpoint="")
+                | Q(endpoint_by__isnull=False, endpoint_set_by__isnull=False) & ~Q(endpoint_set_by=F("endpoint_by")),
+                name="recipient_endpoint_is_set_by_a_second_person",
+                violation_error_message=_("A second member of staff sets the address for hand-overs."),
+            ),
+            models.CheckConstraint(
+                condition=Q(new_endpoint="", new_endpoint_by__isnull=True)
+                | ~Q(new_endpoint="") & Q(new_endpoint_by__isnull=False),
+                name="recipient_endpoint_is_proposed_by_somebody",
+                violation_error_message=_("A proposed address names who proposes it."),
             ),
         ]
         triggers = never("recipient_is_never_deleted", pgtrigger.Delete)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def target(self) -> str:
+        return f"recipient {self.uuid}"
+
+    @property
+    def agreement(self) -> str:
+        """In words that change with it."""
+        return f"{self.agreement_number}, {self.valid_from:%d/%m/%Y} – {self.valid_until:%d/%m/%Y}"

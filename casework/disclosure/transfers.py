@@ -14,12 +14,19 @@ from django.utils.translation import gettext as _
 
 from casework.case.case import Case
 from casework.disclosure import signing
-from casework.disclosure.conditions import check_again, check_person, check_recipient, consent_to_hand_over
+from casework.disclosure.conditions import (
+    check_address,
+    check_again,
+    check_person,
+    check_recipient,
+    consent_to_hand_over,
+)
 from casework.disclosure.delivery import HANDOVERS
 from casework.disclosure.disclosure import OPEN, Disclosure, DisclosureState
 from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.disclosure.task import RecipientTask, TaskKind
 from casework.ground import canonical
+from casework.ground import seen as seen_before
 from casework.ground.errors import Refused
 from casework.ledger import trail
 from casework.ledger.moves import inside_a_transaction, move
@@ -46,6 +53,8 @@ def ask_for_hand_over(
         person=person,
         recipient=recipient,
         purpose=DisclosurePurpose.HANDOVER,
+        endpoint=recipient.endpoint,
+        agreement=recipient.agreement,
         basis=_("agreement %(number)s") % {"number": recipient.agreement_number},
         consent=consent,
         fields=list(fields),
@@ -95,12 +104,23 @@ def _is_own(disclosure: Disclosure, staff: User) -> bool:
     return disclosure.requested_by_id == staff.pk
 
 
+def shown(disclosure: Disclosure) -> str:
+    """What a colleague sees before they approve: what leaves, to whom and where, on which grounds."""
+    return seen_before.digest(
+        number=str(disclosure.uuid), content=canonical.digest(disclosure.content), fields=disclosure.fields,
+        to=disclosure.to, endpoint=disclosure.endpoint, agreement=disclosure.agreement, basis=disclosure.basis,
+        consent=disclosure.consent_id, state=disclosure.state,
+    )  # fmt: skip
+
+
 @move("approve_disclosure")
-def approve(disclosure: Disclosure, *, staff: User) -> None:
+def approve(disclosure: Disclosure, *, seen: str, staff: User) -> None:
     """A second member of staff has seen exactly what will leave. Raises Refused."""
     if _is_own(disclosure, staff):
         raise Refused(_("You requested this yourself. A colleague has to approve it."), code="four_eyes")
+    seen_before.check(seen, shown(disclosure))
     check_again(disclosure)
+    check_address(disclosure)
     _shift("approve", disclosure, DisclosureState.APPROVED, approved_by=staff, approved_at=timezone.now())
     trail.record("approve_disclosure", disclosure.target, staff=staff, fields=disclosure.fields)
     _send_on(disclosure)
@@ -116,6 +136,7 @@ def refuse(disclosure: Disclosure, *, staff: User) -> None:
 def try_again(disclosure: Disclosure, *, staff: User) -> None:
     """Of one that could not be delivered. Raises Refused."""
     check_again(disclosure)
+    check_address(disclosure)
     _shift("retry", disclosure, DisclosureState.APPROVED, attempts=0)
     trail.record("retry_disclosure", disclosure.target, staff=staff)
     _send_on(disclosure)

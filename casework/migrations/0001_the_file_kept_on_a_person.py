@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
+import casework.disclosure.endpoints
 import casework.ground.dates
 import casework.ground.references
 import casework.post.letter
@@ -144,6 +145,8 @@ class Migration(migrations.Migration):
                 ("next_attempt_at", models.DateTimeField(blank=True, null=True, verbose_name="next attempt")),
                 ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("error", models.CharField(blank=True, max_length=80, verbose_name="last error")),
+                ("endpoint", models.CharField(blank=True, max_length=300, verbose_name="address for hand-overs")),
+                ("agreement", models.CharField(blank=True, max_length=120, verbose_name="agreement")),
                 ("authority", models.CharField(blank=True, max_length=200, verbose_name="authority")),
                 (
                     "purpose",
@@ -553,8 +556,23 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=300,
-                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        validators=[
+                            django.core.validators.URLValidator(schemes=["https"]),
+                            casework.disclosure.endpoints.check_written,
+                        ],
                         verbose_name="address for hand-overs",
+                    ),
+                ),
+                (
+                    "new_endpoint",
+                    models.CharField(
+                        blank=True,
+                        max_length=300,
+                        validators=[
+                            django.core.validators.URLValidator(schemes=["https"]),
+                            casework.disclosure.endpoints.check_written,
+                        ],
+                        verbose_name="proposed address",
                     ),
                 ),
             ],
@@ -1636,47 +1654,37 @@ class Migration(migrations.Migration):
                 verbose_name="policy version",
             ),
         ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))),
-                    ("valid_until__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))),
-                ),
-                name="recipient_agreement_is_of_our_time",
-                violation_error_message="Enter a date between 1990 and 2099.",
+            name="endpoint_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purposes__contained_by", ["handover", "judicial"]), ("purposes__len__gte", 1)),
-                name="recipient_purposes_are_the_ones_listed",
-                violation_error_message="Data is given for the purposes listed, and for no other.",
+            name="endpoint_set_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreement_number", ""), _negated=True),
-                name="recipient_has_an_agreement",
-                violation_error_message="There is no recipient without an agreement.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gte", models.F("valid_from"))),
-                name="recipient_agreement_ends_after_it_begins",
-                violation_error_message="An agreement ends after it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("endpoint", ""), ("endpoint__startswith", "https://"), _connector="OR"),
-                name="recipient_endpoint_is_https",
-                violation_error_message="Data goes out over HTTPS only.",
+            name="new_endpoint_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -1688,35 +1696,6 @@ class Migration(migrations.Migration):
                 related_name="disclosures",
                 to="casework.recipient",
                 verbose_name="recipient",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recipient",
-            trigger=pgtrigger.compiler.Trigger(
-                name="recipient_is_never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="36ce5a65e3a84c8bb16c92973065ae6a02145cb0",
-                    operation="DELETE",
-                    pgid="pgtrigger_recipient_is_never_deleted_2ffc7",
-                    table="casework_recipient",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recipient",
-            trigger=pgtrigger.compiler.Trigger(
-                name="recipient_is_never_deleted_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'restrict_violation';",
-                    hash="07c26c18f5ea55d1df84ff1d512358685cc3f63e",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_recipient_is_never_deleted_truncate_4631b",
-                    table="casework_recipient",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddField(
@@ -2974,6 +2953,109 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))),
+                    ("valid_until__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))),
+                ),
+                name="recipient_agreement_is_of_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purposes__contained_by", ["handover", "judicial"]), ("purposes__len__gte", 1)),
+                name="recipient_purposes_are_the_ones_listed",
+                violation_error_message="Data is given for the purposes listed, and for no other.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreement_number", ""), _negated=True),
+                name="recipient_has_an_agreement",
+                violation_error_message="There is no recipient without an agreement.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_until__gte", models.F("valid_from"))),
+                name="recipient_agreement_ends_after_it_begins",
+                violation_error_message="An agreement ends after it begins.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("endpoint", ""), ("endpoint__startswith", "https://"), _connector="OR"),
+                    models.Q(("new_endpoint", ""), ("new_endpoint__startswith", "https://"), _connector="OR"),
+                ),
+                name="recipient_endpoint_is_https",
+                violation_error_message="Data goes out over HTTPS only.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("endpoint", ""),
+                    models.Q(
+                        ("endpoint_by__isnull", False),
+                        ("endpoint_set_by__isnull", False),
+                        models.Q(("endpoint_set_by", models.F("endpoint_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="recipient_endpoint_is_set_by_a_second_person",
+                violation_error_message="A second member of staff sets the address for hand-overs.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("new_endpoint", ""), ("new_endpoint_by__isnull", True)),
+                    models.Q(models.Q(("new_endpoint", ""), _negated=True), ("new_endpoint_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="recipient_endpoint_is_proposed_by_somebody",
+                violation_error_message="A proposed address names who proposes it.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="recipient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="recipient_is_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="36ce5a65e3a84c8bb16c92973065ae6a02145cb0",
+                    operation="DELETE",
+                    pgid="pgtrigger_recipient_is_never_deleted_2ffc7",
+                    table="casework_recipient",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="recipient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="recipient_is_never_deleted_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="07c26c18f5ea55d1df84ff1d512358685cc3f63e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_recipient_is_never_deleted_truncate_4631b",
+                    table="casework_recipient",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="disclosure",
             constraint=models.CheckConstraint(
                 condition=models.Q(("purpose__in", ["handover", "judicial"]), models.Q(("basis", ""), _negated=True)),
@@ -3098,9 +3180,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="disclosure_keeps_what_it_said",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN ((OLD.uuid, OLD.case_id, OLD.person_id, OLD.recipient_id, OLD.authority, OLD.purpose, OLD.basis, OLD.consent_id, OLD.fields, OLD.digest, OLD.requested_by_id) IS DISTINCT FROM (NEW.uuid, NEW.case_id, NEW.person_id, NEW.recipient_id, NEW.authority, NEW.purpose, NEW.basis, NEW.consent_id, NEW.fields, NEW.digest, NEW.requested_by_id))",
+                    condition="WHEN ((OLD.uuid, OLD.case_id, OLD.person_id, OLD.recipient_id, OLD.endpoint, OLD.agreement, OLD.authority, OLD.purpose, OLD.basis, OLD.consent_id, OLD.fields, OLD.digest, OLD.requested_by_id) IS DISTINCT FROM (NEW.uuid, NEW.case_id, NEW.person_id, NEW.recipient_id, NEW.endpoint, NEW.agreement, NEW.authority, NEW.purpose, NEW.basis, NEW.consent_id, NEW.fields, NEW.digest, NEW.requested_by_id))",
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="22a2cd2012f71f623657176821e3d1a5093d5e0d",
+                    hash="7a1d569bfb8c840d8b220ea685595962ca36f914",
                     operation="UPDATE",
                     pgid="pgtrigger_disclosure_keeps_what_it_said_34f41",
                     table="casework_disclosure",

@@ -12,11 +12,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from casework.disclosure import transfers
+from casework.disclosure import recipients, transfers
 from casework.disclosure.disclosure import Disclosure
 from casework.disclosure.offers import fields_to_give
-from casework.disclosure.recipient import DisclosurePurpose, Recipient
+from casework.disclosure.recipient import ADDRESS, DisclosurePurpose, Recipient
 from casework.disclosure.task import RecipientTask
+from casework.ground import seen
 from casework.ground.errors import Refused
 from casework.staff import page
 from casework.staff.read_only import ReadOnlyAdmin
@@ -27,6 +28,8 @@ MOVES = {
     "retry": transfers.try_again,
     "withdraw": transfers.withdraw,
 }
+FOUR_EYES = (transfers.approve,)
+"""Of these the moves that are a second pair of eyes."""
 BUTTONS = {
     "approve": _("Approve"),
     "refuse": _("Refuse"),
@@ -44,13 +47,22 @@ class RecipientForm(forms.ModelForm):
         label=_("Allowed fields"), choices=fields_to_give, widget=forms.CheckboxSelectMultiple
     )
 
+    endpoint = forms.CharField(
+        label=_("Address for hand-overs"),
+        max_length=300,
+        required=False,
+        validators=ADDRESS,
+        help_text=_("A new one is used once a colleague has set it; an empty one counts at once."),
+    )
+
     class Meta:
         model = Recipient
-        fields = ("name", "agreement_number", "valid_from", "valid_until", "purposes", "contact", "endpoint")
+        fields = ("name", "agreement_number", "valid_from", "valid_until", "purposes", "contact")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fields_allowed"].initial = self.instance.fields
+        self.fields["endpoint"].initial = self.instance.new_endpoint or self.instance.endpoint
 
     def save(self, commit: bool = True) -> Any:
         self.instance.fields = self.cleaned_data["fields_allowed"]
@@ -61,6 +73,37 @@ class RecipientForm(forms.ModelForm):
 class RecipientAdmin(admin.ModelAdmin):
     form = RecipientForm
     list_display = ("name", "agreement_number", "valid_from", "valid_until", "contact")
+    change_form_template = "admin/casework/recipient.html"
+
+    def save_model(self, request: HttpRequest, obj: Recipient, form: Any, change: bool) -> None:
+        # The form has put what was typed into the record; it is a proposal.
+        typed = form.cleaned_data["endpoint"]
+        obj.endpoint = Recipient.objects.values_list("endpoint", flat=True).filter(pk=obj.pk).first() or ""
+        recipients.propose_endpoint(obj, typed, staff=page.staff_of(request))
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = Recipient.objects.select_related("new_endpoint_by")
+        recipient = page.record_or_404(found, object_id)
+        mine = recipient.new_endpoint_by_id == page.staff_of(request).pk
+        more = {
+            "recipient": recipient,
+            "seen": recipients.shown(recipient),
+            "may_set": recipient.new_endpoint and not mine and self.has_change_permission(request),
+        }
+        return super().change_view(request, object_id, extra_context=more)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self._set_endpoint))
+        return [path("<int:pk>/set_endpoint/", view, name="casework_recipient_set_endpoint"), *super().get_urls()]
+
+    def _set_endpoint(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        recipient = get_object_or_404(Recipient, pk=pk)
+        door = page.Door(request, self.admin_site, right=self.has_change_permission(request), shows=page.NOBODY)
+        try:
+            recipients.set_endpoint(recipient, seen=seen.of(request), staff=door.staff)
+        except Refused as refusal:
+            self.message_user(request, str(refusal.message), messages.ERROR)
+        return door.on("casework_recipient_change", pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -92,6 +135,7 @@ class DisclosureAdmin(ReadOnlyAdmin):
             title=disclosure.get_purpose_display(),
             model=Disclosure,
             disclosure=disclosure,
+            seen=transfers.shown(disclosure),
             body=json.dumps(disclosure.content, ensure_ascii=False, sort_keys=True, indent=2),
             buttons={name: BUTTONS[name] for name in transfers.offered(disclosure, door.staff)} if may else {},
         )
@@ -118,7 +162,7 @@ class DisclosureAdmin(ReadOnlyAdmin):
         def view(request: HttpRequest, pk: int) -> HttpResponseBase:
             disclosure, door = self._changeable(request, pk)
             try:
-                act(disclosure, staff=door.staff)
+                act(disclosure, staff=door.staff, **({"seen": seen.of(request)} if act in FOUR_EYES else {}))
             except Refused as refusal:
                 self.message_user(request, str(refusal.message), messages.ERROR)
             return door.on("casework_disclosure_change", pk)

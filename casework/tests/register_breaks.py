@@ -122,7 +122,9 @@ BREAKS: dict[str, Callable[[], object]] = {
     "recipient_purposes_are_the_ones_listed": lambda: recipient(purposes=["sell"]),
     "recipient_has_an_agreement": lambda: recipient(agreement_number=""),
     "recipient_agreement_ends_after_it_begins": lambda: recipient(valid_until=timezone.localdate() - timedelta(days=1)),
-    "recipient_endpoint_is_https": lambda: recipient(endpoint="http://vsign.vn/"),
+    "recipient_endpoint_is_https": lambda: recipient(new_endpoint="http://vsign.vn/", new_endpoint_by=make_staff()),
+    "recipient_endpoint_is_set_by_a_second_person": lambda: recipient(endpoint="https://vsign.vn/"),
+    "recipient_endpoint_is_proposed_by_somebody": lambda: recipient(new_endpoint="https://vsign.vn/"),
     "recipient_task_confirmed_by_somebody": lambda: RecipientTask.objects.create(
         disclosure=disclosure(), kind="erase", confirmed_at=timezone.now()
     ),

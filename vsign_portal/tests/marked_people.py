@@ -48,7 +48,7 @@ class Town:
         self.twin = self.case(Kind.QUESTION, self.person(like=asker))
         self.anonymous = [make_case(kind, person=None) for kind in (Kind.COMPLAINT, Kind.MISUSE)]
         self.given = [self.hand_over(self.cases[Kind.PURCHASE]), self.hand_over(self.case(Kind.PURCHASE))]
-        transfers.approve(self.given[1], staff=make_staff())
+        transfers.approve(self.given[1], seen=transfers.shown(self.given[1]), staff=make_staff())
         self.asked = [self.judicial(), self.judicial()]
         judicial_verbs.decide(self.asked[1], staff=make_staff(), granted=[test_judicial.NAME_FIELD], refusal="Đủ rồi")
         self.hold, self.incident, self.order = self.held(), self.leak(), self.ordered()

@@ -37,7 +37,7 @@ def certificate(folder: Path) -> tuple[bytes, str]:
 
 def disclosure_file(folder: Path) -> tuple[bytes, str]:
     disclosure = requested()
-    transfers.approve(disclosure, staff=make_staff())
+    transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
     return transfers.take_file(disclosure, staff=make_staff()), disclosure.digest
 
 
@@ -45,7 +45,7 @@ def posted(folder: Path) -> tuple[bytes, str]:
     peer = Peer(folder)
     try:
         disclosure = requested(endpoint=peer.address)
-        transfers.approve(disclosure, staff=make_staff())
+        transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
         with override_settings(HANDOVER_CA=str(peer.ca)):
             assert HANDOVERS.deliver(disclosure.pk)
         ((_path, _headers, body),) = peer.got

@@ -40,6 +40,8 @@ def recipient(**more: Any) -> Recipient:
         "purposes": ["handover"],
         "fields": ALLOWED,
     }
+    if more.get("endpoint"):
+        facts |= {"endpoint_by": make_staff(), "endpoint_set_by": make_staff()}
     return Recipient.objects.create(**facts | more)
 
 
@@ -101,7 +103,7 @@ def test_a_purchase_that_is_done_may_be_handed_over_afterwards() -> None:
 @pytest.mark.parametrize("reason", [*UNWANTED, "declined"])
 def test_what_the_customer_no_longer_wants_is_not_approved_and_does_not_leave(reason: str) -> None:
     disclosure, waiting = requested(), requested(name="B")
-    transfers.approve(disclosure, staff=make_staff())
+    transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
     for each in (disclosure, waiting):
         assert each.case
         case = Case.objects.get(pk=each.case.pk)
@@ -110,8 +112,9 @@ def test_what_the_customer_no_longer_wants_is_not_approved_and_does_not_leave(re
         else:
             verbs.close(case, staff=make_staff(), outcome=reason)
     refusal = "unconfirmed" if reason == "declined" else "ended"
+    now = Disclosure.objects.get(pk=waiting.pk)
     with pytest.raises(Refused, match=refusal):
-        transfers.approve(Disclosure.objects.get(pk=waiting.pk), staff=make_staff())
+        transfers.approve(now, seen=transfers.shown(now), staff=make_staff())
     with pytest.raises(Refused, match=refusal):
         transfers.take_file(Disclosure.objects.get(pk=disclosure.pk), staff=make_staff())
     assert Disclosure.objects.get(pk=disclosure.pk).left_at is None
@@ -129,7 +132,7 @@ def test_a_consent_given_anew_does_not_revive_what_rested_on_the_former() -> Non
     former.withdraw()
     make_consent(Purpose.HANDOVER, Act.GRANTED, person=disclosure.person, case=disclosure.case)
     with pytest.raises(Refused, match="consent"):
-        transfers.approve(disclosure, staff=make_staff())
+        transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "failed"])
@@ -154,7 +157,7 @@ def test_after_one_has_ended_another_may_be_asked_for(end: str) -> None:
     elif end == "withdraw":
         transfers.withdraw(disclosure, staff=make_staff())
     else:
-        transfers.approve(disclosure, staff=make_staff())
+        transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
         transfers.take_file(disclosure, staff=make_staff())
     assert disclosure.case
     assert disclosure.recipient
@@ -224,19 +227,19 @@ def test_an_agreement_that_ends_between_request_and_approval_blocks() -> None:
     disclosure = requested()
     Recipient.objects.update(valid_until=timezone.localdate() - timedelta(days=1))
     with pytest.raises(Refused, match="agreement"):
-        transfers.approve(disclosure, staff=make_staff())
+        transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
 
 
 def test_a_consent_withdrawn_between_request_and_approval_blocks() -> None:
     disclosure = requested()
     Consent.objects.get(purpose=Purpose.HANDOVER).withdraw()
     with pytest.raises(Refused, match="consent"):
-        transfers.approve(disclosure, staff=make_staff())
+        transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
 
 
 def test_a_consent_withdrawn_between_approval_and_delivery_blocks_file_and_post() -> None:
     disclosure = requested(endpoint="https://localhost:1/nhan")
-    transfers.approve(disclosure, staff=make_staff())
+    transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
     Consent.objects.get(purpose=Purpose.HANDOVER).withdraw()
     with pytest.raises(Refused, match="consent"):
         transfers.take_file(disclosure, staff=make_staff())
@@ -247,7 +250,7 @@ def test_a_consent_withdrawn_between_approval_and_delivery_blocks_file_and_post(
 
 def test_what_was_erased_after_the_approval_does_not_leave() -> None:
     disclosure = requested(endpoint="https://localhost:1/nhan")
-    transfers.approve(disclosure, staff=make_staff())
+    transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
     with transaction.atomic():
         walk.erase([disclosure.person])
     assert not HANDOVERS.deliver(disclosure.pk)
@@ -267,7 +270,7 @@ def test_whoever_requests_never_approves() -> None:
     staff = make_staff()
     disclosure = handover.hand_over(confirmed(), staff=staff, recipient=recipient())
     with pytest.raises(Refused, match="four_eyes"):
-        transfers.approve(disclosure, staff=staff)
+        transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=staff)
     with pytest.raises(IntegrityError, match="disclosure_four_eyes"), transaction.atomic():
         Disclosure.objects.update(approved_by=staff, approved_at=timezone.now(), state="approved")
 
@@ -278,7 +281,7 @@ def test_buttons_follow_the_one_rule_of_four_eyes_and_of_the_address(endpoint: s
     disclosure = handover.hand_over(confirmed(), staff=asker, recipient=recipient(endpoint=endpoint))
     assert "approve" not in transfers.offered(disclosure, asker)
     assert "approve" in transfers.offered(disclosure, colleague)
-    transfers.approve(disclosure, staff=colleague)
+    transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=colleague)
     assert ProcrastinateJob.objects.filter(task_name=HANDOVERS.task).exists() == bool(endpoint)
     disclosure.state = "failed"
     assert ("retry" in transfers.offered(disclosure, asker)) == bool(endpoint)
@@ -320,7 +323,8 @@ def test_the_pages_lead_from_the_case_to_the_file() -> None:
     def press(desk: Desk, name: str) -> Any:
         token = desk.client.cookies["csrftoken"].value
         address = reverse(f"admin:casework_disclosure_{name}", args=[disclosure.pk])
-        return desk.client.post(address, {"csrfmiddlewaretoken": token})
+        disclosure.refresh_from_db()
+        return desk.client.post(address, {"csrfmiddlewaretoken": token, "seen": transfers.shown(disclosure)})
 
     press(first, "approve")
     disclosure.refresh_from_db()
@@ -350,4 +354,6 @@ def test_a_recipient_is_entered_with_the_fields_it_may_have() -> None:
     assert desk.client.post(address, form | {"endpoint": "http://vsign.vn/nhan"}).status_code == 200
     answer = desk.client.post(address, form | {"endpoint": "https://vsign.vn/nhan"})
     assert answer.status_code == 302, answer.context["errors"]
-    assert Recipient.objects.get().fields == ["casework.Person.full_name"]
+    entered = Recipient.objects.get()
+    assert (entered.fields, entered.endpoint) == (["casework.Person.full_name"], "")
+    assert (entered.new_endpoint, entered.new_endpoint_by) == ("https://vsign.vn/nhan", desk.staff)

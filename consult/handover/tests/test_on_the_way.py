@@ -57,7 +57,7 @@ def peer(tmp_path: Path, settings: Any) -> Iterator[Peer]:
 
 def approved(peer: Peer) -> Disclosure:
     disclosure = requested(endpoint=peer.address)
-    transfers.approve(disclosure, staff=make_staff())
+    transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
     return disclosure
 
 
@@ -136,7 +136,11 @@ def test_the_keys_follow_from_their_own_secret_alone(settings: Any) -> None:
     assert signing.key_of(recipient) != key
 
 
-@pytest.mark.parametrize("verb", [transfers.approve, transfers.try_again])
+def approve(disclosure: Disclosure, *, staff: Any) -> None:
+    transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=staff)
+
+
+@pytest.mark.parametrize("verb", [approve, transfers.try_again])
 def test_without_a_secret_nothing_is_sent_on(peer: Peer, settings: Any, verb: Callable[..., None]) -> None:
     disclosure = failed(peer) if verb is transfers.try_again else requested(endpoint=peer.address)
     settings.HANDOVER_SECRET = ""
@@ -157,7 +161,7 @@ def test_a_secret_taken_away_after_the_approval_keeps_it_here(peer: Peer, settin
 def test_a_recipient_that_gets_files_needs_no_secret(settings: Any) -> None:
     settings.HANDOVER_SECRET = ""
     disclosure = requested()
-    transfers.approve(disclosure, staff=make_staff())
+    transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
     assert json.loads(transfers.take_file(disclosure, staff=make_staff()))["content"] == disclosure.content
 
 
@@ -258,7 +262,7 @@ def test_nobody_is_sent_to_who_has_no_address_any_more(peer: Peer) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
     assert HANDOVERS.sweep() == 0
-    assert (deliver(disclosure).state, disclosure.error, peer.got) == ("failed", "no address", [])
+    assert (deliver(disclosure).state, disclosure.error, peer.got) == ("failed", "terms", [])
 
 
 def test_the_sweep_finds_a_hand_over_whose_job_was_lost(peer: Peer) -> None:
@@ -388,7 +392,7 @@ def withdrawn_after_it_came(peer: Peer) -> Disclosure:
 
 def taken_as_a_file(peer: Peer) -> Disclosure:
     disclosure = requested()
-    transfers.approve(disclosure, staff=make_staff())
+    transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=make_staff())
     transfers.take_file(disclosure, staff=make_staff())
     return disclosure
 
