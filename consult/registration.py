@@ -3,12 +3,14 @@
 from django.utils.translation import pgettext_lazy
 
 from casework.case.kinds import Registration, register
+from casework.erasure import proposals
 from casework.ground.kind import Kind
 from casework.staff import trail_words, verbs
 from consult.consultation.form import ConsultationForm
 from consult.consultation.summary import of_consultation
 from consult.handover.verb_pages import PAGES
 from consult.purchase.form import PurchaseForm
+from consult.purchase.holds import of_purchases
 from consult.purchase.purchase import refuses_to_end
 from consult.purchase.summary import of_purchase
 
@@ -47,3 +49,4 @@ def register_all() -> None:
             "offer_service": pgettext_lazy("trail", "service offered again"),
         }
     )
+    proposals.register(of_purchases)

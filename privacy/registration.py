@@ -4,12 +4,14 @@ from django.utils.translation import pgettext_lazy
 
 from casework.case import giving_back
 from casework.case.kinds import Registration, register
+from casework.erasure import proposals
 from casework.ground.kind import Kind
 from casework.staff import trail_words, verbs
 from privacy.complaints import complaint_verbs
 from privacy.complaints import summary as complaint_summary
 from privacy.complaints import verb_pages as complaint_pages
 from privacy.complaints.forms import ComplaintForm, MisuseForm
+from privacy.complaints.holds import of_open_complaints
 from privacy.questions.form import QuestionForm
 from privacy.questions.summary import of_question
 from privacy.rights import carrying_out
@@ -68,6 +70,7 @@ def register_all() -> None:
     for registration in KINDS:
         register(registration)
     giving_back.register_duties(complaint_verbs.duties_of)
+    proposals.register(of_open_complaints)
     verbs.register(*complaint_pages.PAGES, *rights_pages.PAGES)
     trail_words.register(
         {

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground.declarations import Declared, declare
-from casework.ledger.triggers import never
+from casework.ledger.triggers import never, only_emptied_or_redacted
 
 _WORDS = Declared("answering the customer and knowing what was said")
 
@@ -61,8 +61,8 @@ INTERNAL = (
 
 
 class Event(models.Model):
-    """Append-only but for erasure, which empties `text`. The tracking page shows those that are not INTERNAL, without
-    text."""
+    """Append-only but for erasure, which empties `text` or takes words out of it. The tracking page shows
+    those that are not INTERNAL, without text."""
 
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="events")
     at = models.DateTimeField(_("time"), auto_now_add=True)
@@ -86,13 +86,8 @@ class Event(models.Model):
         ]
         triggers = [
             *never("event_is_never_deleted", pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="event_only_erasure_updates",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "((OLD.case_id, OLD.at, OLD.verb, OLD.staff_id) IS DISTINCT FROM"
-                    " (NEW.case_id, NEW.at, NEW.verb, NEW.staff_id) OR NEW.text <> '')"
-                ),
+            only_emptied_or_redacted(
+                "event_only_erasure_updates", table="casework_event", column="text", fixed="case_id at verb staff_id"
             ),
         ]
 
@@ -132,13 +127,11 @@ class Call(models.Model):
         indexes = [models.Index(fields=["case", "at"], name="call_timeline")]
         triggers = [
             *never("call_is_never_deleted", pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="call_only_erasure_updates",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "((OLD.case_id, OLD.at, OLD.staff_id, OLD.method, OLD.result) IS DISTINCT FROM"
-                    " (NEW.case_id, NEW.at, NEW.staff_id, NEW.method, NEW.result) OR NEW.note <> '')"
-                ),
+            only_emptied_or_redacted(
+                "call_only_erasure_updates",
+                table="casework_call",
+                column="note",
+                fixed="case_id at staff_id method result",
             ),
         ]
 

@@ -67,12 +67,13 @@ class Disclosure(Outgoing):
 
     personal_data = declare(
         bookkeeping=(
-            "uuid recipient endpoint agreement authority purpose basis consent fields digest state may_be_told "
+            "uuid recipient endpoint agreement authority purpose consent fields digest state may_be_told "
             "requested_by requested_at approved_by approved_at left_at delivered_at attempts next_attempt_at "
             "lease_until error"
         ),
         person=Declared("showing people to whom their data went", on_erasure=OnErasure.KEEP),
-        content=Declared("proof of what was given", recipients="the recipient named"),
+        basis=Declared("proof of why it was given", "as long as the register", OnErasure.PROOF),
+        content=Declared("proof of what was given", recipients="the recipient named", identity=True),
     )
 
     class Meta:

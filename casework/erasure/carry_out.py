@@ -3,7 +3,8 @@
 Which records the request reaches is the business of whoever asks for the erasure (privacy.rights.reach).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,10 +14,13 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from casework.case.case import Case
+from casework.case.states import Outcome, Status
+from casework.case.timeline import Happened
+from casework.case.verb import Step, verb
 from casework.disclosure import transfers
 from casework.disclosure.task import TaskKind
-from casework.erasure import scan, tombstones, walk
-from casework.erasure.hold import Hold
+from casework.erasure import proposals, proven, tombstones, walk
+from casework.erasure.hold import Hold, HoldGround
 from casework.erasure.order import ErasureOrder
 from casework.ground.errors import Refused
 from casework.ledger.moves import inside_a_transaction
@@ -37,9 +41,17 @@ def ask_for_check(order_id: int) -> None:
 
 @inside_a_transaction
 def carry_out(
-    order: ErasureOrder, *, persons: Sequence[Person], staff: User, typed: str, alone_reason: str = ""
+    order: ErasureOrder,
+    *,
+    persons: Sequence[Person],
+    verified: proven.Values,
+    staff: User,
+    typed: str,
+    alone_reason: str = "",
+    hold: Iterable[str] = (),
 ) -> list[str]:
-    """Erase (C3.1); the tables touched. Raises Refused."""
+    """Erase (C3.1); the tables touched. `verified`: what their requests proved to be theirs. `hold`: the proposals that
+    the officer agreed to. Raises Refused."""
     if typed.strip().upper() != order.case.reference:
         raise Refused(_("Type the reference of the case exactly, to confirm."), code="unconfirmed")
     if order.ordered_by_id == staff.pk and not alone_reason:
@@ -47,7 +59,9 @@ def carry_out(
             _("You ordered this erasure. A colleague carries it out, or you say why you are alone."), code="four_eyes"
         )
     _claim(order, staff, alone_reason)
-    order.needles = scan.needles_of(persons)
+    proposals.enter(persons, hold, staff=staff)
+    order.needles = _needles(order, persons, verified)
+    _end_what_is_open(order, persons, staff)
     order.report = {"held": _what_stays(persons), "persons": len(persons)}
     transfers.tell_recipients(persons, TaskKind.ERASE)
     order.report["rows"] = walk.erase(persons)
@@ -55,6 +69,29 @@ def carry_out(
     ask_for_check(order.pk)
     transaction.on_commit(tombstones.mirror, robust=True)
     return sorted(order.report["rows"])
+
+
+def _needles(order: ErasureOrder, persons: Sequence[Person], verified: proven.Values) -> dict[str, list[str]]:
+    """What the check looks for, and whom the last letter tells."""
+    by_file = proven.values_of(persons)
+    theirs = {name: sorted(values | verified.get(name, set())) for name, values in by_file.items()}
+    asked = order.case.person.email if order.case.person else ""
+    return theirs | {"tell": sorted({*theirs["email"], asked} - {""})}
+
+
+@verb("end_erased", Happened.ERASED, leads_to=Status.CLOSED, has_page=False)
+def end_erased(step: Step, *, staff: User) -> None:
+    """Nobody is there any more whom it could be answered to."""
+    step.close(Outcome.WITHDRAWN)
+
+
+def _end_what_is_open(order: ErasureOrder, persons: Sequence[Person], staff: User) -> None:
+    """A colleague finds no case in the list that says nothing; what is held for its own sake goes on."""
+    held = Hold.objects.active().filter(person__in=persons, ground=HoldGround.COMPLAINT).values("document")
+    theirs = Case.objects.filter(person__in=persons).exclude(status=Status.CLOSED).exclude(pk=order.case_id)
+    for case in theirs.exclude(reference__in=held):
+        with suppress(Refused):
+            end_erased.within(case, staff=staff)
 
 
 def _claim(order: ErasureOrder, staff: User, alone_reason: str) -> None:

@@ -33,8 +33,8 @@ class Certificate(models.Model):
                 when="""NOT EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.id = NEW.order_id
                                     AND o.executed_at IS NOT NULL)
                      OR EXISTS (SELECT 1 FROM casework_scanhit h WHERE h.order_id = NEW.order_id
-                                AND h.redacted_at IS NULL)""",
-                words="what is certified was carried out, and no place is left to redact",
+                                AND (h.answer = '' OR h.taken <> '[]'))""",
+                words="what is certified was carried out, every place is answered, and what was taken is forgotten",
             ),
         ]
 

@@ -11,6 +11,7 @@ from fpdf.enums import XPos, YPos
 from casework.centre.centre import Centre
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import HoldGround
+from casework.erasure.order import KeptGround
 from casework.ground import canonical
 from casework.ground.vietnam_time import in_words
 
@@ -19,16 +20,21 @@ HOW_TO_VERIFY = gettext_lazy(
     "names in order, no blanks between the parts, UTF-8."
 )
 FONT = "Source Sans"
+GROUNDS = {ground.value: ground.label for ground in (*HoldGround, *KeptGround)}
 LEFT, LINE = 25, 7
 """In millimetres."""
 
 
 def kept(certificate: Certificate) -> list[str]:
-    """A line for each field that stays: which, on what ground, until when."""
+    """A line for each field that stays: which, on what ground, until when if there is an end."""
     return [
-        f"{each['field']}: {HoldGround(each['ground']).label}, {date.fromisoformat(each['until']):%d/%m/%Y}"
+        ", ".join([f"{each['field']}: {GROUNDS[each['ground']]}", *_day(each["until"])])
         for each in certificate.content["kept"]
     ]
+
+
+def _day(until: str) -> list[str]:
+    return [f"{date.fromisoformat(until):%d/%m/%Y}"] if until else []
 
 
 def as_json(certificate: Certificate) -> str:

@@ -1,27 +1,21 @@
-"""After the deed: look for what is left, have it redacted, and certify once nothing is found."""
+"""After the deed: look for what is left, and certify once every place is answered."""
 
 import secrets
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from casework.case import verbs
 from casework.case.case import Case
 from casework.case.states import Status
 from casework.centre.policy import PolicyVersion
 from casework.erasure import scan
-from casework.erasure.carry_out import ask_for_check
 from casework.erasure.certificate import Certificate
 from casework.erasure.last_letter import LAST_LETTER
-from casework.erasure.order import ErasureOrder, ScanHit
+from casework.erasure.order import OF_THE_ERASED, Answer, ErasureOrder
 from casework.ground import canonical
 from casework.ground.each import each_on_its_own
-from casework.ground.errors import Refused
-from casework.ledger import trail
-from casework.ledger.moves import move
 from casework.post import letters
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -47,25 +41,24 @@ def check_what_waits() -> None:
     each_on_its_own(check, ErasureOrder.objects.filter(checked_at=None).exclude(executed_at=None))
 
 
-@move("redact")
-def redact(hit: ScanHit, *, staff: User) -> None:
-    """An officer has looked at the place and lets it be made unreadable; the check then runs again."""
-    if not ScanHit.objects.select_for_update().filter(pk=hit.pk, redacted_at=None).exists():
-        raise Refused(_("This place has been redacted already."), code="done")
-    scan.redact(hit, staff=staff, at=timezone.now())
-    trail.record("redact", hit.target, staff=staff, fields=[f"{hit.table}.{hit.column}"])
-    ask_for_check(hit.order_id)
-
-
 def _certify(order: ErasureOrder) -> None:
     case = Case.objects.get(pk=order.case_id)
+    order.report["kept"] = _kept_places(order)
+    order.hits.update(taken=[])
     _certificate(order, case)
-    addresses = order.needles.get("email", [])
+    addresses = order.needles.get("tell", [])
     order.needles, order.checked_at = {}, timezone.now()
-    order.save(update_fields=["needles", "checked_at"])
+    order.save(update_fields=["needles", "checked_at", "report"])
     letters.post([LAST_LETTER.letter(address, case.language, case=case) for address in addresses])
     if order.executed_by and case.status != Status.CLOSED:
         verbs.close.within(case, staff=order.executed_by, outcome=order.outcome)
+
+
+def _kept_places(order: ErasureOrder) -> list[dict[str, str]]:
+    """Where something of the erased stays outside their own records, and on what ground."""
+    kept = order.hits.filter(answer=Answer.KEPT, ground__in=OF_THE_ERASED)
+    places = kept.order_by("table", "column", "ground").values_list("table", "column", "ground").distinct()
+    return [{"field": f"{table}.{column}", "ground": ground, "until": ""} for table, column, ground in places]
 
 
 def _certificate(order: ErasureOrder, case: Case) -> Certificate:
@@ -77,7 +70,7 @@ def _certificate(order: ErasureOrder, case: Case) -> Certificate:
         "policy_version": PolicyVersion.objects.in_force().number,
         "persons": order.report["persons"],
         "rows": order.report["rows"],
-        "kept": order.report["held"],
+        "kept": order.report["held"] + order.report["kept"],
     }
     digest = canonical.digest(content)
     return Certificate.objects.create(number=number, order=order, content=content, digest=digest)

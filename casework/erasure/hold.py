@@ -18,9 +18,7 @@ from casework.people.consent import Consent
 
 # The proof of a consent stays as a digest, whatever else is held.
 NEVER_HELD = [
-    f"{Consent._meta.label}.{name}"
-    for name, declared in Consent.personal_data.items()
-    if declared.on_erasure is not OnErasure.KEEP
+    f"{Consent._meta.label}.{name}" for name, declared in Consent.personal_data.items() if not declared.on_erasure.stays
 ]
 
 
@@ -69,7 +67,14 @@ class Hold(models.Model):
     ground = models.CharField(_("ground"), max_length=12, choices=HoldGround)
     document = models.CharField(_("document"), max_length=120, blank=True, help_text=_("Number and date, no names."))
     until = TypedDateField(_("until"))
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Nobody: read from the tombstones after a backup was restored."),
+    )
     until_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("end proposed by")
     )
@@ -84,8 +89,9 @@ class Hold(models.Model):
     released_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     personal_data = declare(
-        bookkeeping="fields ground document until entered_by until_by set_by proposed_until proposed_by released_at",
+        bookkeeping="fields ground until entered_by until_by set_by proposed_until proposed_by released_at",
         person=Declared("keeping what the law makes us keep", on_erasure=OnErasure.KEEP),
+        document=Declared("proof of why something is held", "as long as the register", OnErasure.PROOF),
     )
 
     objects = HoldQuerySet.as_manager()

@@ -1,7 +1,10 @@
 """A decision that something be erased, until it is carried out and certified; and the places left to redact."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +54,7 @@ class ErasureOrderQuerySet(models.QuerySet["ErasureOrder"]):
 
 
 def _state() -> models.Case:
-    open_places = ScanHit.objects.filter(order=models.OuterRef("pk"), redacted_at=None)
+    open_places = ScanHit.objects.filter(order=models.OuterRef("pk"), answer="")
     return models.Case(
         models.When(executed_at=None, then=models.Value(OrderState.ORDERED)),
         models.When(checked_at__isnull=False, then=models.Value(OrderState.CERTIFIED)),
@@ -88,7 +91,8 @@ class ErasureOrder(models.Model):
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
 
     personal_data = declare(
-        bookkeeping="ordered_by in_part ordered_at executed_by executed_at alone_reason report checked_at",
+        bookkeeping="ordered_by in_part ordered_at executed_by executed_at report checked_at",
+        alone_reason=Declared("proof of why one officer was alone", "for ever", OnErasure.PROOF),
         # Kept by another erasure of the same person: else the check that waits would have nothing to look for.
         needles=Declared(
             "checking that nothing is left after an erasure", "until the check has passed", OnErasure.KEEP
@@ -158,31 +162,76 @@ class ErasureOrder(models.Model):
     @property
     def outcome(self) -> Outcome:
         """How its case ends: in part where it was granted so, or where something had to be kept."""
-        return Outcome.PARTLY if self.in_part or self.report.get("held") else Outcome.DONE
+        stays = self.report.get("held") or self.report.get("kept")
+        return Outcome.PARTLY if self.in_part or stays else Outcome.DONE
+
+
+class Answer(models.TextChoices):
+    REDACTED = "redacted", _("Redacted")
+    KEPT = "kept", _("Kept")
+    GONE = "gone", _("Nothing stands there any more")
+
+
+class KeptGround(models.TextChoices):
+    """Why a place stays as it is."""
+
+    OTHERS = "others", _("It names somebody else")
+    LAW = "law", _("The law makes the Centre keep it")
+    CANNOT = "cannot", _("It cannot be taken out without destroying the record")
+
+
+OF_THE_ERASED = (KeptGround.LAW, KeptGround.CANNOT)
+"""Grounds on which something of the erased stays."""
 
 
 class ScanHit(models.Model):
-    """A place in somebody else's text that still names the erased: an officer redacts it before the certificate."""
+    """A place in somebody else's record that seems to name the erased: an officer redacts or keeps it before the
+    certificate. `taken`: what each redaction took, so that it can be undone until then."""
 
     order = models.ForeignKey(ErasureOrder, models.PROTECT, related_name="hits", verbose_name=_("erasure order"))
     table = models.CharField(_("table"), max_length=63)
     column = models.CharField(_("column"), max_length=63)
     row = models.CharField(_("row"), max_length=40)
-    redacted_at = models.DateTimeField(_("redacted"), null=True, blank=True)
-    redacted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("redacted by")
+    answer = models.CharField(_("answer"), max_length=8, choices=Answer, blank=True)
+    ground = models.CharField(_("ground"), max_length=6, choices=KeptGround, blank=True)
+    words = models.CharField(_("why"), max_length=300, blank=True, help_text=_("No names."))
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
     )
+    taken = models.JSONField(default=list, blank=True, editable=False)
 
-    personal_data = declare(bookkeeping="order table column row redacted_at redacted_by")
+    personal_data = declare(
+        bookkeeping="order table column row answer ground answered_at answered_by",
+        words=Declared("proof of why a place was kept", "for ever", OnErasure.PROOF),
+        taken=Declared("undoing a redaction", "until the certificate", OnErasure.KEEP),
+    )
 
     class Meta:
         verbose_name = _("place to redact")
         verbose_name_plural = _("places to redact")
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["order", "table", "column", "row"],
                 name="hit_is_listed_once",
                 violation_error_message=_("This place is listed already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="hit_answered_has_a_time",
+                violation_error_message=_("An answer has its time."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__in=["", Answer.GONE], answered_by=None)
+                | Q(answer__in=[Answer.REDACTED, Answer.KEPT], answered_by__isnull=False),
+                name="hit_answered_by_somebody",
+                violation_error_message=_("Whoever redacts or keeps a place is named."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=Answer.KEPT, ground__in=KeptGround.values) | ~Q(answer=Answer.KEPT) & Q(ground=""),
+                name="hit_kept_has_its_ground",
+                violation_error_message=_("What is kept has its ground."),
             ),
         ]
 
@@ -192,3 +241,9 @@ class ScanHit(models.Model):
     @property
     def target(self) -> str:
         return self.order.target
+
+    def settle(self, *, at: Any, answer: str, by: User | None = None, ground: str = "", words: str = "") -> None:
+        """Answer it, or let it wait anew with no time and no answer."""
+        self.answer, self.answered_at, self.answered_by = answer, at, by
+        self.ground, self.words = ground, words
+        self.save(update_fields=["answer", "answered_at", "answered_by", "ground", "words", "taken"])

@@ -26,7 +26,7 @@ class Line:
     @property
     def goes(self) -> bool:
         """Unless a hold keeps it."""
-        return self.declared.on_erasure is not OnErasure.KEEP
+        return not self.declared.on_erasure.stays
 
 
 def lines(persons: Sequence[Person]) -> list[Line]:

@@ -1,125 +1,111 @@
-"""After an erasure: a walk over the real tables, every text, JSON and bytea column, for what must not be there."""
+"""After an erasure: a walk over the real tables, every text, JSON, list and file, for what must not be there.
 
-import re
-from collections.abc import Iterator, Sequence
+Looked for are only values that were verified as those of the erased, and that nobody who remains has, too. PostgreSQL
+picks the rows that come near, `notations` says what is there.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import User
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from casework.erasure import notations
+from casework.erasure.columns import Column, columns
 from casework.erasure.hold import Hold
-from casework.erasure.order import ErasureOrder, ScanHit
+from casework.erasure.notations import SQL_ENCODED, SQL_FROM, SQL_TO, Search
+from casework.erasure.order import Answer, ErasureOrder, ScanHit
 from casework.erasure.walk import rows_of
+from casework.ground.declarations import OnErasure, declared_fields, personal_models
 from casework.people.person import Person
 
-# What an order looks for stands in it until the check has passed.
-LEFT_OUT = {("casework_erasureorder", "needles")}
-COLUMNS = """
-    SELECT c.table_name, c.column_name, c.data_type
-    FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-    WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
-      AND (c.data_type IN ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea', 'ARRAY')
-           OR c.udt_name = 'citext')
-    ORDER BY 1, 2
-"""
-PRIMARY_KEYS = """
-    SELECT i.indrelid::regclass::text, a.attname FROM pg_index i
-    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indisprimary
-"""
+Place = tuple[str, str, str]
+"""Table, column and row."""
+AT_ONCE = 4
+"""Files held in memory together."""
 
 
-def needles_of(persons: Sequence[Person]) -> dict[str, list[str]]:
-    """The addresses, numbers and tax codes of persons about to be erased."""
-    return {
-        name: sorted({getattr(person, name) for person in persons} - {""}) for name in ("email", "phone", "tax_code")
-    }
-
-
-def not_shared(needles: dict[str, list[str]]) -> dict[str, list[str]]:
+def not_shared(needles: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Without those that somebody who remains has, too: mailboxes and numbers are shared."""
     return {
-        name: [value for value in values if not Person.objects.filter(Q(**{name: value}), erased_at=None).exists()]
-        for name, values in needles.items()
+        name: sorted(set(needles.get(name, ())) - _of_those_who_remain(name, needles.get(name, ())))
+        for name in ("email", "phone", "tax_code")
     }
 
 
-def pattern(needles: dict[str, list[str]]) -> str:
-    """One regular expression of PostgreSQL for all of them; empty when there is nothing to look for."""
-    parts = [re.escape(value) for name in ("email", "tax_code") for value in needles.get(name, ())]
-    parts += [_phone(value) for value in needles.get("phone", ())]
-    return "|".join(parts)
+def _of_those_who_remain(name: str, values: Sequence[str]) -> set[str]:
+    remaining = Person.objects.filter(Q(**{f"{name}__in": values}), erased_at=None)
+    return set(remaining.values_list(name, flat=True))
 
 
-def _phone(e164: str) -> str:
-    """A number however somebody wrote it: 0912 345 678, +84912345678, 84.912.345.678."""
-    national = e164.removeprefix("+84")
-    digits = r"[ .()-]*".join(national)
-    return rf"(\+?84|0)[ .()-]*{digits}" if national != e164 else re.escape(e164)
+def search_of(order: ErasureOrder) -> Search:
+    return Search(notations.needles(not_shared(order.needles)))
 
 
+@transaction.atomic
 def scan(order: ErasureOrder) -> int:
-    """List what is found as places to redact; how many are open."""
-    wanted = pattern(not_shared(order.needles))
-    if wanted:
-        for table, column, row in set(_places(wanted)) - held_places():
-            ScanHit.objects.get_or_create(order=order, table=table, column=column, row=row)
-    return order.hits.filter(redacted_at=None).count()
+    """List what is found as places to redact; how many wait for an answer. A place that names nobody any more waits no
+    longer; one that was redacted and names somebody again waits anew."""
+    found = set(places(search_of(order))) - kept_places()
+    for hit in order.hits.exclude(answer=Answer.KEPT):
+        is_there = (hit.table, hit.column, hit.row) in found
+        if is_there != (hit.answer == ""):
+            hit.settle(at=None if is_there else timezone.now(), answer="" if is_there else Answer.GONE)
+    known = set(order.hits.values_list("table", "column", "row"))
+    ScanHit.objects.bulk_create(
+        [ScanHit(order=order, table=table, column=name, row=row) for table, name, row in sorted(found - known)]
+    )
+    return order.hits.filter(answer="").count()
 
 
-def held_places() -> set[tuple[str, str, str]]:
-    """Where the details of the erased stand by right: in fields that a hold keeps."""
-    places = set()
+def kept_places() -> set[Place]:
+    """Where the details of the erased stand by right: in fields that a hold keeps, and in what proves the centre's own
+    doings."""
+    places: set[Place] = set()
     for hold in Hold.objects.active().filter(person__erased_at__isnull=False):
         for label in hold.fields:
             model = apps.get_model(label.rpartition(".")[0])
-            column = model._meta.get_field(label.rpartition(".")[2]).column
-            places |= {(model._meta.db_table, column, str(pk)) for pk in rows_of(model, [hold.person_id])}
+            name = model._meta.get_field(label.rpartition(".")[2]).column
+            places |= {(model._meta.db_table, name, str(pk)) for pk in rows_of(model, [hold.person_id])}
+    erased = list(Person.objects.exclude(erased_at=None).values_list("pk", flat=True))
+    proofs: dict[type[Any], list[str]] = {}
+    for model, field, its in declared_fields():
+        if its.on_erasure is OnErasure.PROOF and field.column:
+            proofs.setdefault(model, []).append(field.column)
+    for model in personal_models():
+        if model in proofs:
+            rows = rows_of(model, erased)
+            places |= {(model._meta.db_table, name, str(pk)) for pk in rows for name in proofs[model]}
     return places
 
 
-def _places(wanted: str) -> Iterator[tuple[str, str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(PRIMARY_KEYS)
-        keys = dict(cursor.fetchall())
-        cursor.execute(COLUMNS)
-        columns: dict[str, list[tuple[str, str]]] = {}
-        for table, column, kind in cursor.fetchall():
-            if (table, column) not in LEFT_OUT:
-                columns.setdefault(table, []).append((column, kind))
-        for table, here in columns.items():
-            yield from _in_table(cursor, table, keys.get(table, "ctid"), here, wanted)
+def places(search: Search, among: Callable[[], Iterator[Column]] = columns) -> Iterator[Place]:
+    """Every value in which something is found."""
+    if not search.wanted:
+        return
+    for each in among():
+        for row, value in _near(each, search):
+            if each.found(search, value):
+                yield each.table, each.name, row
 
 
-def _in_table(
-    cursor: Any, table: str, key: str, columns: list[tuple[str, str]], wanted: str
-) -> Iterator[tuple[str, str, str]]:
-    quote = connection.ops.quote_name
-    texts = [f"encode({quote(c)}, 'escape')" if kind == "bytea" else f"{quote(c)}::text" for c, kind in columns]
-    matches = ", ".join(f"coalesce({text} ~* %s, false)" for text in texts)
-    anywhere = " OR ".join(f"{text} ~* %s" for text in texts)
-    statement = f"SELECT {quote(key)}::text, {matches} FROM {quote(table)} WHERE {anywhere}"
-    cursor.execute(statement, [wanted] * (2 * len(texts)))
-    for row, *found in cursor.fetchall():
-        for (column, _kind), hit in zip(columns, found, strict=True):
-            if hit:
-                yield table, column, row
-
-
-def redact(hit: ScanHit, *, staff: User, at: Any) -> None:
-    """Put […] in place of what was found; where a ledger lets nothing but emptying through, empty the field."""
-    wanted = pattern(not_shared(hit.order.needles))
-    quote = connection.ops.quote_name
-    with connection.cursor() as cursor:
-        cursor.execute(PRIMARY_KEYS)
-        key = dict(cursor.fetchall()).get(hit.table, "ctid")
-        where = f"UPDATE {quote(hit.table)} SET {quote(hit.column)} = %s WHERE {quote(key)}::text = %s"
-        replaced = where.replace("= %s WHERE", f"= regexp_replace({quote(hit.column)}, %s, '[…]', 'gi') WHERE", 1)
-        try:
-            with transaction.atomic():
-                cursor.execute(replaced, [wanted, hit.row])
-        except DatabaseError:
-            cursor.execute(where, ["", hit.row])
-    hit.redacted_at, hit.redacted_by = at, staff
-    hit.save(update_fields=["redacted_at", "redacted_by"])
+def _near(column: Column, search: Search) -> Iterator[tuple[str, Any]]:
+    """The rows that may hold it. A file is read whole, few at a time."""
+    table, name, key = column.quoted
+    values: list[Any] = []
+    if column.is_bytes:
+        statement = f"SELECT {key}::text, {name} FROM {table} WHERE length({name}) > 0"
+    else:
+        text = column.as_read
+        statement = f"""
+            SELECT {key}::text, {text} FROM {table}
+            WHERE translate(lower({text}), %s, %s) LIKE ANY(%s) OR {text} ~ %s
+        """
+        cores = [f"%{core}%".replace("\\", "\\\\") for core in search.cores]
+        values = [SQL_FROM, SQL_TO, cores, SQL_ENCODED]
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement, values)
+        while rows := cursor.fetchmany(AT_ONCE if column.is_bytes else 500):
+            yield from rows

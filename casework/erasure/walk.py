@@ -12,35 +12,28 @@ from django.db import models
 from django.db.models import Case, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from casework.erasure.hold import Hold
 from casework.erasure.tombstone import Tombstone
-from casework.ground.declarations import Declared, OnErasure, is_person, personal_models
+from casework.ground.declarations import Declared, OnErasure, is_person, links_of, personal_models
 from casework.ledger.moves import inside_a_transaction
 from casework.people.access_request import AccessRequest
-from casework.people.consent import ERASED, Consent
+from casework.people.consent import ERASED, Consent, digest
 from casework.people.person import Person
 from casework.post.letter import Letter, LetterState
 
-SALT = "casework.erasure"
 Kept = Mapping[str, Collection[Any]]
 """Names of fields with the primary keys of the rows in which a hold keeps them."""
 
 
-def digest(address: str) -> str:
-    """What stands in place of an address in the proof of a consent."""
-    return ERASED + salted_hmac(SALT, address, algorithm="sha256").hexdigest()
-
-
 def paths_to_person(model: type[models.Model], seen: tuple[Any, ...] = ()) -> Iterator[str]:
-    """Lookups such as "case__person", one for each chain of foreign keys."""
+    """Lookups such as "case__person", one for each chain of foreign keys that say whose row it is."""
     if is_person(model):
         yield "pk"
         return
-    for field in model._meta.concrete_fields:
+    for field in links_of(model):
         target: Any = field.related_model
-        if target is None or target in seen or target is model:
+        if target in seen or target is model:
             continue
         for rest in paths_to_person(target, (*seen, model)):
             yield field.name if rest == "pk" else f"{field.name}__{rest}"
@@ -101,7 +94,7 @@ def _changes(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
     declared: dict[str, Declared] = model.personal_data  # type: ignore[attr-defined]
     for field in model._meta.concrete_fields:
         effect = declared[field.name].on_erasure
-        if effect is not OnErasure.KEEP:
+        if not effect.stays:
             yield field.name, None if effect is OnErasure.NULL else empty(field)
 
 

@@ -18,23 +18,33 @@ class OnErasure(Enum):
     """What erasure does to a field."""
 
     KEEP = "kept: says nothing about a person"
+    PROOF = "kept as proof of the centre's own doings: may name people"
     BLANK = "emptied"
     NULL = "set to none"
     HMAC = "replaced by a keyed digest"
 
+    @property
+    def stays(self) -> bool:
+        return self in (OnErasure.KEEP, OnErasure.PROOF)
+
 
 @dataclass(frozen=True)
 class Declared:
-    """One field's entry in the record of processing. `recipients` beyond the centre's own staff."""
+    """One field's entry in the record of processing. `recipients` beyond the centre's own staff. `identity`: it says
+    who the person is whose row it is, so that an equal value there is never a trace of somebody else. `names_a_row`:
+    of a foreign key, whether it says whose row this is; one that does not only points at somebody else's."""
 
     purpose: str
     retention: str = "until the customer asks for deletion (C3.1)"
     on_erasure: OnErasure = OnErasure.BLANK
     recipients: str = ""
+    identity: bool = False
+    names_a_row: bool = True
 
 
 BOOKKEEPING = Declared("keeping the case in order", "as long as the case", OnErasure.KEEP)
 LINK = Declared("linking the records of one case", "as long as the case", OnErasure.KEEP)
+POINTER = Declared("naming somebody else's record", "as long as the case", OnErasure.KEEP, names_a_row=False)
 
 
 def declare(*, bookkeeping: str = "", **personal: Declared) -> dict[str, Declared]:
@@ -49,6 +59,36 @@ def declare(*, bookkeeping: str = "", **personal: Declared) -> dict[str, Declare
     return usual | plain | personal
 
 
+def links_of(model: type[models.Model]) -> "Iterator[models.ForeignKey[Any, Any]]":
+    """The foreign keys that say whose row it is."""
+    declared: dict[str, Declared] = getattr(model, "personal_data", {})
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey) and declared.get(field.name, LINK).names_a_row:
+            yield field
+
+
+# Of models that are not ours to write into.
+ELSEWHERE = {
+    "admin.LogEntry": {
+        name: Declared("showing what a member of staff changed in the settings", "for ever", OnErasure.PROOF)
+        for name in ("object_repr", "change_message")
+    },
+}
+
+
+def declared_of(model: type[models.Model]) -> dict[str, Declared]:
+    return getattr(model, "personal_data", None) or ELSEWHERE.get(model._meta.label, {})
+
+
+def declared_fields() -> Iterator[tuple[type[models.Model], "models.Field[Any, Any]", Declared]]:
+    """Every declared field of every model, the person's first; those of models that lead to nobody, too."""
+    found = [model for model in apps.get_models() if not model._meta.proxy and declared_of(model)]
+    for model in sorted(found, key=lambda model: (not is_person(model), model._meta.label)):
+        for field in model._meta.concrete_fields:
+            if field.name in declared_of(model):
+                yield model, field, declared_of(model)[field.name]
+
+
 def is_person(model: type[models.Model]) -> bool:
     return model._meta.label == "casework.Person"
 
@@ -57,9 +97,9 @@ def points_at_a_person(model: type[models.Model], seen: frozenset[Any] = frozens
     """Whether a chain of foreign keys leads from the model to a person."""
     if is_person(model):
         return True
-    for field in model._meta.concrete_fields:
+    for field in links_of(model):
         target = field.related_model
-        if target is None or isinstance(target, str) or target in seen or target is model:
+        if isinstance(target, str) or target in seen or target is model:
             continue
         if points_at_a_person(target, seen | {model}):
             return True

@@ -45,6 +45,28 @@ def refuse(
     )
 
 
+def only_emptied_or_redacted(name: str, *, table: str, column: str, fixed: str) -> pgtrigger.Trigger:
+    """An erasure empties the text; an officer takes words out of it, or puts them back, while an erasure that is not
+    certified yet has it among its places. `fixed`: the columns that nobody changes."""
+    before, after = (", ".join(f"{row}.{each}" for each in fixed.split()) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF ({before}) IS DISTINCT FROM ({after}) OR NEW.{column} <> '' AND NOT EXISTS (
+                SELECT 1 FROM casework_scanhit h
+                WHERE (h."table", h."column", h.row) = ('{table}', '{column}', OLD.id::text)
+                  AND NOT EXISTS (SELECT 1 FROM casework_certificate c WHERE c.order_id = h.order_id)
+            ) THEN
+                RAISE EXCEPTION 'pgtrigger: Cannot update rows from {table} table: erasure alone does'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def append_only(name: str) -> list[pgtrigger.Trigger]:
     return never(name, pgtrigger.Update | pgtrigger.Delete)
 

@@ -47,8 +47,8 @@ class AccessRequest(models.Model):
 
     personal_data = declare(
         bookkeeping="uuid opened_at closed_at",
-        full_name=Declared("showing people what is held about them", RETENTION),
-        address=Declared("showing people what is held about them", RETENTION),
+        full_name=Declared("showing people what is held about them", RETENTION, identity=True),
+        address=Declared("showing people what is held about them", RETENTION, identity=True),
     )
 
     objects = AccessRequestManager()

@@ -10,8 +10,10 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 import pgtrigger
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import canonical
@@ -23,6 +25,19 @@ from casework.people.person import Person
 
 ERASED = "hmac:"
 """What the digest begins with that stands in place of an erased address."""
+
+
+SALT = "casework.erasure"
+
+
+def digest(address: str, key: str | None = None) -> str:
+    """What stands in place of an address in the proof of a consent, once the person is erased."""
+    return ERASED + salted_hmac(SALT, address, secret=key, algorithm="sha256").hexdigest()
+
+
+def also_erased(address: str) -> list[str]:
+    """The address, and what stands in its place in the proofs of the erased, whichever key was in use then."""
+    return [address, *(digest(address, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))]
 
 
 class Purpose(models.TextChoices):
@@ -76,7 +91,7 @@ class Act(models.TextChoices):
 
 
 # Asked at each request from the website; Django takes longer to put it together than PostgreSQL to answer.
-WITHDRAWN = "SELECT DISTINCT purpose FROM casework_consent WHERE address = %s AND act = 'withdrawn'"
+WITHDRAWN = "SELECT DISTINCT purpose FROM casework_consent WHERE address = ANY(%s) AND act = 'withdrawn'"
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -91,10 +106,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.filter(pk=Subquery(latest.values("pk")[:1]))
 
     def withdrawn_at(self, address: str) -> set[str]:
-        """The purposes that somebody has ended at this address: there a box ticked in a form only asks, since anybody
-        can tick it."""
+        """The purposes that somebody has ended at this address, erased since or not: there a box ticked in a form only
+        asks, since anybody can tick it."""
         with connection.cursor() as cursor:
-            cursor.execute(WITHDRAWN, [address])
+            cursor.execute(WITHDRAWN, [also_erased(address)])
             return {purpose for (purpose,) in cursor.fetchall()}
 
     def granted(self, purpose: str) -> "ConsentQuerySet":
@@ -128,7 +143,9 @@ class Consent(models.Model):
 
     personal_data = declare(
         bookkeeping="purpose act wording policy_version channel confirms",
-        address=Declared("proof of consent (Law 91/2025 art. 9)", "as long as the law asks for proof", OnErasure.HMAC),
+        address=Declared(
+            "proof of consent (Law 91/2025 art. 9)", "as long as the law asks for proof", OnErasure.HMAC, identity=True
+        ),
         person=Declared("proof of consent", on_erasure=OnErasure.NULL),
     )
 

@@ -169,7 +169,7 @@ class Letter(Outgoing):
             "uuid purpose consent access_request to_staff language composed_at state attempts next_attempt_at "
             "lease_until error sent_at"
         ),
-        address=Declared("sending the letter"),
+        address=Declared("sending the letter", identity=True),
         facts=Declared("writing the letter", "until it is sent"),
         subject=Declared("knowing what was written to the customer"),
         body=Declared("knowing what was written to the customer"),

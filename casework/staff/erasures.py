@@ -1,11 +1,9 @@
-"""Holds, erasures, places to redact and certificates in the admin."""
+"""Holds, erasures and certificates in the admin."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.auth.models import User
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms.models import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -14,13 +12,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from casework.erasure import check, holds
+from casework.erasure import holds
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import NEVER_HELD, Hold, HoldGround
-from casework.erasure.order import ErasureOrder, OrderState, ScanHit
+from casework.erasure.order import ErasureOrder, OrderState
 from casework.ground import seen
 from casework.ground.dates import DateField
-from casework.ground.declarations import OnErasure, personal_models
+from casework.ground.declarations import personal_models
 from casework.ground.errors import Refused
 from casework.staff import page
 from casework.staff.forms import PersonsCaseField
@@ -33,7 +31,7 @@ def holdable() -> list[tuple[str, str]]:
     changed = [
         (f"{model._meta.label}.{field.name}", f"{model._meta.verbose_name}: {field.verbose_name}")
         for model, field in fields
-        if model.personal_data[field.name].on_erasure is not OnErasure.KEEP  # type: ignore[attr-defined]
+        if not model.personal_data[field.name].on_erasure.stays  # type: ignore[attr-defined]
     ]
     return [(label, words) for label, words in changed if label not in NEVER_HELD]
 
@@ -196,24 +194,6 @@ class ErasureAdmin(ReadOnlyAdmin):
     @admin.display(description=_("state of the erasure"))
     def state(self, order: ErasureOrder) -> str:
         return str(OrderState(order.state).label)  # type: ignore[attr-defined]
-
-
-@admin.register(ScanHit)
-class ScanHitAdmin(ReadOnlyAdmin):
-    list_display = ("order", "table", "column", "row", "redacted_at", "redacted_by")
-    list_select_related = ("order__case", "redacted_by")
-    actions = ("redact",)
-
-    @admin.action(description=_("Redact the chosen places"), permissions=["redact"])
-    def redact(self, request: HttpRequest, chosen: QuerySet[ScanHit]) -> None:
-        for hit in chosen.select_related("order__case"):
-            try:
-                check.redact(hit, staff=cast("User", request.user))
-            except Refused as refusal:
-                self.message_user(request, str(refusal.message), messages.ERROR)
-
-    def has_redact_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("casework.change_scanhit")
 
 
 @admin.register(Certificate)

@@ -48,8 +48,8 @@ def certified(made: ErasureOrder) -> ErasureOrder:
     return made
 
 
-def place_to_redact(made: ErasureOrder) -> ErasureOrder:
-    made.hits.create(table="casework_event", column="text", row="1")
+def place_to_redact(made: ErasureOrder, **more: Any) -> ErasureOrder:
+    made.hits.create(table="casework_event", column="text", row="1", **more)
     return made
 
 
@@ -117,6 +117,11 @@ BREAKS: dict[str, Callable[[], object]] = {
     "erasure_checked_is_certified": lambda: change(executed(), checked_at=timezone.now()),
     "erasure_is_ordered_on_an_open_request": lambda: order(case=make_case(Kind.DATA_REQUEST, status="closed")),
     "erasure_is_done_once": lambda: change(executed(), executed_at=None, executed_by=None),
+    "hit_answered_has_a_time": lambda: place_to_redact(executed(), answer="gone"),
+    "hit_answered_by_somebody": lambda: place_to_redact(executed(), answer="redacted", answered_at=timezone.now()),
+    "hit_kept_has_its_ground": lambda: place_to_redact(
+        executed(), answer="kept", answered_at=timezone.now(), answered_by=make_staff()
+    ),
     "certificate_follows_the_erasure": lambda: certified(order()),
     "case_waits_for_its_erasure": lambda: close(executed()),
     "recipient_purposes_are_the_ones_listed": lambda: recipient(purposes=["sell"]),

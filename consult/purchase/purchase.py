@@ -19,7 +19,7 @@ class RequestType(models.TextChoices):
     EXTRA = PriceKind.EXTRA.value, _("Extra term")
 
 
-_INVOICE = Declared("making out the invoice", recipients="vsign.vn, with consent")
+_INVOICE = Declared("making out the invoice", recipients="vsign.vn, with consent", identity=True)
 
 
 class Purchase(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground.dates import TypedDateField, of_our_time
-from casework.ground.declarations import Declared, OnErasure, declare
+from casework.ground.declarations import POINTER, Declared, OnErasure, declare
 from casework.ledger.triggers import never, refuse
 
 LONGEST = 4000
@@ -54,8 +54,9 @@ class Handling(models.Model):
     personal_data = declare(
         bookkeeping=(
             "acknowledged_at acknowledged_by finding verified_at verified_by severity weighed_by "
-            "duplicate_of answered_version asked_again_at"
+            "answered_version asked_again_at"
         ),
+        duplicate_of=POINTER,
         evidence=Declared("knowing what was found out"),
         answers=Declared("weighing how severe it is", "as long as the case", OnErasure.KEEP),
     )

@@ -39,8 +39,8 @@ class Incident(models.Model):
             "number detected_at data_kinds people_affected likely_harm measures "
             "agency_told_at authority_told_at people_told_at closed_at reminded"
         ),
-        nature=Declared("telling the agencies what happened", "as long as the register", OnErasure.KEEP),
-        minutes=Declared("proving what was done", "as long as the register", OnErasure.KEEP),
+        nature=Declared("telling the agencies what happened", "as long as the register", OnErasure.PROOF),
+        minutes=Declared("proving what was done", "as long as the register", OnErasure.PROOF),
     )
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground.dates import TypedDateField, of_our_time
-from casework.ground.declarations import Declared, declare
+from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ledger.triggers import never
 
 
@@ -23,6 +23,12 @@ class JudicialState(models.TextChoices):
     GRANTED = "granted", _("Granted")
     PARTLY = "partly", _("Granted in part")
     REFUSED = "refused", _("Refused")
+
+
+_PROOF = Declared(
+    "proof of what an authority asked and why it was given", "as long as the register", OnErasure.PROOF,
+    recipients="the authority named",
+)  # fmt: skip
 
 
 class JudicialRequest(models.Model):
@@ -56,11 +62,15 @@ class JudicialRequest(models.Model):
 
     personal_data = declare(
         bookkeeping=(
-            "person authority authority_name document_number document_date signatory legal_basis "
-            "scan_type asked granted refusal may_be_told state entered_by entered_at decided_by "
+            "person authority authority_name document_date "
+            "scan_type asked granted may_be_told state entered_by entered_at decided_by "
             "decided_at disclosure"
         ),
-        scan=Declared("proof that an authority asked", recipients="the authority named"),
+        document_number=_PROOF,
+        signatory=_PROOF,
+        legal_basis=_PROOF,
+        refusal=_PROOF,
+        scan=_PROOF,
     )
 
     class Meta:

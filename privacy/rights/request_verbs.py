@@ -3,7 +3,7 @@
 The clock starts once the identity is verified; each step is told (Law 91/2025/QH15, Decree 356/2025 art. 5).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -303,11 +303,19 @@ def _send_link(case: Case) -> None:
 
 
 @verb("erase", Happened.ERASED, kinds=carrying_out.KINDS, leads_to=Status.IN_PROGRESS, rules=(_nothing_to_erase,))
-def erase(step: Step, *, staff: User, typed: str, alone_reason: str = "") -> None:
-    """Carry out what was ordered (C3.1). Raises Refused."""
+def erase(step: Step, *, staff: User, typed: str, alone_reason: str = "", hold: Sequence[str] = ()) -> None:
+    """Carry out what was ordered (C3.1), but for what the officer agreed to hold. Raises Refused."""
     order = ErasureOrder.objects.select_related("case").get(case=step.case)
     persons = reach.persons_of(step.case)
-    step.touched = carry_out(order, persons=persons, staff=staff, typed=typed, alone_reason=alone_reason)
+    step.touched = carry_out(
+        order,
+        persons=persons,
+        verified=reach.verified_values(persons),
+        staff=staff,
+        typed=typed,
+        alone_reason=alone_reason,
+        hold=hold,
+    )
 
 
 @verb(

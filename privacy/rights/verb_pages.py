@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
+from casework.erasure import proposals
 from casework.ground import provinces
 from casework.intake.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField, text_area
 from casework.people.person import Person
 from casework.staff.forms import VerbForm
 from casework.staff.verbs import VerbPage
-from privacy.rights import carrying_out, request_verbs
+from privacy.rights import carrying_out, reach, request_verbs
 from privacy.rights.data_request import BY_STAFF, Decision, RefusalGround
 
 WORDS = 2000
@@ -76,6 +78,12 @@ class CorrectForm(DecideForm):
 
 
 class EraseForm(VerbForm):
+    hold = forms.MultipleChoiceField(
+        label=_("What the law makes the Centre keep"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Proposed from the file. What is ticked is held until its day and then erased."),
+    )
     typed = forms.CharField(
         max_length=40,
         label=_("Type the reference of the case to confirm"),
@@ -89,6 +97,22 @@ class EraseForm(VerbForm):
         max_length=300,
         help_text=_("Only where you ordered it yourself and no colleague can; managers and auditors see it."),
     )
+
+    def about(self, case: Case) -> None:
+        """What the file shows has to be kept is ticked; the officer may see it otherwise."""
+        proposed = proposals.of(reach.persons_of(case))
+        self.fields["hold"].choices = [(each.name, _in_words(each)) for each in proposed]  # type: ignore[attr-defined]
+        self.fields["hold"].initial = [each.name for each in proposed]
+        if not proposed:
+            del self.fields["hold"]
+
+
+def _in_words(proposal: proposals.Proposal) -> str:
+    return gettext("%(ground)s: %(case)s, until %(day)s") % {
+        "ground": proposal.ground.label,
+        "case": proposal.because,
+        "day": f"{proposal.until:%d/%m/%Y}",
+    }
 
 
 class GiveCopyForm(VerbForm):

@@ -18,6 +18,7 @@ from casework.centre.policy import PolicyVersion
 from casework.centre.rules import DeadlineRule, ExtraHoliday, NoticeRecipient
 from casework.disclosure.recipient import Recipient
 from casework.disclosure.task import RecipientTask
+from casework.erasure import answers
 from casework.erasure.order import ErasureOrder, ScanHit
 from casework.ground.kind import Kind
 from casework.ledger.entries import TrailEntry
@@ -228,11 +229,14 @@ ACTIONS: dict[str, dict[str, tuple[Callable[[], models.Model], str]]] = {
     },
     "casework.letter": {"send_again": (lambda: make_letter(state="failed"), "retry_letter")},
     "casework.recipienttask": {"confirm": (task, "confirm_task")},
-    "casework.scanhit": {"redact": (hit, "redact")},
+    "casework.scanhit": {"answer_places": (hit, "redact")},
     "consult.service": {
         "withdraw": (lambda: first(Service), "withdraw_service"),
         "offer_again": (withdrawn, "offer_service"),
     },
+}
+MORE: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "answer_places": lambda hit: {"sure": "1", "answer": "redact", "seen": f"{hit.pk}:{answers.sight_of(hit).digest}"},
 }
 EACH = [(label, name, *facts) for label, actions in ACTIONS.items() for name, facts in actions.items()]
 
@@ -254,7 +258,8 @@ def test_an_action_leaves_its_entry(label: str, action: str, make: Callable[[], 
     record, client = make(), boss()
     known = len(rows())
     address = reverse(f"admin:{label.replace('.', '_')}_changelist")
-    client.post(address, {"action": action, "_selected_action": [record.pk]})
+    more = MORE[action](record) if action in MORE else {}
+    client.post(address, {"action": action, "_selected_action": [record.pk]} | more)
     assert [entry[0] for entry in rows()[known:]] == [verb]
 
 

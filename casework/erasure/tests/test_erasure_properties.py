@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from casework.case import verbs
 from casework.erasure import scan, walk
+from casework.erasure.columns import every_column
+from casework.erasure.notations import Search, needles
 from casework.ground.kind import Kind
 from casework.people.person import Person
 from casework.tests.factories import make_case, make_consent, make_staff
@@ -82,7 +84,7 @@ def test_after_any_sequence_the_scan_finds_nothing_of_the_erased_and_everything_
         remaining = [PEOPLE[who] for who in world.latest]
         for value in values(PEOPLE):
             kind = "email" if "@" in value else "phone"
-            places = list(scan._places(scan.pattern({kind: [value]})))
+            places = list(scan.places(Search(needles({kind: [value]})), every_column))
             assert bool(places) == (value in values(remaining)), (value, places)
         for who, case in world.latest.items():
             person = Person.objects.get(pk=case.person_id)
@@ -96,7 +98,7 @@ def test_after_any_sequence_the_scan_finds_nothing_of_the_erased_and_everything_
 )
 def test_a_number_is_found_however_somebody_wrote_it(written: str) -> None:
     verbs.note(make_case(person=make_person_elsewhere()), staff=make_staff(), text=f"gọi {written} nhé")
-    found = list(scan._places(scan.pattern({"phone": ["+84912345678"]})))
+    found = list(scan.places(Search(needles({"phone": ["+84912345678"]})), every_column))
     assert [(table, column) for table, column, _row in found] == [("casework_event", "text")]
 
 

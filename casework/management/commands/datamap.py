@@ -6,24 +6,22 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from casework.ground.declarations import Declared, personal_models
+from casework.ground.declarations import declared_fields
 
 HEADINGS = ("table", "field", "purpose", "retention", "recipients", "erasure")
 
 
 def entries() -> Iterator[dict[str, str]]:
-    """One for each field of each model that speaks of a person, from the declarations (C7.1)."""
-    for model in personal_models():
-        for field in model._meta.concrete_fields:
-            declared: Declared = model.personal_data[field.name]  # type: ignore[attr-defined]
-            yield {
-                "table": model._meta.label,
-                "field": field.name,
-                "purpose": declared.purpose,
-                "retention": declared.retention,
-                "recipients": declared.recipients or "the centre's own staff",
-                "erasure": declared.on_erasure.value,
-            }
+    """One for each field of each model that speaks of people, from the declarations (C7.1)."""
+    for model, field, declared in declared_fields():
+        yield {
+            "table": model._meta.label,
+            "field": field.name,
+            "purpose": declared.purpose,
+            "retention": declared.retention,
+            "recipients": declared.recipients or "the centre's own staff",
+            "erasure": declared.on_erasure.value,
+        }
 
 
 def as_csv(rows: list[dict[str, str]]) -> str:

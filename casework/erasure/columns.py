@@ -1,0 +1,144 @@
+"""Every column of the database in which somebody may be named: the real tables, read and rewritten one value at a time.
+
+Left out is what says who somebody else is: an equal address there is theirs, and never a place to redact.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import connection, models
+
+from casework.centre.centre import Centre
+from casework.centre.policy import PolicyVersion
+from casework.centre.rules import NoticeRecipient
+from casework.disclosure.recipient import Recipient
+from casework.erasure.notations import Edit, Search, applied
+from casework.erasure.order import ErasureOrder, ScanHit
+from casework.ground.declarations import declared_fields
+from casework.people.consent import ConsentWording
+
+# The centre's own details and words, and the accounts of its staff and partners.
+OF_THE_CENTRE = frozenset(
+    model._meta.db_table for model in (Centre, NoticeRecipient, PolicyVersion, ConsentWording, Recipient, User)
+)
+ACCOUNTS = ("axes_", "otp_")
+# What an order looks for, and what a redaction took, stand here until the certificate.
+WORKING = {(ErasureOrder._meta.db_table, "needles"), (ScanHit._meta.db_table, "taken")}
+COLUMNS = """
+    SELECT c.table_name, c.column_name, c.udt_name
+    FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+    WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
+      AND c.udt_name IN ('text', 'varchar', 'bpchar', 'citext', 'json', 'jsonb', 'bytea', '_text', '_varchar')
+    ORDER BY 1, 2
+"""
+PRIMARY_KEYS = """
+    SELECT i.indrelid::regclass::text, a.attname FROM pg_index i
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indisprimary
+"""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`kind`: the type, as PostgreSQL names it. `key`: the column that names a row."""
+
+    table: str
+    name: str
+    kind: str
+    key: str
+
+    @cached_property
+    def quoted(self) -> tuple[str, str, str]:
+        quote = connection.ops.quote_name
+        return quote(self.table), quote(self.name), quote(self.key)
+
+    @property
+    def is_bytes(self) -> bool:
+        return self.kind == "bytea"
+
+    @property
+    def is_array(self) -> bool:
+        return self.kind.startswith("_")
+
+    @property
+    def is_structured(self) -> bool:
+        return self.is_array or self.kind in ("json", "jsonb")
+
+    @property
+    def as_read(self) -> str:
+        """In SQL, the value as a search takes it."""
+        _table, name, _key = self.quoted
+        if self.is_bytes:
+            return name
+        return f"array_to_json({name})::text" if self.is_array else f"{name}::text"
+
+    def found(self, search: Search, value: Any) -> list[Edit[Any]]:
+        if self.is_bytes:
+            return search.in_bytes(bytes(value))
+        return search.in_json(value) if self.is_structured else search.in_text(value)
+
+    def read(self, row: str) -> Any:
+        """The value as it stands, locked until the end of the transaction if there is one; none where there is none."""
+        table, _name, key = self.quoted
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {self.as_read} FROM {table} WHERE {key}::text = %s", [row])
+            found = cursor.fetchone()
+        value = found[0] if found else None
+        return bytes(value) if isinstance(value, memoryview) else value
+
+    def write(self, row: str, value: Any) -> None:
+        """Raises DatabaseError where a ledger or a rule of the table refuses it."""
+        table, name, key = self.quoted
+        new = f"%s::{self.kind}"
+        if self.is_array:
+            new = f"ARRAY(SELECT json_array_elements_text(%s::json))::{self.kind}"
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {table} SET {name} = {new} WHERE {key}::text = %s", [value, row])
+
+    def replace(self, row: str, value: Any, edits: list[Edit[Any]]) -> Any:
+        """Write the value with its edits; what now stands there."""
+        new = applied(value, edits)
+        self.write(row, new)
+        return new
+
+
+def columns() -> Iterator[Column]:
+    """All in which the erased may be named."""
+    theirs = set(_identities())
+    for each in every_column():
+        is_theirs = each.table in OF_THE_CENTRE or each.table.startswith(ACCOUNTS) or (each.table, each.name) in theirs
+        if not is_theirs:
+            yield each
+
+
+def every_column() -> Iterator[Column]:
+    """All in which letters stand, but for what an order itself works with."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRIMARY_KEYS)
+        keys = dict(cursor.fetchall())
+        cursor.execute(COLUMNS)
+        found = cursor.fetchall()
+    for table, name, kind in found:
+        if (table, name) not in WORKING:
+            yield Column(table, name, kind, keys.get(table, "ctid"))
+
+
+def column(table: str, name: str) -> Column | None:
+    """The one that a place names; none once the table has lost it."""
+    return next((each for each in columns() if (each.table, each.name) == (table, name)), None)
+
+
+def _identities() -> Iterator[tuple[str, str]]:
+    """Whoever a row is about, by its own declaration: name, address, number and account."""
+    for model, field, its in declared_fields():
+        if its.identity and field.column:
+            yield model._meta.db_table, field.column
+
+
+def record_of(table: str, row: str) -> models.Model | None:
+    """The row as a record; none for a table that has no model, or when it is gone."""
+    model = next((each for each in apps.get_models() if each._meta.db_table == table and not each._meta.proxy), None)
+    return model._base_manager.filter(pk=row).first() if model else None
