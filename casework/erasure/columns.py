@@ -29,15 +29,15 @@ ACCOUNTS = ("axes_", "otp_")
 # What an order looks for, and what a redaction took, stand here until the certificate.
 WORKING = {(ErasureOrder._meta.db_table, "needles"), (ScanHit._meta.db_table, "taken")}
 COLUMNS = """
-    SELECT c.table_name, c.column_name, c.udt_name
-    FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-    WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
-      AND c.udt_name IN ('text', 'varchar', 'bpchar', 'citext', 'json', 'jsonb', 'bytea', '_text', '_varchar')
-    ORDER BY 1, 2
-"""
-PRIMARY_KEYS = """
-    SELECT i.indrelid::regclass::text, a.attname FROM pg_index i
-    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indisprimary
+    SELECT c.relname, a.attname, t.typname, (
+        SELECT k.attname FROM pg_index i JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum = i.indkey[0]
+        WHERE i.indrelid = c.oid AND i.indisprimary
+    )
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND (%s = '' OR c.relname = %s)
+      AND a.attnum > 0 AND NOT a.attisdropped
+      AND t.typname IN ('text', 'varchar', 'bpchar', 'citext', 'json', 'jsonb', 'bytea', '_text', '_varchar')
+    ORDER BY 1, a.attnum
 """
 
 
@@ -105,30 +105,28 @@ class Column:
         return new
 
 
-def columns() -> Iterator[Column]:
-    """All in which the erased may be named."""
+def columns(table: str = "") -> Iterator[Column]:
+    """All in which the erased may be named, or those of one table."""
     theirs = set(_identities())
-    for each in every_column():
+    for each in every_column(table):
         is_theirs = each.table in OF_THE_CENTRE or each.table.startswith(ACCOUNTS) or (each.table, each.name) in theirs
         if not is_theirs:
             yield each
 
 
-def every_column() -> Iterator[Column]:
+def every_column(table: str = "") -> Iterator[Column]:
     """All in which letters stand, but for what an order itself works with."""
     with connection.cursor() as cursor:
-        cursor.execute(PRIMARY_KEYS)
-        keys = dict(cursor.fetchall())
-        cursor.execute(COLUMNS)
+        cursor.execute(COLUMNS, [table, table])
         found = cursor.fetchall()
-    for table, name, kind in found:
-        if (table, name) not in WORKING:
-            yield Column(table, name, kind, keys.get(table, "ctid"))
+    for its, name, kind, key in found:
+        if (its, name) not in WORKING:
+            yield Column(its, name, kind, key or "ctid")
 
 
 def column(table: str, name: str) -> Column | None:
     """The one that a place names; none once the table has lost it."""
-    return next((each for each in columns() if (each.table, each.name) == (table, name)), None)
+    return next((each for each in columns(table) if each.name == name), None)
 
 
 def _identities() -> Iterator[tuple[str, str]]:

@@ -19,7 +19,8 @@ MARK = "[…]"
 AROUND = 90
 """Letters shown on either side of what was found."""
 DEEPEST = 4
-MOST = 64_000_000
+SHORT = 4_000
+MOST = 32_000_000
 """Bytes unpacked from one file."""
 
 # ------------------------------------------------------------- letters that mean the same
@@ -80,8 +81,13 @@ class Needle:
     something longer."""
 
     cores: tuple[str, ...]
-    pattern: re.Pattern[str]
+    written: str
     alone: Callable[[str, re.Match[str]], bool]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when something comes near, which is seldom."""
+        return re.compile(self.written, re.IGNORECASE)
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
         place = 0
@@ -103,7 +109,7 @@ def _address(value: str) -> Needle:
     local, _at, host = value.translate(FOLDED).lower().partition("@")
     written = re.escape(local) + _AT + r"[ \t]?\.[ \t]?".join(map(re.escape, host.split(".")))
     cores = (squeezed(local + host), squeezed(f"{local}at{host}"))
-    return Needle(cores, re.compile(written, re.IGNORECASE), _is_a_whole_address)
+    return Needle(cores, written, _is_a_whole_address)
 
 
 def _is_a_whole_address(text: str, match: re.Match[str]) -> bool:
@@ -133,7 +139,7 @@ def _phone(value: str) -> Needle:
 
 
 def _number(digits: str, sign: str) -> Needle:
-    written = re.compile(rf"(?<![0-9]){sign}{_SEP.join(digits)}(?![0-9])")
+    written = rf"(?<![0-9]){sign}{_SEP.join(digits)}(?![0-9])"
     return Needle((digits,), written, _is_a_whole_number)
 
 
@@ -175,7 +181,7 @@ def _digits_after(text: str, end: int, joins: str | set[str]) -> str:
 
 def _tax_code(value: str) -> Needle:
     digits = re.sub(r"\W", "", value)
-    written = re.compile(rf"(?<![0-9]){_SEP.join(map(re.escape, digits))}(?![0-9])", re.IGNORECASE)
+    written = rf"(?<![0-9]){_SEP.join(map(re.escape, digits))}(?![0-9])"
     return Needle((digits.lower(),), written, _is_a_whole_code)
 
 
@@ -278,6 +284,21 @@ class Search:
         """For PostgreSQL's quick look."""
         return sorted({core for needle in self.wanted for core in needle.cores})
 
+    @cached_property
+    def _any_core(self) -> re.Pattern[bytes]:
+        return re.compile(b"|".join(re.escape(core.encode()) for core in self.cores) or b"(?!)")
+
+    def _is_near(self, quick: bytes) -> bool:
+        """Whether a core stands in what was squeezed: for many and a short text one pattern is quicker, for few and a
+        long file each by itself."""
+        if len(quick) < SHORT:
+            return self._any_core.search(quick) is not None
+        return any(core.encode() in quick for core in self.cores)
+
+    @cached_property
+    def _deeper(self) -> "Search":
+        return Search(self.wanted, self.inside + 1)
+
     def in_text(self, text: str) -> list[Edit[str]]:
         return self._in_letters(text, lambda part: MARK)
 
@@ -304,11 +325,14 @@ class Search:
                 found.append(Edit(begins, ends, instead(text[begins:ends]), _shown(read.text, start, end)))
         if self.inside < DEEPEST:
             for run in _BASE64.finditer(text):
-                found += self._in_base64(text, run)
+                if run[0] not in (run[0].lower(), run[0].upper()):
+                    found += self._in_base64(text, run)
         return _apart(found)
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         quick = squeezed(text)
+        if not self._is_near(quick.encode("utf-8", "replace")):
+            return
         near = [needle for needle in self.wanted if any(core in quick for core in needle.cores)]
         if near:
             folded = text.translate(FOLDED)
@@ -327,7 +351,7 @@ class Search:
                 data = base64.b64decode(usable + "=" * (-len(usable) % 4), validate=True)
             except binascii.Error:
                 continue
-            found = Search(self.wanted, self.inside + 1).in_bytes(data)
+            found = self._deeper.in_bytes(data)
             if found:
                 return [self._encoded(text, places[skipped:], data, edit) for edit in found]
         return []
@@ -356,8 +380,7 @@ class Search:
         return _apart(found)
 
     def _seems_near(self, content: bytes) -> bool:
-        quick = content.translate(_SQUEEZED_BYTES, _DROPPED.encode("ascii", "ignore"))
-        return any(core.encode() in quick for core in self.cores)
+        return self._is_near(content.translate(_SQUEEZED_BYTES, _DROPPED.encode("ascii", "ignore")))
 
     def _in_single_bytes(self, content: bytes) -> list[Edit[bytes]]:
         """In UTF-8 where it is that, else byte by byte."""
@@ -368,7 +391,8 @@ class Search:
         is_plain = codec == "utf-8" and not self.inside and b"%PDF" not in content[:1024] and "\0" not in text
         is_plain = is_plain and _escapes(text) is _ESCAPED
         instead = (lambda part: MARK) if is_plain else (lambda part: _blotted(part, codec))
-        if codec == "latin-1" and not self._seems_near(content) and not _hides_something(content):
+        in_single_bytes = codec == "latin-1" or content.isascii()
+        if in_single_bytes and not self._seems_near(content) and not _hides_something(content):
             return []
         edits = self._in_letters(text, instead)
         return [_as_bytes(edit, text, codec) for edit in edits]
@@ -416,7 +440,7 @@ class Search:
             budget -= len(unpacked)
             if used:
                 place = start + used
-            inner = Search(self.wanted, self.inside + 1).in_bytes(unpacked) if unpacked else []
+            inner = self._deeper.in_bytes(unpacked) if unpacked else []
             if inner:
                 new = _packed(applied(unpacked, inner), used) if is_pdf and is_whole else None
                 cannot = any(edit.new is None for edit in inner)
