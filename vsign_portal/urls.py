@@ -10,6 +10,9 @@ from consult.catalogue.sitemaps import ServiceSitemap
 from vsign_portal import views
 from vsign_portal.sitemaps import PageSitemap
 
+handler400 = "vsign_portal.views.bad_request"
+handler403 = "vsign_portal.views.forbidden"
+handler404 = "vsign_portal.views.not_found"
 handler500 = "vsign_portal.views.server_error"
 
 urlpatterns = [

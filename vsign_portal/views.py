@@ -4,15 +4,21 @@ import sys
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import InterfaceError, OperationalError, connection
 from django.db.utils import Error as DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from django.views import defaults
 
 from casework.centre import site_state
-from vsign_portal.middleware import turned_away
+from casework.intake import views as intake
+from vsign_portal.middleware import is_staffs, turned_away
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -56,3 +62,44 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exception(), OperationalError | InterfaceError):
         return turned_away(request, "503.html", 503, {"Retry-After": "10"})
     return turned_away(request, "500.html", 500)
+
+
+# ------------------------------------------------------------- refused, to customers and to staff
+def at_the_desk(request: HttpRequest) -> bool:
+    """Whether a member of staff is meant, in the frame they know and with their way back."""
+    return is_staffs(request) and hasattr(request, "user") and admin.site.has_permission(request)
+
+
+def _to_staff(request: HttpRequest, status: int, title: str | Promise, words: str | Promise) -> HttpResponse:
+    context = admin.site.each_context(request) | {"title": title, "words": words}
+    return render(request, "admin/refused.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not at_the_desk(request):
+        return defaults.bad_request(request, exception)
+    words = _("The address asks for something that this page does not offer. Nothing was done.")
+    return _to_staff(request, 400, _("This cannot be asked for here"), words)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not at_the_desk(request):
+        return defaults.permission_denied(request, exception)
+    words = _("Your roles do not include this page. If your work needs it, ask a manager. Nothing was done.")
+    return _to_staff(request, 403, _("This page is not for your role"), words)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not at_the_desk(request):
+        return defaults.page_not_found(request, exception)
+    words = _("There is no such record, or you may not see it. Look for it from the start page.")
+    return _to_staff(request, 404, _("This is not here"), words)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    if not at_the_desk(request):
+        return intake.csrf_failure(request, reason)
+    words = _(
+        "This page was open while you signed in again, and nothing was sent. Go back, reload it, and send it again."
+    )
+    return _to_staff(request, 403, _("This page was open for too long"), words)

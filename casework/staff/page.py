@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakSet
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -23,11 +25,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from casework.case.case import Case
 from casework.erasure.walk import paths_to_person
 from casework.ground.declarations import says_something_of_people
 from casework.ledger.access import AccessEntry
+from casework.staff import lists
 
 Words = str | Promise
 Row = TypeVar("Row", bound=Model)
@@ -155,7 +159,18 @@ def past_nothing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
 
 # ------------------------------------------------------------- the pages that Django makes
 class StockPages(ModelAdmin):
-    """Led through the door as they come: a record's page is a look at everybody to whom the record leads."""
+    """Led through the door as they come: a record's page is a look at everybody to whom the record leads. What a list
+    takes is what it declares (casework.staff.lists)."""
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        return request is not None and lookup in set(lists.declared_lookups(self, request))
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *where: Any) -> HttpResponse | None:
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if all(lists.can_be_a_row(self.model, each) for each in chosen):
+            return super().response_action(request, queryset, *where)
+        self.message_user(request, _("What was chosen is not in this list. Nothing was done."), messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lists mask what they show; one that does not says so itself. What an action answers comes by its own door."""
