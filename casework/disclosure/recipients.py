@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from casework.disclosure.recipient import Recipient
 from casework.ground import seen as ground_seen
 from casework.ground.errors import Refused
-from casework.ledger import trail
+from casework.ledger import second_pair, trail
 from casework.ledger.moves import inside_a_transaction, move
 
 
@@ -40,6 +40,7 @@ def set_endpoint(recipient: Recipient, *, seen: str, staff: User) -> None:
         raise Refused(_("No new address is proposed."), code="nothing")
     if recipient.new_endpoint_by_id == staff.pk:
         raise Refused(_("You proposed this address yourself. A colleague sets it."), code="four_eyes")
+    second_pair.check(asked_by=recipient.new_endpoint_by_id, staff=staff)
     ground_seen.check(seen, shown(recipient))
     recipient.endpoint, recipient.endpoint_by = recipient.new_endpoint, recipient.new_endpoint_by
     recipient.endpoint_set_by, recipient.new_endpoint, recipient.new_endpoint_by = staff, "", None

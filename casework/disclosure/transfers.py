@@ -28,7 +28,7 @@ from casework.disclosure.task import RecipientTask, TaskKind
 from casework.ground import canonical
 from casework.ground import seen as seen_before
 from casework.ground.errors import Refused
-from casework.ledger import trail
+from casework.ledger import second_pair, trail
 from casework.ledger.moves import inside_a_transaction, move
 from casework.people.person import Person
 
@@ -118,6 +118,7 @@ def approve(disclosure: Disclosure, *, seen: str, staff: User) -> None:
     """A second member of staff has seen exactly what will leave. Raises Refused."""
     if _is_own(disclosure, staff):
         raise Refused(_("You requested this yourself. A colleague has to approve it."), code="four_eyes")
+    second_pair.check(asked_by=disclosure.requested_by_id, asked_at=disclosure.requested_at, staff=staff)
     seen_before.check(seen, shown(disclosure))
     check_again(disclosure)
     check_address(disclosure)

@@ -23,6 +23,7 @@ from casework.erasure import proposals, proven, tombstones, walk
 from casework.erasure.hold import Hold, HoldGround
 from casework.erasure.order import ErasureOrder
 from casework.ground.errors import Refused
+from casework.ledger import second_pair
 from casework.ledger.moves import inside_a_transaction
 from casework.people.person import Person
 
@@ -58,6 +59,7 @@ def carry_out(
         raise Refused(
             _("You ordered this erasure. A colleague carries it out, or you say why you are alone."), code="four_eyes"
         )
+    second_pair.check(asked_by=order.ordered_by_id, asked_at=order.ordered_at, staff=staff)
     _claim(order, staff, alone_reason)
     proposals.enter(persons, hold, staff=staff)
     order.needles = _needles(order, persons, verified)

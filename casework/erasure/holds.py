@@ -12,7 +12,7 @@ from casework.erasure.hold import PROVISIONAL, Hold
 from casework.ground import seen as ground_seen
 from casework.ground.each import each_on_its_own
 from casework.ground.errors import Refused
-from casework.ledger import trail
+from casework.ledger import second_pair, trail
 from casework.ledger.moves import inside_a_transaction, move
 
 LONGEST = timedelta(days=3660)
@@ -65,6 +65,7 @@ def set_end(hold: Hold, *, seen: str, staff: User) -> None:
         raise Refused(_("No end is proposed."), code="nothing")
     if hold.proposed_by_id == staff.pk:
         raise Refused(_("You proposed this end yourself. A colleague sets it."), code="four_eyes")
+    second_pair.check(asked_by=hold.proposed_by_id, staff=staff)
     ground_seen.check(seen, shown(hold))
     hold.until, hold.until_by, hold.set_by = hold.proposed_until, hold.proposed_by, staff
     hold.proposed_until = hold.proposed_by = None

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from casework.case.colleagues import name_of
+from casework.case.colleagues import BACKEND, name_of
 from casework.centre.site_state import STAFF_LANGUAGE
 from casework.ground.errors import Refused
 from casework.ledger.moves import inside_a_transaction
@@ -30,9 +31,12 @@ def _in_words(letter: Letter) -> dict[str, object]:
         "change": AccountChange(letter.facts["change"]).label,
         "at": parse_datetime(letter.facts["at"]),
         "left": letter.facts.get("left"),
+        "holder": letter.facts.get("holder"),
     }
 
 
+# Done to a colleague's account, each may be a way into it.
+WAYS_IN = (AccountChange.OPENED, AccountChange.PASSWORD, AccountChange.ADDRESS, AccountChange.FACTOR_REMOVED)
 ACCOUNT_CHANGED = register(LetterKind("account", _("Notice of a change to an account"), words=_in_words, to_staff=True))
 
 
@@ -45,7 +49,17 @@ def tell(
     if left is not None:
         facts["left"] = str(left)
     told = filter(None, addresses or [holder.email])
-    letters.post([ACCOUNT_CHANGED.letter(address, STAFF_LANGUAGE, **facts) for address in told])
+    posted = [ACCOUNT_CHANGED.letter(address, STAFF_LANGUAGE, **facts) for address in told]
+    if by != holder and change in WAYS_IN:
+        facts["holder"] = name_of(holder)
+        posted += [ACCOUNT_CHANGED.letter(each.email, STAFF_LANGUAGE, **facts) for each in managers(holder)]
+    letters.post(posted)
+
+
+def managers(holder: User) -> QuerySet[User]:
+    """Whoever keeps the accounts, whether or not they did it themselves."""
+    keepers = User.objects.with_perm("auth.change_user", backend=BACKEND).filter(is_staff=True)
+    return keepers.exclude(pk=holder.pk).exclude(email="").order_by("pk")
 
 
 def check_reachable(holder: User, *, by: User) -> None:

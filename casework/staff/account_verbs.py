@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from casework.case.case import Case
 from casework.case.giving_back import Duty, give_back, open_duties
-from casework.ledger import trail
+from casework.ledger import second_pair, trail
 from casework.ledger.moves import inside_a_transaction
 from casework.staff.account_notices import AccountChange, tell
 from casework.staff.lock_out import holder_of
 
 
 def trail_name(holder: User) -> str:
-    return f"staff {holder.pk}"
+    return second_pair.account(holder.pk)
 
 
 @dataclass(frozen=True)

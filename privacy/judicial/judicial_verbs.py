@@ -13,7 +13,7 @@ from casework.disclosure import transfers
 from casework.disclosure.disclosure import Disclosure
 from casework.ground import canonical
 from casework.ground.errors import Refused
-from casework.ledger import trail
+from casework.ledger import second_pair, trail
 from casework.ledger.moves import move
 from privacy.judicial.judicial_request import JudicialRequest, JudicialState
 
@@ -29,6 +29,7 @@ def decide(
     """Never by whoever entered it. Raises Refused."""
     if asked.entered_by_id == staff.pk:
         raise Refused(_("You entered this request yourself. A colleague has to decide on it."), code="four_eyes")
+    second_pair.check(asked_by=asked.entered_by_id, asked_at=asked.entered_at, staff=staff)
     if not set(granted) <= set(asked.asked):
         raise Refused(_("Nothing is given that was not asked for."), code="too_much")
     state = _state(asked, granted)

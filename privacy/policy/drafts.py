@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casework.centre.policy import PolicyVersion
 from casework.ground.errors import Refused
-from casework.ledger import trail
+from casework.ledger import second_pair, trail
 
 
 @transaction.atomic(durable=True)
@@ -26,6 +26,7 @@ def publish(draft: PolicyVersion, *, staff: User, effective_from: datetime, alon
         raise Refused(
             _("You wrote this draft. A colleague publishes it, or you say why you are alone."), code="four_eyes"
         )
+    second_pair.check(asked_by=draft.author_id, staff=staff)
     draft.alone_reason = alone_reason if draft.author_id == staff.pk else ""
     draft.publish(effective_from, publisher=staff)
     trail.record("publish_policy", f"policy version {draft.number}", staff=staff, fields=["text_vi", "text_en"])
