@@ -63,7 +63,7 @@ class CountedMiddleware:
         if not carries_files(request):
             return self.get_response(request)
         if not _places.acquire(blocking=False):
-            return turned_away(request, "busy.html", 503, {"Retry-After": "10"})
+            return turned_away(request, "busy.html", 429, {"Retry-After": "10"})
         try:
             with _one_at_a_time:
                 return self.get_response(request)

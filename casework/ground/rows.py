@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from psycopg import Binary, Cursor
 
 
 def insert(*records: models.Model) -> None:
@@ -23,13 +24,23 @@ def insert(*records: models.Model) -> None:
         parts.append(f"row{number} AS ({statement} RETURNING {key})")
         keys[id(record)] = f"(SELECT {key} FROM row{number})"
         values += parameters
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(parts)} SELECT {', '.join(keys.values())}", values)
-        stored = cursor.fetchone()
+    stored = _ask(f"WITH {', '.join(parts)} SELECT {', '.join(keys.values())}", values)
     for record, pk in zip(records, stored, strict=True):
         record.pk = pk
         record._state.adding, record._state.db = False, connection.alias
         _take_keys(record)
+
+
+def _ask(statement: str, values: list[Any]) -> Any:
+    """The one row it answers. Files go beside the statement: as text within it, they would take eight times their
+    size in memory."""
+    if not any(isinstance(each, Binary) for each in values):
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchone()
+    with connection.wrap_database_errors, Cursor(connection.connection) as beside:
+        beside.execute(statement, values)
+        return beside.fetchone()
 
 
 def _insert_of(record: models.Model, keys: Mapping[int, str]) -> tuple[str, list[Any]]:
