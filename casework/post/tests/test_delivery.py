@@ -265,6 +265,7 @@ def test_a_fault_of_the_database_is_tried_again(peer: Peer, monkeypatch: Any, fa
     assert deliver(letter).state == LetterState.SENT
 
 
+@pytest.mark.usefixtures("as_the_administrator")
 @pytest.mark.django_db(transaction=True)
 def test_a_connection_that_the_database_ends_while_sending_costs_one_attempt(peer: Peer, monkeypatch: Any) -> None:
     def restarted(*args: object) -> Any:
