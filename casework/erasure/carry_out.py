@@ -19,9 +19,10 @@ from casework.case.timeline import Happened
 from casework.case.verb import Step, verb
 from casework.disclosure import transfers
 from casework.disclosure.task import TaskKind
-from casework.erasure import proposals, proven, tombstones, walk
+from casework.erasure import preview, proposals, proven, tombstones, walk
 from casework.erasure.hold import Hold, HoldGround
 from casework.erasure.order import ErasureOrder
+from casework.ground import seen as seen_before
 from casework.ground.errors import Refused
 from casework.ledger import second_pair
 from casework.ledger.moves import inside_a_transaction
@@ -48,6 +49,7 @@ def carry_out(
     verified: proven.Values,
     staff: User,
     typed: str,
+    seen: str,
     alone_reason: str = "",
     hold: Iterable[str] = (),
 ) -> list[str]:
@@ -60,6 +62,7 @@ def carry_out(
             _("You ordered this erasure. A colleague carries it out, or you say why you are alone."), code="four_eyes"
         )
     second_pair.check(asked_by=order.ordered_by_id, asked_at=order.ordered_at, staff=staff)
+    seen_before.check(seen, preview.shown(persons))
     _claim(order, staff, alone_reason)
     proposals.enter(persons, hold, staff=staff)
     order.needles = _needles(order, persons, verified)

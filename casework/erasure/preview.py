@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.erasure.hold import Hold
 from casework.erasure.walk import rows_of
+from casework.ground import seen
 from casework.ground.declarations import Declared, OnErasure, personal_models
 from casework.people.person import Person
 
@@ -42,6 +43,16 @@ def lines(persons: Sequence[Person]) -> list[Line]:
             names = (model._meta.verbose_name, getattr(field, "verbose_name", field.name))
             found.append(Line(label, *names, declared, len(rows), held.get(label)))
     return found
+
+
+def shown(persons: Sequence[Person]) -> str:
+    """What `in_plain_words` tells, as a digest. What stays anyway is left out: each look at the page adds to it."""
+    told = [
+        [line.label, line.rows, f"{line.hold.until}" if line.hold else ""]
+        for line in lines(persons)
+        if line.goes or line.hold
+    ]
+    return seen.digest(persons=sorted(person.pk for person in persons), lines=sorted(told))
 
 
 def in_plain_words(persons: Sequence[Person]) -> dict[str, list[dict[str, Any]]]:

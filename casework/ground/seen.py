@@ -4,7 +4,6 @@ since. Approving a name, while somebody changes what it stands for, is no second
 A verb takes `seen`; its room says what is shown (`shown(record)`), and page and verb ask the same function.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -43,8 +42,8 @@ def of(request: HttpRequest) -> str:
     return request.POST.get(FIELD, "")[:64]
 
 
-def renewed(data: Mapping[str, Any], now: str) -> Any:
-    """What was typed, to be sent again by somebody who has now seen what has changed."""
-    typed = data.copy()  # type: ignore[attr-defined]
+def renew(form: forms.BaseForm, now: str) -> None:
+    """Keeps what was typed, for somebody who has the changed page before them and may press again."""
+    typed = form.data.copy()  # type: ignore[attr-defined]
     typed[FIELD] = now
-    return typed
+    form.data = typed

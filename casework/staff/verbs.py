@@ -19,6 +19,7 @@ from casework.case.case import Case
 from casework.case.former import former_facts
 from casework.case.letters import ENQUIRY, REPLY
 from casework.case.verb import ALL, Verb
+from casework.ground import seen
 from casework.ground.errors import Refused, StaleMove
 from casework.ground.phones import display_phone
 from casework.intake import attachments
@@ -40,7 +41,7 @@ def as_typed(case: Case, data: dict[str, Any]) -> dict[str, Any]:
 class VerbPage:
     """How staff meet a verb. `done` tells afterwards what happened. `letter`: the letter that the text becomes.
     `initial` fills the form in; `arguments` makes what the verb takes of what was typed; `aside` is a template drawn
-    above the form."""
+    above the form; `shown` the digest of what it shows, for a verb that takes `seen` (casework.ground.seen)."""
 
     verb: Verb[..., object]
     label: str | Promise
@@ -50,6 +51,7 @@ class VerbPage:
     initial: Callable[[Case], dict[str, Any]] = lambda case: {}
     arguments: Callable[[Case, dict[str, Any]], dict[str, Any]] = as_typed
     aside: str = ""
+    shown: Callable[[Case], str] | None = None
 
     @property
     def name(self) -> str:
@@ -111,6 +113,8 @@ def verb_page(request: HttpRequest, site: AdminSite, case_id: int, its: VerbPage
     if request.method != "POST":
         text = answers.chosen(request, case) if its.letter else ""
         known = {"version": case.version, "text": text} | its.initial(case)
+        if its.shown:
+            known[seen.FIELD] = its.shown(case)
         return _ask(door, case, its, its.form_class(initial=known), refused=its.verb.refusal(case, door.staff))
     form = its.form_class(request.POST)
     form.about(case)
@@ -126,6 +130,8 @@ def verb_page(request: HttpRequest, site: AdminSite, case_id: int, its: VerbPage
             return _look_again(door, case.pk, its)
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
+            if its.shown:
+                seen.renew(form, its.shown(case))
         else:
             messages.success(request, str(its.done))
             return door.on("casework_case_change", case.pk)
@@ -137,6 +143,8 @@ def _look_again(door: Door, case_id: int, its: VerbPage) -> HttpResponse:
     case = Case.objects.select_related("person", "assignee").get(pk=case_id)
     typed = door.request.POST.copy()
     typed["version"] = str(case.version)
+    if its.shown:
+        typed[seen.FIELD] = its.shown(case)
     form = its.form_class(typed)
     form.add_error(
         None,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from casework.disclosure import transfers
+from casework.ground import seen
 from casework.ground.errors import Refused
 from casework.ground.vietnam_time import moment
 from casework.intake import uploads
@@ -59,12 +60,20 @@ def labels_of(fields: list[str]) -> list[str]:
     return [str(label) for name, label in asked_choices() if name in fields]
 
 
+def values_in_order(asked: JudicialRequest) -> list[str]:
+    """Beside `labels_of`; in words where the record holds a code."""
+    named = [name for name, _label in asked_choices() if name in asked.asked]
+    values = judicial_verbs.values_of(asked, named)
+    return [values[name] for name in named]
+
+
 class DecideForm(forms.Form):
     granted = forms.MultipleChoiceField(
         label=_("What is granted"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
     )
     refusal = forms.CharField(label=_("Why not, or not all"), required=False, max_length=300)
     may_be_told = forms.BooleanField(label=_("The person may be told"), required=False)
+    seen = seen.SeenField()
 
     def __init__(self, *args: Any, asked: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,9 +126,13 @@ class JudicialAdmin(ReadOnlyAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The request, its decision, or the form to decide."""
         found = JudicialRequest.objects.select_related("person", "entered_by", "decided_by", "disclosure")
-        asked = page.record_or_404(found.defer("scan"), object_id)
+        asked = page.record_or_404(found, object_id)
         door = self._door(request, asked, right=self.has_view_permission(request, asked))
-        form = DecideForm(request.POST if request.method == "POST" else None, asked=asked.asked)
+        form = DecideForm(
+            request.POST if request.method == "POST" else None,
+            asked=asked.asked,
+            initial={"seen": judicial_verbs.shown(asked)},
+        )
         if form.is_bound:
             if not self.has_decide_permission(request):
                 raise PermissionDenied
@@ -130,7 +143,9 @@ class JudicialAdmin(ReadOnlyAdmin):
             title=str(asked),
             model=JudicialRequest,
             asked=asked,
-            asked_labels=labels_of(asked.asked),
+            would_be_given=[
+                (label, value) for label, value in zip(labels_of(asked.asked), values_in_order(asked), strict=True)
+            ],
             granted_labels=labels_of(asked.granted),
             form=form if asked.state == "entered" else None,
         )
@@ -146,6 +161,7 @@ class JudicialAdmin(ReadOnlyAdmin):
             judicial_verbs.decide(asked, staff=door.staff, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
+            seen.renew(form, judicial_verbs.shown(asked))
             return False
         messages.success(door.request, _("The decision stands."))
         return True

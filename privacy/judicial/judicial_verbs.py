@@ -1,7 +1,9 @@
 """A request of an authority is checked by a second person; exactly what was approved leaves, sealed (C2.7)."""
 
+import hashlib
 import json
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 
 from django.contrib.auth.models import User
@@ -12,9 +14,11 @@ from django.utils.translation import gettext as _
 from casework.disclosure import transfers
 from casework.disclosure.disclosure import Disclosure
 from casework.ground import canonical
+from casework.ground import seen as seen_before
 from casework.ground.errors import Refused
 from casework.ledger import second_pair, trail
 from casework.ledger.moves import move
+from casework.people.person import Person
 from privacy.judicial.judicial_request import JudicialRequest, JudicialState
 
 # What an authority may be given: a list of its own, whatever else a person may correct one day.
@@ -22,14 +26,35 @@ FIELDS = ("full_name", "email", "phone", "organisation", "tax_code", "province")
 LABELS = [f"casework.Person.{name}" for name in FIELDS]
 
 
+def values_of(asked: JudicialRequest, labels: Iterable[str]) -> dict[str, str]:
+    """What would be given, by label."""
+    return {label: getattr(asked.person, label.rpartition(".")[2]) for label in sorted(labels)}
+
+
+def shown(asked: JudicialRequest) -> str:
+    """What the second person sees: who asks, by which document, and exactly what would be given of whom."""
+    return seen_before.digest(
+        request=asked.pk, person=asked.person_id, authority=asked.authority, name=asked.authority_name,
+        document=asked.document_number, date=f"{asked.document_date}", signatory=asked.signatory,
+        basis=asked.legal_basis, scan=hashlib.sha256(asked.scan).hexdigest(), state=asked.state,
+        values=values_of(asked, asked.asked),
+    )  # fmt: skip
+
+
 @move("decide_judicial")
 def decide(
-    asked: JudicialRequest, *, staff: User, granted: list[str], refusal: str = "", may_be_told: bool = False
+    asked: JudicialRequest, *, seen: str, staff: User, granted: list[str], refusal: str = "", may_be_told: bool = False
 ) -> None:
     """Never by whoever entered it. Raises Refused."""
     if asked.entered_by_id == staff.pk:
         raise Refused(_("You entered this request yourself. A colleague has to decide on it."), code="four_eyes")
     second_pair.check(asked_by=asked.entered_by_id, asked_at=asked.entered_at, staff=staff)
+    # The person's record is locked: what was seen is what is given.
+    Person.objects.select_for_update().get(pk=asked.person_id)
+    asked.refresh_from_db()
+    if asked.state != JudicialState.ENTERED:
+        raise Refused(_("This request is decided already."), code="done")
+    seen_before.check(seen, shown(asked))
     if not set(granted) <= set(asked.asked):
         raise Refused(_("Nothing is given that was not asked for."), code="too_much")
     state = _state(asked, granted)
@@ -57,13 +82,12 @@ def _state(asked: JudicialRequest, granted: list[str]) -> str:
 
 
 def _disclose(asked: JudicialRequest, staff: User, granted: list[str], may_be_told: bool) -> Disclosure:
-    values = {label: getattr(asked.person, label.rpartition(".")[2]) for label in sorted(granted)}
     return transfers.grant_to_authority(
         person=asked.person,
         authority=f"{asked.get_authority_display()}: {asked.authority_name}",
         basis=f"{asked.document_number}, {asked.document_date:%d/%m/%Y}, {asked.legal_basis}"[:200],
         fields=sorted(granted),
-        content={"document": asked.document_number, "details": values},
+        content={"document": asked.document_number, "details": values_of(asked, granted)},
         may_be_told=may_be_told,
         requested_by=asked.entered_by,
         approved_by=staff,

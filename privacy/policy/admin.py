@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.centre import site_state
 from casework.centre.policy import PolicyVersion
-from casework.ground import dates
+from casework.ground import dates, seen
 from casework.ground.errors import Refused
 from casework.intake.fields import TidyField
 from casework.staff import page
@@ -31,6 +31,12 @@ class PublishForm(forms.Form):
         max_length=300,
         help_text=_("Only where you wrote it yourself and no colleague can; managers and auditors see it."),
     )
+    is_meant = forms.BooleanField(
+        label=_("An odd text is meant"),
+        required=False,
+        help_text=_("Only for the very text in force, or one of a single line."),
+    )
+    seen = seen.SeenField()
 
 
 @admin.register(PolicyVersion)
@@ -65,12 +71,14 @@ class PolicyAdmin(admin.ModelAdmin):
         draft = get_object_or_404(PolicyVersion, pk=pk, published_at=None)
         right = request.user.has_perm("casework.change_policyversion")
         door = page.Door(request, self.admin_site, right=right, shows=page.NOBODY)
-        form = PublishForm(request.POST if request.method == "POST" else None)
+        shown = drafts.shown(draft)
+        form = PublishForm(request.POST if request.method == "POST" else None, initial={"seen": shown})
         if form.is_bound and form.is_valid():
             try:
                 drafts.publish(draft, staff=door.staff, **form.cleaned_data)
             except Refused as refusal:
                 form.add_error(None, str(refusal.message))
+                seen.renew(form, shown)
             else:
                 messages.success(request, _("The version is published and never changes again."))
                 return door.on("casework_policyversion_changelist")

@@ -18,6 +18,7 @@ from casework.case.states import Status
 from casework.case.timeline import Happened
 from casework.case.verb import ALWAYS, Step, verb
 from casework.centre import site_state, time_limits
+from casework.erasure import preview
 from casework.erasure.carry_out import carry_out, order_erasure
 from casework.erasure.order import ErasureOrder
 from casework.ground import calendar
@@ -302,8 +303,15 @@ def _send_link(case: Case) -> None:
     letters.post([ACCESS_LINK.letter(opened.address, case.language, access_request=opened, case=case)])
 
 
+def what_goes(case: Case) -> str:
+    """What an officer is shown before an erasure, as a digest (casework.ground.seen)."""
+    return preview.shown(reach.persons_of(case))
+
+
 @verb("erase", Happened.ERASED, kinds=carrying_out.KINDS, leads_to=Status.IN_PROGRESS, rules=(_nothing_to_erase,))
-def erase(step: Step, *, staff: User, typed: str, alone_reason: str = "", hold: Sequence[str] = ()) -> None:
+def erase(
+    step: Step, *, staff: User, typed: str, seen: str, alone_reason: str = "", hold: Sequence[str] = ()
+) -> None:
     """Carry out what was ordered (C3.1), but for what the officer agreed to hold. Raises Refused."""
     order = ErasureOrder.objects.select_related("case").get(case=step.case)
     persons = reach.persons_of(step.case)
@@ -313,6 +321,7 @@ def erase(step: Step, *, staff: User, typed: str, alone_reason: str = "", hold: 
         verified=reach.verified_values(persons),
         staff=staff,
         typed=typed,
+        seen=seen,
         alone_reason=alone_reason,
         hold=hold,
     )

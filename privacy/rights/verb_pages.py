@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.case.case import Case
 from casework.erasure import proposals
 from casework.ground import provinces
+from casework.ground.seen import SeenField
 from casework.intake.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField, text_area
 from casework.people.person import Person
 from casework.staff.forms import VerbForm
@@ -78,6 +79,7 @@ class CorrectForm(DecideForm):
 
 
 class EraseForm(VerbForm):
+    seen = SeenField()
     hold = forms.MultipleChoiceField(
         label=_("What the law makes the Centre keep"),
         required=False,
@@ -181,6 +183,7 @@ PAGES = (
         _("Carry out the erasure"),
         _("The data is erased. The certificate follows once nothing is found any more."),
         EraseForm,
+        shown=request_verbs.what_goes,
         aside="admin/privacy/_what_would_go.html",
     ),
     VerbPage(

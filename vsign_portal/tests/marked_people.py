@@ -50,7 +50,13 @@ class Town:
         self.given = [self.hand_over(self.cases[Kind.PURCHASE]), self.hand_over(self.case(Kind.PURCHASE))]
         transfers.approve(self.given[1], seen=transfers.shown(self.given[1]), staff=make_staff())
         self.asked = [self.judicial(), self.judicial()]
-        judicial_verbs.decide(self.asked[1], staff=make_staff(), granted=[test_judicial.NAME_FIELD], refusal="Đủ rồi")
+        judicial_verbs.decide(
+            self.asked[1],
+            seen=judicial_verbs.shown(self.asked[1]),
+            staff=make_staff(),
+            granted=[test_judicial.NAME_FIELD],
+            refusal="Đủ rồi",
+        )
         self.hold, self.incident, self.order = self.held(), self.leak(), self.ordered()
         self.task = RecipientTask.objects.create(disclosure=self.given[0], kind="correct")
         self.hit = ScanHit.objects.create(order=self.order, table="casework_event", column="text", row="1")

@@ -56,7 +56,7 @@ def posted(folder: Path) -> tuple[bytes, str]:
 
 def judicial_file(folder: Path) -> tuple[bytes, str]:
     asked = entered()
-    judicial_verbs.decide(asked, staff=make_staff(), granted=asked.asked)
+    judicial_verbs.decide(asked, seen=judicial_verbs.shown(asked), staff=make_staff(), granted=asked.asked)
     assert asked.disclosure
     with zipfile.ZipFile(BytesIO(judicial_verbs.sealed(asked))) as archive:
         return archive.read("data.json"), asked.disclosure.digest

@@ -55,7 +55,7 @@ def test_the_story_of_a_request_tells_each_step_once_and_by_its_name() -> None:
     request_verbs.extend(case, staff=staff, reason="Hồ sơ cũ")
     verbs.assign(case, staff=staff, to=make_colleague("privacy officers"))
     request_verbs.decide(case, staff=staff, decision="granted")
-    request_verbs.erase(case, staff=make_staff(), typed=case.reference)
+    request_verbs.erase(case, seen=request_verbs.what_goes(case), staff=make_staff(), typed=case.reference)
     assert [event.verb for event in case.events.all()] == [
         "received", "claimed", "identified", "extended", "handed_on", "decided", "erased",
     ]  # fmt: skip

@@ -78,7 +78,13 @@ def order_of(case: Case) -> ErasureOrder:
 
 
 def execute(case: Case, **more: Any) -> ErasureOrder:
-    request_verbs.erase(case, staff=more.pop("staff", None) or make_staff(), typed=case.reference, **more)
+    request_verbs.erase(
+        case,
+        seen=request_verbs.what_goes(case),
+        staff=more.pop("staff", None) or make_staff(),
+        typed=case.reference,
+        **more,
+    )
     return order_of(case)
 
 
@@ -157,10 +163,10 @@ def test_a_second_officer_carries_it_out() -> None:
 def test_the_reference_is_typed_to_confirm_and_an_erasure_runs_once() -> None:
     case = whole_file()
     with pytest.raises(Refused, match="unconfirmed"):
-        request_verbs.erase(case, staff=make_staff(), typed="có")
+        request_verbs.erase(case, seen=request_verbs.what_goes(case), staff=make_staff(), typed="có")
     execute(case)
     with pytest.raises(Refused, match="done"):
-        request_verbs.erase(case, staff=make_staff(), typed=case.reference)
+        request_verbs.erase(case, seen=request_verbs.what_goes(case), staff=make_staff(), typed=case.reference)
     assert TrailEntry.objects.filter(verb="erase").exclude(refused="").count() == 2
 
 
@@ -461,7 +467,16 @@ def test_the_officers_page_shows_what_goes_and_asks_for_the_reference() -> None:
     page = desk.open("casework_case_erase", case.pk).content.decode()
     assert "<caption" in page
     case.refresh_from_db()
-    assert desk.do("erase", case, typed="VS-0000-0000").status_code == 200
-    assert desk.do("erase", case, typed=case.reference).status_code == 302
+    assert desk.do("erase", case, seen=request_verbs.what_goes(case), typed="VS-0000-0000").status_code == 200
+    assert desk.do("erase", case, seen=request_verbs.what_goes(case), typed=case.reference).status_code == 302
     assert Person.objects.get(pk=case.person_id).erased_at
     assert desk.see(case).status_code == 200
+
+
+def test_what_has_changed_since_it_was_shown_is_not_erased() -> None:
+    case = whole_file()
+    shown = request_verbs.what_goes(case)
+    make_case(person=case.person)
+    with pytest.raises(Refused, match="changed"):
+        request_verbs.erase(case, seen=shown, staff=make_staff(), typed=case.reference)
+    execute(case)

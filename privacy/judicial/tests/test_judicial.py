@@ -14,6 +14,7 @@ from django.utils import timezone
 from casework.disclosure.disclosure import Disclosure
 from casework.ground.errors import Refused
 from casework.ledger.entries import TrailEntry
+from casework.people.person import Person
 from casework.tests.desk import Desk, manager
 from casework.tests.factories import EMAIL, NAME, PHONE, make_case, make_person, make_staff
 from privacy.judicial import judicial_verbs
@@ -42,9 +43,16 @@ def entered(**more: Any) -> JudicialRequest:
     return JudicialRequest.objects.create(**facts | more)
 
 
+def decided(asked: JudicialRequest, **how: Any) -> None:
+    """By somebody who has seen it as it is."""
+    judicial_verbs.decide(asked, seen=judicial_verbs.shown(asked), **how)
+
+
 def test_exactly_what_was_approved_leaves_under_a_seal() -> None:
     request = entered()
-    judicial_verbs.decide(request, staff=make_staff(), granted=[PHONE_FIELD], refusal="Tên không cần")
+    judicial_verbs.decide(
+        request, seen=judicial_verbs.shown(request), staff=make_staff(), granted=[PHONE_FIELD], refusal="Tên không cần"
+    )
     with zipfile.ZipFile(BytesIO(judicial_verbs.sealed(request))) as archive:
         body, seal = archive.read("data.json"), json.loads(archive.read("seal.json"))
     sent = json.loads(body)
@@ -57,16 +65,22 @@ def test_exactly_what_was_approved_leaves_under_a_seal() -> None:
 def test_two_who_decide_at_once_leave_one_decision_and_one_disclosure() -> None:
     request = entered()
     first, second = (JudicialRequest.objects.get(pk=request.pk) for _staff in range(2))
-    judicial_verbs.decide(first, staff=make_staff(), granted=[PHONE_FIELD], refusal="Tên không cần")
+    judicial_verbs.decide(
+        first, seen=judicial_verbs.shown(first), staff=make_staff(), granted=[PHONE_FIELD], refusal="Tên không cần"
+    )
     with pytest.raises(Refused, match="done"):
-        judicial_verbs.decide(second, staff=make_staff(), granted=[NAME_FIELD, PHONE_FIELD])
+        judicial_verbs.decide(
+            second, seen=judicial_verbs.shown(second), staff=make_staff(), granted=[NAME_FIELD, PHONE_FIELD]
+        )
     assert Disclosure.objects.count() == 1
 
 
 def test_whoever_entered_it_never_decides() -> None:
     request = entered()
     with pytest.raises(Refused, match="four_eyes"):
-        judicial_verbs.decide(request, staff=request.entered_by, granted=[PHONE_FIELD])
+        judicial_verbs.decide(
+            request, seen=judicial_verbs.shown(request), staff=request.entered_by, granted=[PHONE_FIELD]
+        )
     with pytest.raises(IntegrityError, match="judicial_four_eyes"), transaction.atomic():
         JudicialRequest.objects.update(
             decided_by=request.entered_by, decided_at=timezone.now(), state="refused", refusal="x"
@@ -77,7 +91,7 @@ def test_whoever_entered_it_never_decides() -> None:
 def test_nothing_is_given_that_was_not_asked_for() -> None:
     request = entered(asked=[NAME_FIELD])
     with pytest.raises(Refused, match="too_much"):
-        judicial_verbs.decide(request, staff=make_staff(), granted=[PHONE_FIELD])
+        decided(request, staff=make_staff(), granted=[PHONE_FIELD])
     with pytest.raises(IntegrityError, match="judicial_gives_no_more"), transaction.atomic():
         JudicialRequest.objects.update(granted=[PHONE_FIELD])
 
@@ -85,8 +99,10 @@ def test_nothing_is_given_that_was_not_asked_for() -> None:
 def test_a_refusal_has_its_reason_and_nothing_leaves() -> None:
     request = entered()
     with pytest.raises(Refused, match="no_reason"):
-        judicial_verbs.decide(request, staff=make_staff(), granted=[])
-    judicial_verbs.decide(request, staff=make_staff(), granted=[], refusal="Văn bản không hợp lệ")
+        decided(request, staff=make_staff(), granted=[])
+    judicial_verbs.decide(
+        request, seen=judicial_verbs.shown(request), staff=make_staff(), granted=[], refusal="Văn bản không hợp lệ"
+    )
     assert not Disclosure.objects.exists()
     with pytest.raises(Refused, match="nothing"):
         judicial_verbs.sealed(request)
@@ -95,7 +111,9 @@ def test_a_refusal_has_its_reason_and_nothing_leaves() -> None:
 @pytest.mark.parametrize("may_be_told", [True, False])
 def test_the_person_sees_it_only_where_they_may_be_told(may_be_told: bool) -> None:
     request = entered()
-    judicial_verbs.decide(request, staff=make_staff(), granted=request.asked, may_be_told=may_be_told)
+    judicial_verbs.decide(
+        request, seen=judicial_verbs.shown(request), staff=make_staff(), granted=request.asked, may_be_told=may_be_told
+    )
     shown = Identity(EMAIL, request.person.full_name).disclosures
     assert shown.exists() == may_be_told
 
@@ -134,7 +152,14 @@ def test_it_is_entered_decided_and_taken_on_its_pages() -> None:
         desk.open("privacy_judicialrequest_change", request.pk)
         token = desk.client.cookies["csrftoken"].value
         address = reverse("admin:privacy_judicialrequest_change", args=[request.pk])
-        return desk.client.post(address, {"csrfmiddlewaretoken": token, "granted": [NAME_FIELD]})
+        return desk.client.post(
+            address,
+            {
+                "csrfmiddlewaretoken": token,
+                "granted": [NAME_FIELD],
+                "seen": judicial_verbs.shown(JudicialRequest.objects.get()),
+            },
+        )
 
     assert decide(first).status_code == 200
     assert decide(second).status_code == 302
@@ -151,3 +176,16 @@ def test_it_is_entered_decided_and_taken_on_its_pages() -> None:
 def test_a_scan_is_a_pdf_or_a_picture(content: bytes) -> None:
     assert enter(manager(), document=SimpleUploadedFile("cv.pdf", content)).status_code == 200
     assert not JudicialRequest.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["request", "person"])
+def test_what_has_changed_since_it_was_shown_is_not_granted(what: str) -> None:
+    asked = entered()
+    seen = judicial_verbs.shown(asked)
+    if what == "request":
+        JudicialRequest.objects.update(legal_basis="Khác")
+    else:
+        Person.objects.filter(pk=asked.person_id).update(phone="+84999000111")
+    with pytest.raises(Refused, match="changed"):
+        judicial_verbs.decide(asked, seen=seen, staff=make_staff(), granted=[PHONE_FIELD], refusal="Đủ rồi")
+    assert not Disclosure.objects.exists()

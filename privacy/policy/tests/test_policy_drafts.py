@@ -37,7 +37,13 @@ def draft_by(desk: Desk, text: str = "# Chính sách\n\nMột đoạn mới.") -
 def publish(desk: Desk, draft: PolicyVersion, **data: Any) -> Any:
     at = timezone.localtime(timezone.now() + timedelta(days=7))
     address = reverse("admin:casework_policyversion_publish", args=[draft.pk])
-    return post(desk, address, effective_from=f"{at:%Y-%m-%dT%H:%M}", **data)
+    told = {"effective_from": f"{at:%Y-%m-%dT%H:%M}", "seen": drafts.shown(PolicyVersion.objects.get(pk=draft.pk))}
+    return post(desk, address, **told | data)
+
+
+def published(draft: PolicyVersion, **how: Any) -> None:
+    """By somebody who has read it."""
+    drafts.publish(draft, seen=drafts.shown(draft), is_meant=True, **how)
 
 
 def test_a_draft_is_shown_as_people_will_read_it_with_what_changes() -> None:
@@ -68,15 +74,14 @@ def test_a_colleague_publishes_it_for_a_day() -> None:
     draft = draft_by(officer())
     number = newest_policy().number or 0
     assert publish(officer(), draft).status_code == 302
-    published = PolicyVersion.objects.get(pk=draft.pk)
-    assert published.number == number + 1
+    assert PolicyVersion.objects.get(pk=draft.pk).number == number + 1
     assert PolicyVersion.objects.in_force().number == number
 
 
 def test_whoever_changes_a_draft_becomes_its_author() -> None:
     first, second = officer(), officer()
     draft = draft_by(first)
-    post(second, reverse("admin:casework_policyversion_change", args=[draft.pk]), text_vi="Khác", text_en="")
+    post(second, reverse("admin:casework_policyversion_change", args=[draft.pk]), text_vi="Khác\n\nHẳn", text_en="")
     assert publish(second, draft).status_code == 200
     assert publish(first, draft).status_code == 302
 
@@ -85,10 +90,16 @@ def test_nothing_takes_effect_in_the_past_and_nothing_is_published_twice() -> No
     draft = PolicyVersion.objects.create(text_vi="x", author=make_staff())
     staff, soon = make_staff(), timezone.now() + timedelta(hours=1)
     with pytest.raises(Refused, match="past"):
-        drafts.publish(draft, staff=staff, effective_from=timezone.now() - timedelta(days=1))
-    drafts.publish(draft, staff=staff, effective_from=soon)
+        drafts.publish(
+            draft,
+            seen=drafts.shown(draft),
+            is_meant=True,
+            staff=staff,
+            effective_from=timezone.now() - timedelta(days=1),
+        )
+    published(draft, staff=staff, effective_from=soon)
     with pytest.raises(Refused, match="published"):
-        drafts.publish(draft, staff=staff, effective_from=soon)
+        published(draft, staff=staff, effective_from=soon)
 
 
 def test_the_database_refuses_the_author_as_publisher_and_any_later_change() -> None:
@@ -96,7 +107,13 @@ def test_the_database_refuses_the_author_as_publisher_and_any_later_change() -> 
     draft = PolicyVersion.objects.create(text_vi="x", author=staff)
     with pytest.raises(IntegrityError, match="policy_four_eyes"), transaction.atomic():
         PolicyVersion.objects.filter(pk=draft.pk).update(publisher=staff)
-    drafts.publish(draft, staff=make_staff(), effective_from=timezone.now() + timedelta(hours=1))
+    drafts.publish(
+        draft,
+        seen=drafts.shown(draft),
+        is_meant=True,
+        staff=make_staff(),
+        effective_from=timezone.now() + timedelta(hours=1),
+    )
     with pytest.raises(DatabaseError), transaction.atomic():
         PolicyVersion.objects.filter(pk=draft.pk).update(text_vi="y")
 
@@ -106,3 +123,33 @@ def test_a_published_version_is_shown_and_not_offered_for_editing() -> None:
     page = desk.open("casework_policyversion_change", newest_policy().pk)
     assert page.status_code == 200
     assert 'name="text_vi"' not in page.content.decode()
+
+
+def test_a_draft_changed_after_it_was_read_is_not_published() -> None:
+    author, colleague = officer(), officer()
+    draft = draft_by(author)
+    read = drafts.shown(draft)
+    post(author, reverse("admin:casework_policyversion_change", args=[draft.pk]), text_vi="Khác\n\nhẳn", text_en="")
+    answer = publish(colleague, draft, seen=read)
+    draft.refresh_from_db()
+    assert (answer.status_code, draft.published_at) == (200, None)
+    page = answer.content.decode()
+    assert drafts.shown(draft) in page
+    assert read not in page
+    assert publish(colleague, draft).status_code == 302
+
+
+@pytest.mark.parametrize("seen", ["", "0" * 64])
+def test_nobody_publishes_what_they_have_not_read(seen: str) -> None:
+    draft = draft_by(officer())
+    assert publish(officer(), draft, seen=seen).status_code == 200
+    draft.refresh_from_db()
+    assert draft.published_at is None
+
+
+def test_the_same_text_again_and_a_single_line_are_asked_about() -> None:
+    now = newest_policy()
+    for text_vi, text_en in ((now.text_vi, now.text_en), ("Một dòng", "")):
+        draft = PolicyVersion.objects.create(text_vi=text_vi, text_en=text_en, author=make_staff())
+        assert publish(officer(), draft).status_code == 200
+        assert publish(officer(), draft, is_meant="on").status_code == 302

@@ -2,14 +2,18 @@
 
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from casework.centre.policy import PolicyVersion
 from casework.ground.calendar import VIETNAM
 from casework.ledger.entries import TrailEntry
+from casework.tests.factories import make_staff
+from privacy.management.commands import publish_policy
 from privacy.policy.comparison import compare
 from privacy.policy.plain_text import as_markdown
 
@@ -20,10 +24,10 @@ PLAIN = (
 )
 
 
-def publish(path: Path, text: str = PLAIN, **options: str | Path) -> str:
+def publish(path: Path, text: str = PLAIN, **options: Any) -> str:
     path.write_text(text, "utf-8")
     out = StringIO()
-    call_command("publish_policy", str(path), stdout=out, **options)
+    call_command("publish_policy", str(path), stdout=out, **{"reason": "Cán bộ kia nghỉ phép"} | options)
     return out.getvalue()
 
 
@@ -50,14 +54,14 @@ def test_the_file_is_the_next_version_and_in_force_at_once(tmp_path: Path) -> No
 
 
 def test_a_coming_day_begins_at_midnight_in_vietnam(tmp_path: Path) -> None:
-    publish(tmp_path / "policy.txt", effective="2999-12-01")
+    publish(tmp_path / "policy.txt", effective="2099-12-01")
     version = PolicyVersion.objects.get(number=2)
     assert version.effective_from is not None
-    assert f"{version.effective_from.astimezone(VIETNAM):%Y-%m-%d %H:%M}" == "2999-12-01 00:00"
+    assert f"{version.effective_from.astimezone(VIETNAM):%Y-%m-%d %H:%M}" == "2099-12-01 00:00"
     assert PolicyVersion.objects.in_force().number == 1
 
 
-@pytest.mark.parametrize("effective", ["2001-01-01", "tomorrow", "2026-13-45"])
+@pytest.mark.parametrize("effective", ["2001-01-01", "tomorrow", "2026-13-45", "9999-12-31", "2100-01-01"])
 def test_a_day_that_cannot_be_is_refused(tmp_path: Path, effective: str) -> None:
     with pytest.raises(CommandError):
         publish(tmp_path / "policy.txt", effective=effective)
@@ -105,3 +109,47 @@ def test_an_english_file_joins_the_vietnamese_text_in_force(tmp_path: Path) -> N
 def test_two_english_files_are_one_too_many(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="leave --english out"):
         publish(tmp_path / "policy.en.txt", lang="en", english=tmp_path / "policy.en.txt")
+
+
+def officers() -> list[str]:
+    made = [make_staff(), make_staff()]
+    for each in made:
+        each.groups.add(Group.objects.get(name="privacy officers"))
+    return [each.username for each in made]
+
+
+def test_a_second_person_or_a_reason_is_needed(tmp_path: Path) -> None:
+    author, publisher = officers()
+    for who in ({}, {"author": author}, {"author": author, "publisher": author}):
+        with pytest.raises(CommandError, match="second pair of eyes"):
+            publish(tmp_path / "policy.txt", reason="", **who)
+    with pytest.raises(CommandError, match="may publish"):
+        publish(tmp_path / "policy.txt", reason="", author=author, publisher=make_staff().username)
+    assert PolicyVersion.objects.count() == 1
+    publish(tmp_path / "policy.txt", reason="", author=author, publisher=publisher)
+    version = PolicyVersion.objects.in_force()
+    assert version.author
+    assert version.publisher
+    assert (version.author.username, version.publisher.username, version.alone_reason) == (author, publisher, "")
+
+
+def test_alone_the_reason_stands_in_the_version(tmp_path: Path) -> None:
+    publish(tmp_path / "policy.txt")
+    version = PolicyVersion.objects.in_force()
+    assert (version.publisher, version.alone_reason) == (None, "Cán bộ kia nghỉ phép")
+
+
+def test_the_same_text_and_a_single_line_have_to_be_meant(tmp_path: Path, monkeypatch: Any) -> None:
+    publish(tmp_path / "policy.txt")
+    for text in (PLAIN, "Một dòng"):
+        with pytest.raises(CommandError, match="--meant"):
+            publish(tmp_path / "policy.txt", text)
+    assert PolicyVersion.objects.count() == 2
+    monkeypatch.setattr(publish_policy, "sits_at_a_terminal", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda asked: "n")
+    with pytest.raises(CommandError, match="nothing was published"):
+        publish(tmp_path / "policy.txt")
+    monkeypatch.setattr("builtins.input", lambda asked: "y")
+    publish(tmp_path / "policy.txt")
+    publish(tmp_path / "policy.txt", "Một dòng", meant=True)
+    assert PolicyVersion.objects.count() == 4

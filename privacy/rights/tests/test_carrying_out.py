@@ -185,7 +185,7 @@ def test_a_refusal_is_closed_at_once_as_not_done(right: str) -> None:
 @pytest.mark.parametrize("decision", GRANTS)
 def test_a_deletion_is_closed_by_its_certificate(decision: str) -> None:
     case = decided(Right.DELETE, decision)
-    request_verbs.erase(case, staff=make_staff(), typed=case.reference)
+    request_verbs.erase(case, seen=request_verbs.what_goes(case), staff=make_staff(), typed=case.reference)
     assert stays_open(Case.objects.get(pk=case.pk), Outcome.DONE, "by hand")
     assert check.check(ErasureOrder.objects.get())
     case.refresh_from_db()
