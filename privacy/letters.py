@@ -7,3 +7,4 @@ from privacy.rights import letters as rights_letters
 __all__ = ["incident_letters", "rights_letters"]
 
 links.offer_page("policy_version", "privacy:policy_version")
+links.offer_page("my_data", "privacy:my_data")

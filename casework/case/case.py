@@ -71,6 +71,8 @@ class Case(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    customer_wrote_at = models.DateTimeField(_("customer wrote"), null=True, blank=True, editable=False)
+    """When they last did, while staff have not answered since."""
     passphrase_digest = models.CharField(max_length=64, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -78,7 +80,7 @@ class Case(models.Model):
         bookkeeping=(
             "reference kind channel language status outcome priority assignee policy_version "
             "first_due_at resolve_due_at due_at first_answered_at confirmed_at waiting_since closed_at "
-            "passphrase_digest version"
+            "customer_wrote_at passphrase_digest version"
         ),
         person=Declared("knowing who asked", on_erasure=OnErasure.KEEP),
     )

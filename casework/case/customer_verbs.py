@@ -1,18 +1,35 @@
-"""What the customer does to a case, on the tracking page."""
+"""What the customer does to a case, on its page."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.case import correspondence, ending
 from casework.case.case import Case
-from casework.case.states import Status
+from casework.case.states import Outcome, Status
 from casework.case.timeline import Happened
 from casework.case.verb import ALWAYS, Step, verb
 from casework.centre import site_state, time_limits
-from casework.ground import calendar
+from casework.ground import calendar, rows
 from casework.ground.errors import Refused
+
+MOST_FILES = 20
+
+
+def _write(step: Step, text: str, files: Sequence[Model] = ()) -> None:
+    """Raises Refused for more files than a case takes."""
+    if files and step.case.attachments.count() + len(files) > MOST_FILES:
+        raise Refused(
+            _("A request takes at most %(most)s files. Please send the others by e-mail.") % {"most": MOST_FILES},
+            code="files",
+        )
+    rows.insert(*files)
+    step.text = text
+    correspondence.tell_colleague(step)
 
 
 @verb(
@@ -22,10 +39,46 @@ from casework.ground.errors import Refused
     otherwise=_("We are not waiting for an answer on this case at the moment."),
     has_page=False,
 )
-def answer(step: Step, *, text: str) -> None:
+def answer(step: Step, *, text: str, files: Sequence[Model] = ()) -> None:
     """The customer answers what staff asked; where nobody has the case any more, it is new again."""
     step.status = Status.IN_PROGRESS if step.case.assignee_id else Status.NEW
-    step.text = text
+    _write(step, text, files)
+
+
+def _keeps_its_state(step: Step) -> None:
+    """What the customer does takes nobody's case on."""
+    step.status = step.case.status
+
+
+@verb("add", Happened.CUSTOMER_ADDED, (Status.NEW, Status.IN_PROGRESS), has_page=False)
+def add(step: Step, *, text: str, files: Sequence[Model] = ()) -> None:
+    """The customer says or sends more, unasked."""
+    _keeps_its_state(step)
+    _write(step, text, files)
+
+
+@verb("wish_call", Happened.CALL_WISHED, has_page=False)
+def wish_call(step: Step, *, text: str) -> None:
+    """The customer wants to be called at a time the centre offers."""
+    _keeps_its_state(step)
+    _write(step, text)
+
+
+def _cannot_be_withdrawn(case: Case, staff: User | None) -> Refused | None:
+    return ending.refusal(case, Outcome.WITHDRAWN)
+
+
+@verb(
+    "withdraw_case",
+    Happened.CUSTOMER_WITHDREW,
+    leads_to=Status.CLOSED,
+    rules=(_cannot_be_withdrawn,),
+    has_page=False,
+)
+def withdraw(step: Step, *, text: str = "") -> None:
+    """The customer wants nothing more of it."""
+    _write(step, text)
+    step.close(Outcome.WITHDRAWN)
 
 
 def _is_too_late(case: Case, staff: User | None) -> Refused | None:
@@ -42,9 +95,9 @@ def _is_too_late(case: Case, staff: User | None) -> Refused | None:
     rules=(_is_too_late,),
     has_page=False,
 )
-def object_to(step: Step, *, text: str) -> None:
+def object_to(step: Step, *, text: str, files: Sequence[Model] = ()) -> None:
     """The customer opens a closed complaint again: it is not solved (C6.2). A new clock starts."""
     due = calendar.due(time_limits.BY_KIND[step.case.kind].resolution, step.at, site_state.current().rules.closed)
     step.open_again()
     step.change(resolve_due_at=due, due_at=due)
-    step.text = text
+    _write(step, text, files)

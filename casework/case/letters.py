@@ -18,6 +18,9 @@ ENQUIRY = register(LetterKind("enquiry", _("Question to the customer"), hindranc
 DECISION = register(LetterKind("decision", _("Step in a request or complaint"), template="reply"))
 
 
+CUSTOMER_WROTE = register(LetterKind("customer_wrote", _("Notice that the customer wrote"), to_staff=True))
+
+
 def _as_it_was_due(letter: Letter) -> dict[str, Any]:
     """The deadline may have moved since."""
     return {"due_at": parse_datetime(letter.facts["due_at"])}

@@ -26,8 +26,12 @@ class Happened(models.TextChoices):
     REPLIED = "replied", _("Answered")
     WAITING = "waiting", _("Waiting for the customer")
     RESUMED = "resumed", _("Went on without an answer")
+    TOLD = "told", _("Told the customer in a call")
     CUSTOMER_ANSWERED = "customer_answered", _("The customer answered")
     IDENTITY_ASKED = "identity_asked", _("Link sent to the address on file")
+    CUSTOMER_ADDED = "customer_added", _("The customer wrote more")
+    CALL_WISHED = "call_wished", _("The customer wants to be called")
+    CUSTOMER_WITHDREW = "customer_withdrew", _("Withdrawn by the customer")
     IDENTIFIED = "identified", _("Identity verified")
     EXTENDED = "extended", _("Deadline extended")
     DECIDED = "decided", _("Decided")
@@ -60,9 +64,30 @@ INTERNAL = (
 )
 
 
+# Their text is what one wrote to the other: whoever came by mailbox or passphrase reads it on the page of the case.
+# That of the others is for staff.
+BY_CUSTOMER = (
+    Happened.CUSTOMER_ANSWERED,
+    Happened.CUSTOMER_ADDED,
+    Happened.CALL_WISHED,
+    Happened.CUSTOMER_WITHDREW,
+    Happened.OBJECTED,
+)
+SAID = (
+    *BY_CUSTOMER,
+    Happened.REPLIED,
+    Happened.WAITING,
+    Happened.IDENTIFIED,
+    Happened.EXTENDED,
+    Happened.DECIDED,
+    Happened.ACKNOWLEDGED,
+    Happened.CLOSED,
+)
+
+
 class Event(models.Model):
-    """Append-only but for erasure, which empties `text` or takes words out of it. The tracking page shows
-    those that are not INTERNAL, without text."""
+    """Append-only but for erasure, which empties `text` or takes words out of it. The page of the case shows those that
+    are not INTERNAL."""
 
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="events")
     at = models.DateTimeField(_("time"), auto_now_add=True)
@@ -105,7 +130,11 @@ class CallResult(models.TextChoices):
     CONFIRMED = "confirmed", _("Reached: the request is confirmed")
     NO_ANSWER = "no_answer", _("Not reached")
     WRONG_NUMBER = "wrong_number", _("Wrong number or address")
+    TOLD = "told", _("Reached: told our answer")
     DECLINED = "declined", _("Reached: the request is not theirs, or no longer wanted")
+
+
+REACHED = (CallResult.CONFIRMED, CallResult.TOLD, CallResult.DECLINED)
 
 
 class Call(models.Model):

@@ -69,7 +69,7 @@ class Step:
             raise refused
         self.first_answer()
         self.status = Status.CLOSED
-        self.change(outcome=outcome, closed_at=self.at, waiting_since=None)
+        self.change(outcome=outcome, closed_at=self.at, waiting_since=None, customer_wrote_at=None)
         if Happened.CLOSED not in self.events:
             self.events.append(Happened.CLOSED)
 

@@ -6,18 +6,19 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from casework.case import colleagues, correspondence, ending
+from casework.case import colleagues, correspondence, ending, reaching
 from casework.case.case import Case
 from casework.case.letters import ENQUIRY, REPLY
 from casework.case.states import Status
-from casework.case.timeline import Call, CallResult, Happened
+from casework.case.timeline import REACHED, Call, CallResult, Happened
 from casework.case.verb import ALWAYS, Step, verb
 from casework.ground.errors import Refused
 
-WRITING = (correspondence.restricted, correspondence.no_mailbox)
+WRITING = (correspondence.restricted, reaching.nobody_reads)
 CALLED = {
     CallResult.CONFIRMED: Happened.CONFIRMED,
     CallResult.DECLINED: Happened.DECLINED,
+    CallResult.TOLD: Happened.TOLD,
     CallResult.NO_ANSWER: Happened.CALLED,
     CallResult.WRONG_NUMBER: Happened.CALLED,
 }
@@ -47,8 +48,10 @@ def record_call(
     at = at or step.at
     call = Call.objects.create(case=step.case, at=at, staff=staff, method=method, result=result, note=note)
     step.events = [CALLED[CallResult(result)]]
-    if result in (CallResult.CONFIRMED, CallResult.DECLINED):
+    if result in REACHED:
         step.first_answer(at)
+        step.change(customer_wrote_at=None)
+    if result in (CallResult.CONFIRMED, CallResult.DECLINED):
         step.change(confirmed_at=_confirmed_at(step.case, call))
     return call
 
@@ -62,8 +65,8 @@ def _confirmed_at(case: Case, call: Call) -> datetime | None:
 
 @verb("reply", Happened.REPLIED, rules=WRITING)
 def reply(step: Step, *, staff: User, text: str) -> None:
-    """Answer by mail (C2.1)."""
-    correspondence.write(step.case, REPLY, text)
+    """Answer, by mail where there is a mailbox (C2.1)."""
+    correspondence.write(step, REPLY, text)
     step.first_answer()
 
 
@@ -76,8 +79,8 @@ def reply(step: Step, *, staff: User, text: str) -> None:
     rules=WRITING,
 )
 def wait(step: Step, *, staff: User, text: str) -> None:
-    """Ask the customer something by mail and wait for the answer."""
-    correspondence.write(step.case, ENQUIRY, text)
+    """Ask the customer something and wait for the answer."""
+    correspondence.write(step, ENQUIRY, text)
     step.first_answer()
     step.change(waiting_since=step.at)
 
@@ -95,9 +98,9 @@ def resume(step: Step, *, staff: User) -> None:
 
 @verb("close", Happened.CLOSED, leads_to=Status.CLOSED, rules=(ending.cannot_end,))
 def close(step: Step, *, staff: User, outcome: str, text: str = "") -> None:
-    """End the case with an outcome; `text` goes to the customer by mail."""
+    """End the case with an outcome; `text` goes to the customer."""
     if text:
-        correspondence.write(step.case, REPLY, text)
+        correspondence.write(step, REPLY, text)
     step.close(outcome)
 
 

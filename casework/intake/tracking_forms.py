@@ -1,14 +1,21 @@
 """The forms of the tracking page."""
 
+from typing import Any, ClassVar, Self
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
+from casework.case.case import Case
 from casework.ground.phones import parse_phone
 from casework.ground.references import parse as parse_reference
 from casework.ground.text import tidy_line
-from casework.intake import passphrases
-from casework.intake.fields import TidyField
+from casework.intake import call_slots, passphrases
+from casework.intake.attachment import Attachment
+from casework.intake.fields import AttachmentsField, TidyField
+
+_signer = Signer(salt="casework.case_form")
 
 
 class TrackForm(forms.Form):
@@ -46,12 +53,71 @@ class TrackForm(forms.Form):
         return known
 
 
-class AnswerForm(forms.Form):
-    """The customer's answer on the tracking page."""
+class CaseForm(forms.Form):
+    """Every form on the page of a case names the case it was drawn for: two tabs share one cookie."""
 
+    case = forms.CharField(required=False, widget=forms.HiddenInput())
+    done: ClassVar[str]
+
+    @classmethod
+    def about(cls, case: Case, data: Any = None, files: Any = None) -> Self:
+        return cls(data, files, initial={"case": _signer.sign(case.reference)}, auto_id=f"id_{cls.done}_%s")
+
+    @property
+    def reference(self) -> str:
+        """Of the case it was drawn for; empty when that was altered."""
+        try:
+            return str(_signer.unsign(str(self.data.get("case", ""))))
+        except BadSignature:
+            return ""
+
+
+class AnswerForm(CaseForm):
+    """What the customer wants to say, and files."""
+
+    done = "answer"
     text = TidyField(
-        label=_("Your answer"),
+        label=_("What do you want to tell us?"),
         max_length=4000,
-        error_messages={"required": _("Write your answer.")},
+        error_messages={"required": _("Write what you want to tell us.")},
         widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    attachments = AttachmentsField(
+        label=_("Pictures or files"),
+        help_text=_("At most five, 5 MB each. Please no identity papers."),
+    )
+
+    def rows(self, case: Case) -> list[Attachment]:
+        accepted = self.cleaned_data["attachments"]
+        return [Attachment(case=case, name=f.name, content_type=f.content_type, content=f.content) for f in accepted]
+
+
+class ObjectForm(AnswerForm):
+    done = "object"
+
+
+class CallForm(CaseForm):
+    """A day and half of it on which the centre is there."""
+
+    done = "call"
+    slot = forms.ChoiceField(
+        label=_("When may we call you?"),
+        choices=call_slots.offered,
+        error_messages={
+            "required": _("Choose when we may call."),
+            "invalid_choice": _("This time is over. Choose again."),
+        },
+    )
+
+    @property
+    def text(self) -> str:
+        return dict(call_slots.offered())[self.cleaned_data["slot"]]
+
+
+class WithdrawForm(CaseForm):
+    done = "withdraw"
+    text = TidyField(label=_("Why?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    sure = forms.BooleanField(
+        label=_("Yes, I withdraw this request."),
+        error_messages={"required": _("Tick the box to withdraw your request.")},
     )

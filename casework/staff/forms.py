@@ -20,7 +20,10 @@ def letter_text(label: Any, **more: Any) -> TidyField:
     return TidyField(
         label=label,
         max_length=8000,
-        help_text=_("Greeting, reference and signature are added. The customer gets it by e-mail."),
+        help_text=_(
+            "It stands on the page of the case; whoever has an e-mail address gets it there, too, with greeting and"
+            " signature."
+        ),
         widget=forms.Textarea(attrs={"rows": 10}),
         **more,
     )

@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casework.case import verbs
+from casework.case import reaching, verbs
 from casework.case.case import Case
 from casework.case.former import former_facts
 from casework.case.letters import ENQUIRY, REPLY
+from casework.case.timeline import SAID
 from casework.case.verb import ALL, Verb
 from casework.ground import seen
 from casework.ground.errors import Refused, StaleMove
@@ -72,11 +73,11 @@ def register(*pages: VerbPage) -> None:
 register(
     VerbPage(verbs.claim, _("Take on"), _("The case is yours.")),
     VerbPage(verbs.record_call, _("Record a call"), _("The call is recorded."), forms.CallForm),
-    VerbPage(verbs.reply, _("Answer"), _("The answer is on its way."), forms.ReplyForm, letter=REPLY),
+    VerbPage(verbs.reply, _("Answer"), _("The answer is given."), forms.ReplyForm, letter=REPLY),
     VerbPage(
         verbs.wait,
         _("Ask and wait"),
-        _("The question is on its way; the case waits."),
+        _("The case waits for the customer."),
         forms.WaitForm,
         letter=ENQUIRY,
     ),
@@ -125,6 +126,7 @@ def verb_page(request: HttpRequest, site: AdminSite, case_id: int, its: VerbPage
         data = dict(form.cleaned_data)
         case.version = data.pop("version")
         try:
+            before = case.events.latest("pk").pk
             its.verb.pressed(case, door.staff, **its.arguments(case, data))
         except StaleMove:
             return _look_again(door, case.pk, its)
@@ -133,9 +135,15 @@ def verb_page(request: HttpRequest, site: AdminSite, case_id: int, its: VerbPage
             if its.shown:
                 seen.renew(form, its.shown(case))
         else:
-            messages.success(request, str(its.done))
+            messages.success(request, _what_happened(case, its, before))
             return door.on("casework_case_change", case.pk)
     return _ask(door, case, its, form)
+
+
+def _what_happened(case: Case, its: VerbPage, before: int) -> str:
+    """Where something was said to the customer, by which way it reaches them: never more than that."""
+    said = case.events.filter(pk__gt=before, verb__in=SAID).exclude(text="").exists()
+    return f"{its.done} {reaching.way_to(case).value}" if said else str(its.done)
 
 
 def _look_again(door: Door, case_id: int, its: VerbPage) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from casework.case import colleagues, correspondence
+from casework.case import colleagues, correspondence, reaching
 from casework.case.case import Case
 from casework.case.giving_back import Duty
 from casework.case.states import Outcome, Status
@@ -152,7 +152,7 @@ def acknowledge(step: Step, *, staff: User) -> None:
     step.change(first_answered_at=step.at, due_at=_finding_due(case))
     with override(case.language):
         words = _("We have received your complaint and are looking into it. You will hear from us what we find.")
-    correspondence.tell(case, words)
+    correspondence.tell(step, words)
 
 
 @verb(
@@ -219,7 +219,7 @@ def measure_done(step: Step, *, staff: User, measure: Measure) -> None:
     Happened.CLOSED,
     kinds=KINDS,
     leads_to=Status.CLOSED,
-    rules=(_not_acknowledged, _not_found, _measures_missing),
+    rules=(_not_acknowledged, _not_found, _measures_missing, reaching.untold),
 )
 def answer(step: Step, *, staff: User, text: str) -> None:
     """The answer to the customer closes the case."""
@@ -232,7 +232,7 @@ def answer(step: Step, *, staff: User, text: str) -> None:
             Finding.NOT: _("We have looked into your complaint and could not find it true."),
         }[finding]
         again = _("If it is not solved, you can open it again on the tracking page within 30 days.")
-    correspondence.tell(case, "\n\n".join((found, text, again)))
+    correspondence.tell(step, "\n\n".join((found, text, again)))
     Handling.objects.filter(case=case).update(answered_version=case.version)
     step.close(OUTCOMES[finding])
 
@@ -281,5 +281,5 @@ def _ask(handling: Handling) -> int:
     if asked:
         with override(handling.case.language):
             words = _("Four weeks ago we answered your complaint. Is it solved? If not, write to us or call us.")
-        correspondence.tell(handling.case, words)
+        correspondence.tell_later(handling.case, words)
     return int(asked)

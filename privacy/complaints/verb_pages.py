@@ -105,7 +105,7 @@ PAGES = (
     VerbPage(
         complaint_verbs.acknowledge,
         _("Acknowledge"),
-        _("The complaint is acknowledged; the person is told."),
+        _("The complaint is acknowledged."),
     ),
     VerbPage(complaint_verbs.verify, _("Enter the finding"), _("The finding stands."), FindingForm),
     VerbPage(
@@ -120,7 +120,7 @@ PAGES = (
     VerbPage(
         complaint_verbs.answer,
         _("Answer and close"),
-        _("The answer is on its way; the case is closed."),
+        _("The answer is given; the case is closed."),
         AnswerComplaintForm,
     ),
     VerbPage(

@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.case import reaching
 from casework.case.case import Case
 from casework.case.states import Outcome, Status
-from casework.case.timeline import Happened
+from casework.case.timeline import Call, CallMethod, CallResult, Happened
 from casework.case.verb import Step, verb
 from casework.erasure.order import ErasureOrder
 from casework.ground.each import each_on_its_own
@@ -33,6 +34,11 @@ def at_once(asked: DataRequest) -> bool:
     """Whether the decision itself has done everything."""
     waits = {Right.DELETE: True, Right.CORRECT: bool(asked.new_email), Right.VIEW: True, Right.COPY: True}
     return not waits.get(Right(asked.right), False)
+
+
+def untold(case: Case, staff: User | None) -> Refused | None:
+    """A rule: where the decision itself ends the request, whoever has a phone only has to have heard of it."""
+    return reaching.untold(case) if at_once(case.detail) else None
 
 
 def waits(case: Case) -> bool:
@@ -112,6 +118,7 @@ def carried_out(step: Step) -> None:
 def give_copy(step: Step, *, staff: User, how: str) -> None:
     """Whoever has no mailbox, or whose mailbox takes no letter, gets what is held on paper."""
     step.text = how
+    Call.objects.create(case=step.case, at=step.at, staff=staff, method=CallMethod.COUNTER, result=CallResult.TOLD)
     _close(step)
 
 

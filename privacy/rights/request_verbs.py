@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from casework.case import correspondence
+from casework.case import correspondence, reaching
 from casework.case.case import Case
 from casework.case.states import Status
 from casework.case.timeline import Happened
@@ -159,7 +159,7 @@ def _identified(step: Step, **how: Any) -> None:
     step.change(resolve_due_at=due, due_at=due)
     with override(case.language):
         words = _("We have verified that this request is yours, and carry it out by %(day)s.") % {"day": day(due)}
-    correspondence.tell(case, words)
+    correspondence.tell(step, words)
 
 
 def _can_be_called(case: Case) -> None:
@@ -192,7 +192,7 @@ def extend(step: Step, *, staff: User, reason: str) -> None:
     step.change(resolve_due_at=due, due_at=due)
     with override(case.language):
         words = _("We need more time for your request, until %(day)s. The reason:") % {"day": day(due)}
-    correspondence.tell(case, f"{words}\n\n{reason}")
+    correspondence.tell(step, f"{words}\n\n{reason}")
 
 
 @verb(
@@ -200,7 +200,7 @@ def extend(step: Step, *, staff: User, reason: str) -> None:
     Happened.DECIDED,
     kinds=carrying_out.KINDS,
     leads_to=Status.IN_PROGRESS,
-    rules=(_decided_already, _is_a_correction),
+    rules=(_decided_already, _is_a_correction, carrying_out.untold),
 )
 def decide(step: Step, *, staff: User, decision: str, ground: str = "", text: str = "") -> None:
     """Decide, carry out, tell and close: all of it or nothing. Raises Refused."""
@@ -212,7 +212,7 @@ def decide(step: Step, *, staff: User, decision: str, ground: str = "", text: st
     Happened.DECIDED,
     kinds=carrying_out.KINDS,
     leads_to=Status.IN_PROGRESS,
-    rules=(_decided_already, _is_no_correction),
+    rules=(_decided_already, _is_no_correction, carrying_out.untold),
 )
 def correct(
     step: Step, *, staff: User, decision: str, ground: str = "", text: str = "", corrected: Mapping[str, str]
@@ -229,7 +229,7 @@ def _decide(step: Step, staff: User, *, decision: str, ground: str, text: str, c
     if decision != Decision.GRANTED and not ground:
         raise Refused(_("A refusal, whole or in part, needs its ground. Choose one."), code="no_ground")
     _save(asked, first="decision", decision=decision, ground=ground, decided_at=step.at, decided_by=staff)
-    _tell_decision(case, asked, text, bool(corrected.get("email")))
+    _tell_decision(step, asked, text, corrected)
     if decision in GRANTED:
         _carry_out(case, asked, staff, corrected)
         if not carrying_out.at_once(asked):
@@ -239,23 +239,69 @@ def _decide(step: Step, staff: User, *, decision: str, ground: str, text: str, c
     step.close(carrying_out.OUTCOMES[Decision(decision)])
 
 
-def _tell_decision(case: Case, asked: DataRequest, text: str, address_waits: bool) -> None:
-    with override(case.language):
-        head = {
-            Decision.GRANTED: _("We have granted your request."),
-            Decision.PARTLY: _("We have granted your request in part."),
-            Decision.REFUSED: _("We could not grant your request."),
-        }[Decision(asked.decision)]
-        if asked.ground:
-            head += " " + _("The ground: %(ground)s.") % {"ground": IN_LETTERS[asked.ground]}
+def _tell_decision(step: Step, asked: DataRequest, text: str, corrected: Mapping[str, str]) -> None:
+    """What was decided, since when, what follows, and how it is undone."""
+    with override(step.case.language):
+        said = [_decided(asked)]
+        if asked.decision in GRANTED:
+            said.append(_what_follows(step, asked, corrected))
         if asked.decision != Decision.GRANTED:
-            head += "\n\n" + _(
-                "If you do not agree, you may complain to the Centre, complain to the agency for the protection of "
-                "personal data of the Ministry of Public Security, or go to court."
+            said.append(
+                _(
+                    "If you do not agree, you may complain to the Centre, complain to the agency for the protection of "
+                    "personal data of the Ministry of Public Security, or go to court."
+                )
             )
-        if asked.decision != Decision.REFUSED and address_waits:
-            head += "\n\n" + _("The new e-mail address counts once the link we have sent there is opened.")
-    correspondence.tell(case, "\n\n".join(part for part in (head, text) if part))
+    correspondence.tell(step, "\n\n".join(part for part in (*said, text) if part))
+
+
+def _decided(asked: DataRequest) -> str:
+    head: str = {
+        Decision.GRANTED: _("We have granted your request: %(right)s."),
+        Decision.PARTLY: _("We have granted your request in part: %(right)s."),
+        Decision.REFUSED: _("We could not grant your request: %(right)s."),
+    }[Decision(asked.decision)] % {"right": asked.get_right_display()}
+    return f"{head} " + _("The ground: %(ground)s.") % {"ground": IN_LETTERS[asked.ground]} if asked.ground else head
+
+
+def _what_follows(step: Step, asked: DataRequest, corrected: Mapping[str, str]) -> str:
+    at = {"day": day(step.at)}
+    if asked.right in (Right.VIEW, Right.COPY) and reaching.way_to(step.case) is not reaching.Way.MAIL:
+        return _("As we have no e-mail address of yours, you get what we hold on paper.")
+    if asked.right == Right.CORRECT:
+        return _what_is_corrected(at, corrected)
+    return {
+        Right.RESTRICT: _(
+            "From %(day)s we keep your data, and use it only for what you ask of us from now on. To end the"
+            " restriction, write to us on the page of this request or call us."
+        ),
+        Right.WITHDRAW: _(
+            "From %(day)s what you had agreed to counts no more: we send no such mails. What was done before stays"
+            " lawful. You may agree again at any time on the page of your own data."
+        ),
+        Right.OBJECT: _(
+            "From %(day)s we use your data no more for what you object to, and send no such mails. You may agree"
+            " again at any time on the page of your own data."
+        ),
+        Right.VIEW: _("Another mail brings you the link to what we hold. When it has run out, ask for a new one."),
+        Right.COPY: _("Another mail brings you the link to what we hold. When it has run out, ask for a new one."),
+        Right.DELETE: _(
+            "On %(day)s we ordered the deletion. A second member of staff carries it out; then you get a certificate."
+            " What is deleted cannot be brought back: if you have changed your mind, call us at once."
+        ),
+    }.get(Right(asked.right), _("We carry it out from %(day)s on.")) % at
+
+
+def _what_is_corrected(at: Mapping[str, str], corrected: Mapping[str, str]) -> str:
+    changed = [str(f.verbose_name) for f in Person._meta.concrete_fields if f.name in corrected and f.name != "email"]
+    said = []
+    if changed:
+        words = _("From %(day)s these details read as you asked: %(fields)s. Whoever we gave the old ones to is told.")
+        said.append(words % {**at, "fields": ", ".join(changed)})
+    if corrected.get("email"):
+        said.append(_("The new e-mail address counts once the link we have sent there is opened."))
+    said.append(_("To change something back, ask for another correction on the page of your own data."))
+    return "\n\n".join(said)
 
 
 def _carry_out(case: Case, asked: DataRequest, staff: User, corrected: Mapping[str, str]) -> None:

@@ -70,6 +70,7 @@ SAMPLES: dict[str, list[Callable[[], dict[str, Any]]]] = {
     of_cases.REPLY.purpose: [typed],
     of_cases.ENQUIRY.purpose: [typed],
     of_cases.DECISION.purpose: [typed],
+    of_cases.CUSTOMER_WROTE.purpose: [lambda: {"case": make_case()}],
     of_cases.REMINDER.purpose: [lambda: due(late=False), lambda: due(late=True)],
     of_intake.NEW_CASE.purpose: [lambda: {"case": make_case()}],
     of_intake.CONTACTED.purpose: [lambda: filed(Kind.CONSULTATION)],

@@ -18,7 +18,7 @@ from casework.ground.errors import Refused, StaleMove
 from casework.ground.kind import Kind
 from casework.ledger.entries import TrailEntry
 from casework.post.letter import Letter
-from casework.tests.factories import make_case, make_person, make_staff
+from casework.tests.factories import make_case, make_staff
 
 pytestmark = pytest.mark.django_db
 Move = Callable[[Case, Any], object]
@@ -169,11 +169,11 @@ def test_a_reply_is_a_letter_that_names_the_case() -> None:
     assert "Chị vui lòng gửi <giấy phép> & bản sao" in letter.text.body
 
 
-def test_without_an_address_nothing_can_be_written() -> None:
-    case, staff = in_hands("new", kind=Kind.COMPLAINT, channel="phone", person=make_person(email=""))
+def test_where_nobody_would_read_it_nothing_can_be_written() -> None:
+    case, staff = in_hands("new", kind=Kind.COMPLAINT, channel="phone", person=None)
     with pytest.raises(Refused):
         verbs.reply(case, staff=staff, text="Xin chào")
-    assert last_entry(case).refused == "no_mail"
+    assert last_entry(case).refused == "nobody"
 
 
 def test_closing_with_words_sends_them_and_without_sends_nothing() -> None:
