@@ -57,7 +57,13 @@ def add(step: Step, *, text: str, files: Sequence[Model] = ()) -> None:
     _write(step, text, files)
 
 
-@verb("wish_call", Happened.CALL_WISHED, has_page=False)
+def _has_no_number(case: Case, staff: User | None) -> Refused | None:
+    if case.person and case.person.phone:
+        return None
+    return Refused(_("There is no phone number on this request."), code="no_phone")
+
+
+@verb("wish_call", Happened.CALL_WISHED, rules=(_has_no_number,), has_page=False)
 def wish_call(step: Step, *, text: str) -> None:
     """The customer wants to be called at a time the centre offers."""
     _keeps_its_state(step)

@@ -84,7 +84,7 @@ class AnswerForm(CaseForm):
     )
     attachments = AttachmentsField(
         label=_("Pictures or files"),
-        help_text=_("At most five, 5 MB each. Please no identity papers."),
+        help_text=_("Up to 5 files of 5 MB each: PDF, JPEG, PNG, WebP, text, saved mail. Please no identity papers."),
     )
 
     def rows(self, case: Case) -> list[Attachment]:

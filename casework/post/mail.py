@@ -2,6 +2,8 @@
 
 import smtplib
 from collections.abc import Mapping
+from email.header import Header
+from email.message import Message
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +15,17 @@ from casework.post.letter import Letter, LetterState
 from casework.post.outbox import GiveUp, Outbox, TryAgain
 
 
+class Mail(EmailMessage):
+    """Its subject begins on the header's own line, which Django leaves empty where the first encoded word is long."""
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        made: Any = super().message(*args, **kwargs)
+        if not str(self.subject).isascii():
+            del made["Subject"]
+            Message.__setitem__(made, "Subject", Header(str(self.subject), "utf-8", header_name="Subject"))
+        return made
+
+
 def message(letter: Letter) -> EmailMessage:
     """The mail as it goes out, secret links included."""
     kind, text = letter.kind, letter.text
@@ -20,7 +33,7 @@ def message(letter: Letter) -> EmailMessage:
     headers = {"Message-ID": f"<{letter.uuid}@{host}>"}
     if not kind.by_hand:
         headers["Auto-Submitted"] = "auto-generated"
-    mail = EmailMessage(
+    mail = Mail(
         subject=text.subject,
         body=kind.with_links(letter, text.body),
         from_email=settings.DEFAULT_FROM_EMAIL,

@@ -134,6 +134,13 @@ def test_a_customer_is_called_at_a_time_the_centre_offers() -> None:
     assert case.events.get(verb="call_wished").text == words
 
 
+def test_who_gave_no_number_is_offered_no_call() -> None:
+    visitor = by_reference(anonymous(), PHRASE)
+    assert "goi-lai" not in visitor.text
+    with pytest.raises(Refused, match="no_phone"):
+        customer_verbs.wish_call(anonymous(), text="Sáng mai")
+
+
 def test_no_call_is_taken_for_a_day_the_centre_does_not_offer() -> None:
     case = make_case()
     visitor = by_link(case)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from casework.ledger.entries import TrailEntry
 from casework.people.person import Person
 from casework.post import letters, mail
 from casework.post.letter import Letter, LetterKind, LetterState
-from casework.post.mail import LETTERS, longest_sending
+from casework.post.mail import LETTERS, longest_sending, message
 from casework.post.outbox import BACK_OFF, LostLease
 from casework.tests.factories import EMAIL, make_case, make_letter, make_staff
 from casework.tests.smtp_peer import Peer
@@ -352,6 +354,13 @@ def test_before_it_is_sent_it_reads_as_it_would_be_sent_now(peer: Peer) -> None:
     deliver(Letter.objects.get(pk=letter.pk))
     assert words_of(peer) == reads.body.splitlines()
     assert peer.mails[0]["Subject"].strip() == reads.subject
+
+
+@pytest.mark.parametrize("subject", ["Trả lời", "Chúng tôi đã tiếp nhận yêu cầu của Quý khách" * 4, "Our answer"])
+def test_a_subject_begins_on_the_headers_own_line(subject: str) -> None:
+    raw = message(make_letter(subject=subject)).message().as_bytes(linesep="\r\n")
+    assert re.search(rb"^Subject: \S", raw, re.MULTILINE)
+    assert str(message_from_bytes(raw, policy=default)["Subject"]) == subject
 
 
 def test_what_is_erased_before_it_was_sent_never_leaves(peer: Peer) -> None:
