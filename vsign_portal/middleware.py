@@ -10,11 +10,11 @@ from django.utils.translation import override
 from vsign_portal import production
 
 MIB = 1024 * 1024
-# Five attachments of 5 MB each, and what is typed beside them.
-LARGEST_UPLOAD = 26 * MIB
+# Five pictures of 15 MB each, and what is typed beside them.
+LARGEST_UPLOAD = 76 * MIB
 TAKE_FILES = ("/khieu-nai/", "/bao-cao-lam-dung/")
 # So much of an oversized body is read and thrown away, so that the sender gets to see the answer.
-DRAINED = 32 * MIB
+DRAINED = 80 * MIB
 CHUNK = 64 * 1024
 ALWAYS_OPEN = ("/healthz", "/readyz", settings.STATIC_URL)
 

@@ -157,6 +157,6 @@ class AttachmentsField(forms.FileField):
         if len(files) > self.MOST:
             raise ValidationError(_("Attach at most %(most)s files."), code="many", params={"most": self.MOST})
         try:
-            return [uploads.accept(each.name, each.read(uploads.MOST_BYTES + 1)) for each in files]
+            return [uploads.accept(each.name, each.read(uploads.MOST_BYTES_OF_A_PICTURE + 1)) for each in files]
         except uploads.Unwelcome as reason:
             raise ValidationError(str(reason), code="unwelcome") from None

@@ -48,7 +48,7 @@ class EntryForm(forms.ModelForm):
     def clean_document(self) -> uploads.Accepted:
         file = self.cleaned_data["document"]
         try:
-            accepted = uploads.accept(file.name, file.read(uploads.MOST_BYTES + 1))
+            accepted = uploads.accept(file.name, file.read(uploads.MOST_BYTES_OF_A_PICTURE + 1))
         except uploads.Unwelcome as reason:
             raise forms.ValidationError(str(reason), code="unwelcome") from None
         if accepted.content_type in ("text/plain", "message/rfc822"):
