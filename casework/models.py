@@ -20,6 +20,7 @@ from casework.erasure.tombstone import Tombstone
 from casework.ground.stuck_row import StuckRow
 from casework.ground.throttle_counter import ThrottleCounter
 from casework.intake.attachment import Attachment
+from casework.intake.draft_file import DraftFile
 from casework.intake.submission import Submission
 from casework.ledger.access import AccessEntry
 from casework.ledger.entries import TrailEntry, TrailSeal
@@ -51,6 +52,7 @@ __all__ = [
     "Disclosure",
     "DisclosurePurpose",
     "DisclosureState",
+    "DraftFile",
     "ErasureOrder",
     "Event",
     "ExtraHoliday",

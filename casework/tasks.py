@@ -14,6 +14,7 @@ from casework.erasure import check, holds, last_letter, tombstones
 from casework.erasure.carry_out import CHECK
 from casework.erasure.order import ErasureOrder
 from casework.ground import throttle
+from casework.intake import draft_file
 from casework.ledger import heads, seals
 from casework.post import budget, letters
 from casework.post.mail import LETTERS
@@ -118,6 +119,13 @@ def mirror_tombstones(timestamp: int) -> None:
 def prune_throttle(timestamp: int) -> None:
     throttle.prune()
     budget.forget_old()
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="forget_draft_files")
+@app.task(name="casework.forget_draft_files", queue="housekeeping", queueing_lock="forget_draft_files")
+@on_a_live_connection
+def forget_draft_files(timestamp: int) -> None:
+    draft_file.forget_old()
 
 
 @app.periodic(cron="27 * * * *", periodic_id="prune_access")

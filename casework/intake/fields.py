@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
@@ -14,7 +17,8 @@ from stdnum.vn import mst
 from casework.ground import mailboxes
 from casework.ground.phones import parse_phone, renumbered
 from casework.ground.text import UNREADABLE, tidy, tidy_line
-from casework.intake import uploads
+from casework.intake import draft_file, uploads
+from casework.intake.draft_file import DraftFile
 
 LINK = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
@@ -139,24 +143,101 @@ class TaxCodeField(TidyField):
         return f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits
 
 
+@dataclass(frozen=True)
+class PostedFiles:
+    """Those chosen now, and what the page says of those it had listed."""
+
+    files: tuple[UploadedFile, ...] = ()
+    key: str = ""
+    listed: tuple[str, ...] = ()
+    dropped: frozenset[str] = frozenset()
+
+
 class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> PostedFiles:
+        chosen = super().value_from_datadict(data, files, name) or ()
+
+        def page_says(what: str) -> list[str]:
+            key = f"_{name}_{what}"
+            return list(data.getlist(key)) if hasattr(data, "getlist") else [data[key]] if key in data else []
+
+        return PostedFiles(
+            files=tuple(each for each in (chosen if isinstance(chosen, list | tuple) else [chosen]) if each),
+            key=(page_says("key") or [""])[0],
+            listed=tuple(page_says("listed")[: AttachmentsField.MOST]),
+            dropped=frozenset(page_says("drop")),
+        )
+
 
 class AttachmentsField(forms.FileField):
-    """Up to five files, each judged by its content; the cleaned value is a list of uploads.Accepted."""
+    """Up to five files, each judged by its content; the cleaned value is a list of uploads.Accepted.
+
+    Those that are good survive whatever else is wrong with the form: `keep` puts them where the page that is shown
+    again finds them by its key.
+    """
 
     MOST = 5
+
+    key = ""
+    kept: Sequence[DraftFile] = ()
+    good: Sequence[uploads.Accepted] = ()
+    dropped: Sequence[int] = ()
+    lost: Sequence[str] = ()
+    """Names of good files there was no room for: they have to be chosen again."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=FilesInput(attrs={"accept": uploads.OFFERED}), required=False, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[uploads.Accepted]:
-        files = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
-        if len(files) > self.MOST:
-            raise ValidationError(_("Attach at most %(most)s files."), code="many", params={"most": self.MOST})
-        try:
-            return [uploads.accept(each.name, each.read(uploads.MOST_BYTES_OF_A_PICTURE + 1)) for each in files]
-        except uploads.Unwelcome as reason:
-            raise ValidationError(str(reason), code="unwelcome") from None
+        posted = data if isinstance(data, PostedFiles) else PostedFiles(tuple(data or ()))
+        problems = self._find_those_kept(posted)
+        room = self.MOST - len(self.kept)
+        if len(posted.files) > room:
+            problems.append(
+                ValidationError(_("Attach at most %(most)s files."), code="many", params={"most": self.MOST})
+            )
+        self.good = []
+        for each in posted.files[:room]:
+            try:
+                self.good.append(self._judged(each))
+            except uploads.Unwelcome as reason:
+                problems.append(ValidationError(str(reason), code="unwelcome"))
+        if problems:
+            raise ValidationError(problems)
+        return [*(each.accepted for each in self.kept), *self.good]
+
+    def _find_those_kept(self, posted: PostedFiles) -> list[ValidationError]:
+        found = draft_file.of(posted.key) if posted.key else []
+        self.key = posted.key if found else ""
+        self.dropped = [each.pk for each in found if str(each.pk) in posted.dropped]
+        self.kept = [each for each in found if each.pk not in self.dropped]
+        there = {each.name for each in found}
+        missing = [name for name in posted.listed if name not in there]
+        if not missing:
+            return []
+        words = _("These files were kept for an hour and are gone. Please choose them again: %(names)s.")
+        return [ValidationError(words, code="gone", params={"names": ", ".join(map(uploads.shown, missing))})]
+
+    @staticmethod
+    def _judged(file: UploadedFile) -> uploads.Accepted:
+        beginning = file.read(64)
+        limit = uploads.most_bytes(beginning)
+        return uploads.accept(file.name or "", beginning + file.read(limit + 1 - len(beginning)))
+
+    def keep(self, net: str) -> None:
+        """For the page that is shown again."""
+        if self.dropped:
+            draft_file.drop(self.key, self.dropped)
+        if self.good:
+            self.key = self.key or draft_file.new_key()
+            more, self.lost = draft_file.keep(self.key, self.good, net)
+            self.kept = [*self.kept, *more]
+            self.good = ()
+
+    def forget(self) -> None:
+        """They were filed."""
+        if self.key:
+            draft_file.forget(self.key)

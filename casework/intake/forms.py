@@ -15,7 +15,7 @@ from casework.case import kinds
 from casework.case.case import Case
 from casework.centre.policy import PolicyVersion
 from casework.ground import provinces
-from casework.intake.fields import NameField, PhoneField, TaxCodeField, TidyEmailField
+from casework.intake.fields import AttachmentsField, NameField, PhoneField, TaxCodeField, TidyEmailField
 from casework.intake.filing import Filing, file_case
 from casework.intake.submissions import Sending
 from casework.people.person import CustomerType
@@ -34,6 +34,13 @@ class Counter:
     """Why the centre opens a case of its own (C2.5)."""
     knows_contact: bool = False
     """Whether only the kind's own facts are asked for: a case that is filed again as another kind has the rest."""
+
+
+class EmptyInput(forms.TextInput):
+    """Whatever came in it, it is shown empty."""
+
+    def format_value(self, value: Any) -> None:
+        return None
 
 
 class IntakeForm(forms.Form):
@@ -60,10 +67,11 @@ class IntakeForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
     )
-    website = forms.CharField(
+    # No name that a browser or a password manager has something to fill in for.
+    left_empty = forms.CharField(
         label=_("Leave this field empty"),
         required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+        widget=EmptyInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
     # Plain fields: whatever comes is compared, and the page that is shown again carries the right values.
     policy_version = forms.Field(required=False, widget=forms.HiddenInput())
@@ -83,16 +91,44 @@ class IntakeForm(forms.Form):
         """A caller may have no mailbox, and whoever writes no phone; one of the two is needed to answer."""
         for name in ("email", "phone"):
             self.fields[name].required = False
-        dropped = ["website", "policy_version"]
+        dropped = ["left_empty", "policy_version"]
         if self.counter and self.counter.knows_contact:
             dropped += [*self.contact_fields, "adult", *(f"consent_{purpose}" for purpose in self.purposes)]
         for name in dropped:
             self.fields.pop(name, None)
 
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("Leave the last field empty, then send the form again."), code="honeypot")
+    def clean_left_empty(self) -> str:
+        """A trap for robots that is no wall for people: the page that comes back shows the field, emptied."""
+        if self.cleaned_data["left_empty"]:
+            self.fields["left_empty"].widget.attrs.pop("tabindex", None)
+            words = _(
+                "A field that people do not see was filled in, by your browser perhaps. We have emptied it: please send"
+                " the form again."
+            )
+            raise ValidationError(words, code="honeypot")
         return ""
+
+    # ------------------------------------------------------------- shown again
+    asked_again = False
+    """Whether this page asks if the same content is to be sent a second time."""
+
+    @property
+    def file_fields(self) -> list[AttachmentsField]:
+        return [field for field in self.fields.values() if isinstance(field, AttachmentsField)]
+
+    def keep_files(self, net: str) -> None:
+        """Those that are good; so that nobody chooses them a second time."""
+        for field in self.file_fields:
+            field.keep(net)
+
+    def forget_files(self) -> None:
+        for field in self.file_fields:
+            field.forget()
+
+    def unjudged(self) -> None:
+        """Shown as typed and not as wrong; but a file that was not taken is gone, and says so."""
+        for name in [name for name in self.errors if not isinstance(self.fields.get(name), AttachmentsField)]:
+            del self.errors[name]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

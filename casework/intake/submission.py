@@ -26,6 +26,7 @@ class Submission(models.Model):
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
+        indexes = [models.Index(fields=["browser", "at"], name="submission_browser_time")]
 
     def __str__(self) -> str:
         return self.nonce

@@ -103,17 +103,17 @@ A_FILM: Promise = gettext_lazy(
 
 
 def _reason(words: Promise, name: str) -> Unwelcome:
-    return Unwelcome(str(words) % {"name": _shown(name)})
+    return Unwelcome(str(words) % {"name": shown(name)})
 
 
 def accept(name: str, content: bytes) -> Accepted:
     """Raises Unwelcome."""
     if not content:
-        raise Unwelcome(_("%(name)s is empty.") % {"name": _shown(name)})
+        raise Unwelcome(_("%(name)s is empty.") % {"name": shown(name)})
     if len(content) > most_bytes(content):
         raise _reason(PICTURE_TOO_LARGE if is_picture(content) else TOO_LARGE, name)
     if EICAR in content:
-        raise Unwelcome(_("%(name)s looks harmful and was not taken.") % {"name": _shown(name)})
+        raise Unwelcome(_("%(name)s looks harmful and was not taken.") % {"name": shown(name)})
     try:
         for recognise in (_image, _pdf, _mail, _text):
             found = recognise(content)
@@ -227,12 +227,12 @@ def _why_not(content: bytes) -> Promise:
     return NONE_OF_OURS
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """For a message: short, on one line, without folders."""
     return tidy_line(re.split(r"[\\/]", name)[-1])[:60] or "?"
 
 
 def _safe_name(name: str, ending: str) -> str:
     """Letters, digits and a few marks, with the ending of what it is."""
-    stem = _shown(name).rpartition(".")[0] or _shown(name)
+    stem = shown(name).rpartition(".")[0] or shown(name)
     return (re.sub(r"[^\w .()-]", "_", stem).strip(" .")[:80] or "tep") + ending

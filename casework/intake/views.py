@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -32,6 +33,8 @@ from casework.intake.submissions import Sending
 
 CSRF_SLOT = "csrf-token-goes-here"
 TOKEN_SLOT = "submission-token-goes-here"
+# What buttons and pages say beside what was typed: draw the form again as it is; it has been asked whether twice.
+REDRAW, AGAIN = "_redraw", "_again"
 
 _pages: Kept[tuple[Any, ...], list[bytes]] = Kept(most=256)
 
@@ -59,6 +62,8 @@ class IntakeView(View):
     form_class: type[IntakeForm]
     template_name: ClassVar[str]
     status_of_errors = 200
+    keeps_typed: ClassVar[bool] = True
+    """Whether the link to the other language sends the form there as it is typed."""
 
     # ------------------------------------------------------------- the unbound form
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
@@ -81,10 +86,13 @@ class IntakeView(View):
     def context(self, form: IntakeForm) -> dict[str, Any]:
         return {"form": form}
 
+    def page(self, form: IntakeForm) -> dict[str, Any]:
+        return self.context(form) | {"keeps_typed": self.keeps_typed}
+
     def _draw(self, request: HttpRequest, initial: Mapping[str, str]) -> list[bytes]:
         policy = site_state.current().policy
         form = self.form(initial={**initial, "token": TOKEN_SLOT, "policy_version": policy.number})
-        context = self.context(form) | {"csrf_token": CSRF_SLOT}
+        context = self.page(form) | {"csrf_token": CSRF_SLOT}
         return cut(render_to_string(self.template_name, context, request))
 
     # ------------------------------------------------------------- sending it
@@ -94,6 +102,8 @@ class IntakeView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        if REDRAW in request.POST:
+            return self.as_typed(request)
         browser = browsers.browser(request)
         try:
             sending = self.sending(request, browser)
@@ -128,11 +138,26 @@ class IntakeView(View):
         return submissions.sending_of(request.POST, browser)
 
     def accept(self, request: HttpRequest, form: IntakeForm) -> HttpResponseBase:
+        earlier = form.sending.lately() if form.sending and AGAIN not in request.POST else None
+        if earlier:
+            return self.ask_whether_again(request, earlier, form)
         try:
             case = form.save()
         except AlreadySent as already:
             return self.sent_before(request, already.submission, already.sending)
+        form.forget_files()
         return to_receipt(case)
+
+    def ask_whether_again(self, request: HttpRequest, earlier: Submission, form: IntakeForm) -> HttpResponseBase:
+        """The very same from the same browser is more often a mistake than a second wish."""
+        form.asked_again = True
+        message = format_html(
+            _('You sent the very same at {} as <a href="{}">{}</a>. If you want it twice, press the button again.'),
+            f"{timezone.localtime(earlier.at):%H:%M}",
+            reverse("casework:receipt", args=[earlier.case.reference]),
+            earlier.case.reference,
+        )
+        return self.redraw(request, message, form)
 
     def sent_before(self, request: HttpRequest, earlier: Submission, sending: Sending) -> HttpResponseBase:
         """The same content again is a double click or a retry; changed content is asked about."""
@@ -147,14 +172,22 @@ class IntakeView(View):
 
     def redraw(self, request: HttpRequest, message: str = "", form: IntakeForm | None = None) -> HttpResponse:
         """The form as typed, with its errors and a fresh token."""
-        again = form or self.form(request.POST)
+        again = form or self.form(request.POST, files=request.FILES)
         again.is_valid()
+        again.keep_files(browsers.net_address(request))
         again.data = request.POST.copy()
         again.data["token"] = submissions.issue(browsers.browser(request))
         again.data["policy_version"] = str(again.policy.number)
         if message:
             again.add_error(None, message)
-        return render(request, self.template_name, self.context(again), status=self.status_of_errors)
+        return render(request, self.template_name, self.page(again), status=self.status_of_errors)
+
+    def as_typed(self, request: HttpRequest) -> HttpResponse:
+        """In the language of the address, and nothing judged yet."""
+        form = self.form(request.POST, files=request.FILES)
+        form.is_valid()
+        form.unjudged()
+        return self.redraw(request, form=form)
 
 
 def too_many(response: HttpResponse, wait: int) -> HttpResponse:

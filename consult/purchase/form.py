@@ -89,10 +89,15 @@ class PurchaseForm(CustomerForm):
             self.errors.update({line.add_prefix(name): errors for name, errors in line.errors.items()})
         return data
 
+    def unjudged(self) -> None:
+        super().unjudged()
+        for line in self.lines:
+            line.errors.clear()
+
     # ------------------------------------------------------------- between typing and sending
     def answers(self) -> dict[str, str]:
         """What was typed, tidied, by the name of its field; ignored lines and tokens left out."""
-        typed = [self[name] for name in self.cleaned_data.keys() - {"token", "website"}]
+        typed = [self[name] for name in self.cleaned_data.keys() - {"token", "left_empty"}]
         typed += [field for line in self.lines.counting for field in line]
         kept = {}
         for each in typed:

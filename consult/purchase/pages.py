@@ -16,7 +16,7 @@ from casework.intake import submissions
 from casework.intake.forms import IntakeForm
 from casework.intake.submission import Submission
 from casework.intake.submissions import Sending
-from casework.intake.views import IntakeView, to_receipt
+from casework.intake.views import REDRAW, IntakeView, to_receipt
 from consult.catalogue import in_force
 from consult.catalogue.in_force import Catalogue
 from consult.catalogue.money import dong
@@ -26,6 +26,8 @@ from consult.purchase import draft, review
 from consult.purchase.form import PurchaseForm
 from consult.purchase.lines import lines_of
 from consult.purchase.seals import Shown, open_seal
+
+DISCARD = "_discard"
 
 
 def uncached(response: HttpResponse) -> HttpResponse:
@@ -52,6 +54,10 @@ class BuyView(IntakeView):
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
         """The answers go back to the browser and from there to the check page."""
+        if DISCARD in request.POST:
+            return self._discarded()
+        if REDRAW in request.POST:
+            return self.as_typed(request)
         form = PurchaseForm(request.POST, policy=site_state.current().policy)
         if not form.is_valid():
             return self.redraw(request, form=form)
@@ -65,6 +71,13 @@ class BuyView(IntakeView):
     def redraw(self, request: HttpRequest, message: str = "", form: IntakeForm | None = None) -> HttpResponse:
         return uncached(super().redraw(request, message, form))
 
+    @staticmethod
+    def _discarded() -> HttpResponseBase:
+        """Nobody who comes to this computer next sees what was typed."""
+        response = HttpResponseRedirect(reverse("consult:buy"), status=HTTPStatus.SEE_OTHER)
+        draft.forget(response)
+        return response
+
     def _typed_before(self, request: HttpRequest, answers: Mapping[str, str]) -> HttpResponse:
         """The form as it was left for the check page, and a service chosen meanwhile on a line of its own."""
         policy = site_state.current().policy
@@ -72,7 +85,7 @@ class BuyView(IntakeView):
             "token": submissions.issue(browsers.browser(request)),
             "policy_version": str(policy.number),
         }
-        return uncached(render(request, self.template_name, self.context(PurchaseForm(data, policy=policy))))
+        return uncached(render(request, self.template_name, self.page(PurchaseForm(data, policy=policy))))
 
 
 def with_line_for(answers: Mapping[str, str], service: Service | None) -> dict[str, str]:
@@ -103,6 +116,7 @@ class CheckView(IntakeView):
     form_class = PurchaseForm
     template_name = "consult/check.html"
     typed_again: ClassVar[str] = "consult/buy.html"
+    keeps_typed = False
     answers: dict[str, str]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -157,7 +171,7 @@ class CheckView(IntakeView):
         }
         to_be_typed_again = again.errors.keys() - {"__all__"}
         template = self.typed_again if to_be_typed_again else self.template_name
-        return uncached(render(request, template, self.context(again)))
+        return uncached(render(request, template, self.page(again)))
 
     def context(self, form: IntakeForm) -> dict[str, Any]:
         purchase = cast("PurchaseForm", form)

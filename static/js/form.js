@@ -7,7 +7,28 @@
     summary.focus();
   }
 
-  /* A second press of the button while the first is on its way does nothing. */
+  /* A second press of the button while the first is on its way does nothing; but nobody waits for ever at a dead one. */
+  var PATIENCE = 10000;
+  var sleeper = 0;
+
+  function say(form, words) {
+    var status = form.querySelector(".sending");
+    if (status) {
+      status.textContent = words ? status.dataset[words] : "";
+    }
+  }
+
+  function wake(words) {
+    window.clearTimeout(sleeper);
+    document.querySelectorAll("form").forEach(function (form) {
+      delete form.dataset.sent;
+      say(form, words);
+    });
+    document.querySelectorAll("button[aria-disabled]").forEach(function (button) {
+      button.removeAttribute("aria-disabled");
+    });
+  }
+
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.dataset.sent) {
@@ -15,17 +36,23 @@
       return;
     }
     form.dataset.sent = "1";
-    form.querySelectorAll("button:not([type=button])").forEach(function (button) {
-      button.setAttribute("aria-disabled", "true");
+    Array.prototype.forEach.call(form.elements, function (button) {
+      if (button.tagName === "BUTTON" && button.type === "submit") {
+        button.setAttribute("aria-disabled", "true");
+      }
     });
+    say(form, "words");
+    window.clearTimeout(sleeper);
+    sleeper = window.setTimeout(wake, PATIENCE, "long");
+  });
+  /* Escape stops a page that is on its way, as the button of the browser does. */
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") {
+      wake("");
+    }
   });
   window.addEventListener("pageshow", function () {
-    document.querySelectorAll("form").forEach(function (form) {
-      delete form.dataset.sent;
-    });
-    document.querySelectorAll("button[aria-disabled]").forEach(function (button) {
-      button.removeAttribute("aria-disabled");
-    });
+    wake("");
   });
 
   /* Organisation and tax code are asked of organisations only. */

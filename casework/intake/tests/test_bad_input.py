@@ -34,7 +34,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "an old mobile of eleven digits": ({"phone": "0123 456 7890"}, "0834567890"),
     "a topic that is not offered": ({"topic": "gossip"}, "class="),
     "two thousand and one letters": ({"text": "ă" * 2001}, "2000"),
-    "the trap filled": ({"website": "https://example.com"}, "trống"),
+    "the trap filled": ({"left_empty": "https://example.com"}, "class="),
 }
 
 
@@ -162,8 +162,8 @@ def test_a_newer_policy_is_shown_and_asked_about_before_anything_is_filed() -> N
 def test_too_many_in_a_row_are_told_when_to_try_again(settings: Any) -> None:
     settings.THROTTLE_RATES = {**settings.THROTTLE_RATES, "intake": "2/h"}
     visitor = Visitor()
-    for _n in range(2):
-        reference_of(visitor.ask())
+    for number in range(2):
+        reference_of(visitor.ask(text=f"Câu hỏi {number}"))
     answer = visitor.ask()
     assert answer.status_code == 429
     assert 0 < int(answer["Retry-After"]) <= 3600

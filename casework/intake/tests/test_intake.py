@@ -160,8 +160,8 @@ def test_a_person_is_reused_only_when_every_detail_agrees() -> None:
 
 def test_at_most_three_confirmation_mails_an_hour_go_to_one_address() -> None:
     visitor = Visitor()
-    for _n in range(4):
-        visitor.ask()
+    for number in range(4):
+        visitor.ask(text=f"Câu hỏi {number}")
     assert Letter.objects.filter(purpose="receipt").count() == 3
     assert Letter.objects.filter(purpose="staff_notice").count() == 4
     page = visitor.open(visitor.page["Location"])
