@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.vn import mst
 
-from casework.ground import mailboxes
-from casework.ground.phones import parse_phone, renumbered
+from casework.ground import mailboxes, phones
 from casework.ground.text import UNREADABLE, tidy, tidy_line
 from casework.intake import draft_file, uploads
 from casework.intake.draft_file import DraftFile
@@ -54,18 +53,53 @@ def text_area(label: Any, limit: int, rows: int = 6, **more: Any) -> TidyField:
     return TidyField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
+class EmailInput(forms.EmailInput):
+    """Takes what the button beside the question gives; `asked` is the address the page has asked about before."""
+
+    # Browsers would refuse “Tên <a@b.vn>” in words of their own.
+    input_type = "text"
+    asked = ""
+
+    def __init__(self, **attrs: str) -> None:
+        super().__init__(attrs={"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"} | attrs)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        self.asked = data.get(f"_{name}_asked", "")
+        taken = data.get(f"_{name}_take")
+        return taken or super().value_from_datadict(data, files, name)
+
+
 class TidyEmailField(forms.EmailField):
-    """In lower case, without what phones paste along."""
+    """In lower case, without what phones and mail programs leave around it. A domain that looks mistyped is asked about
+    once: `suggestion` is what may have been meant."""
+
+    asks = True
+    suggestion = ""
 
     default_error_messages = {
         "required": _("Enter your e-mail address."),
         "invalid": _("Enter an e-mail address in the form name@example.vn."),
+        "mistyped": _(
+            "You typed %(typed)s. Did you mean %(meant)s? If the address is right as you typed it, send the form again."
+        ),
     }
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         refuse_hopelessly_long(text, self.max_length)
-        return tidy_line(text).lower()
+        line = tidy_line(text) if "\n" not in text.strip() else text
+        return mailboxes.tidied(line)
+
+    def clean(self, value: Any) -> str:
+        address: str = super().clean(value)
+        self.suggestion = ""
+        widget = self.widget
+        meant = mailboxes.meant(address) if self.asks and isinstance(widget, EmailInput) else ""
+        if meant and isinstance(widget, EmailInput) and widget.asked != address:
+            self.suggestion, widget.asked = meant, address
+            words = {"typed": address, "meant": meant}
+            raise ValidationError(self.error_messages["mistyped"], code="mistyped", params=words)
+        return address
 
     def validate(self, value: str) -> None:
         """Refuses what mail servers would, before anybody waits for a mail that cannot come."""
@@ -104,19 +138,46 @@ class PhoneField(TidyField):
         "required": _("Enter a phone number we can call you on."),
         "invalid": _("Enter a phone number such as 0912 345 678 or 024 222 05513."),
         "old": _("Eleven-digit mobile numbers ended in 2018. Is it %(number)s now?"),
+        "old_area": _("This area code ended in 2017. Is it %(number)s now?"),
+        "two_meanings": _(
+            "These digits are %(mobile)s, a mobile, or %(landline)s, a landline with its area code of today."
+            " Enter the one you mean."
+        ),
+        "extension": _(
+            "Enter the number alone here, without “%(extension)s”, and write the extension into your"
+            " message: we ask for it."
+        ),
+        "several": _("Enter one number here, such as %(number)s, and write the other into your message."),
     }
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
         if not typed:
             return ""
-        parsed = parse_phone(typed)
+        self._ask_back(typed)
+        parsed = phones.parse_phone(typed)
         if parsed:
             return parsed
-        newer = renumbered(re.sub(r"^(\+?84)", "0", re.sub(r"[^\d+]", "", typed)))
+        newer = phones.renumbered(re.sub(r"^(\+?84)", "0", re.sub(r"[^\d+]", "", typed)))
         if newer:
-            raise ValidationError(self.error_messages["old"], code="old", params={"number": newer})
+            self._refuse("old" if newer[1] in "35789" else "old_area", number=newer)
         raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+    def _ask_back(self, typed: str) -> None:
+        """Raises ValidationError for what could be read, but not as it was meant."""
+        extension = phones.extension_of(typed)
+        if extension:
+            self._refuse("extension", extension=phones.EXTENSION.search(typed)[0].strip(" ,;-/("))  # type: ignore[index]
+        numbers = phones.several(typed)
+        if numbers:
+            self._refuse("several", number=phones.display_phone(numbers[0]))
+        landline, mobile = phones.landline_meant(typed), phones.parse_phone(typed)
+        if landline and mobile:
+            shown = {"mobile": phones.display_phone(mobile), "landline": landline}
+            self._refuse("two_meanings", **shown)
+
+    def _refuse(self, code: str, **words: str) -> None:
+        raise ValidationError(self.error_messages[code], code="old" if code == "old" else "invalid", params=words)
 
 
 class TaxCodeField(TidyField):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib.auth.models import User
@@ -15,7 +15,7 @@ from casework.case import kinds
 from casework.case.case import Case
 from casework.centre.policy import PolicyVersion
 from casework.ground import provinces
-from casework.intake.fields import AttachmentsField, NameField, PhoneField, TaxCodeField, TidyEmailField
+from casework.intake.fields import AttachmentsField, EmailInput, NameField, PhoneField, TaxCodeField, TidyEmailField
 from casework.intake.filing import Filing, file_case
 from casework.intake.submissions import Sending
 from casework.people.person import CustomerType
@@ -65,7 +65,7 @@ class IntakeForm(forms.Form):
         label=_("E-mail address"),
         help_text=_("We send your receipt and our answer here."),
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        widget=EmailInput(autocomplete="email"),
     )
     # No name that a browser or a password manager has something to fill in for.
     left_empty = forms.CharField(
@@ -91,6 +91,8 @@ class IntakeForm(forms.Form):
         """A caller may have no mailbox, and whoever writes no phone; one of the two is needed to answer."""
         for name in ("email", "phone"):
             self.fields[name].required = False
+        # Colleagues hear or read the address; the page of the staff asks nothing back.
+        cast("TidyEmailField", self.fields["email"]).asks = False
         dropped = ["left_empty", "policy_version"]
         if self.counter and self.counter.knows_contact:
             dropped += [*self.contact_fields, "adult", *(f"consent_{purpose}" for purpose in self.purposes)]

@@ -229,10 +229,18 @@ def receipt_context(case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "next_steps": case.registration.next_steps,
-        "address": case.person.masked_email if case.person else "",
+        "address": address_for_its_writer(case),
         "mailed": RECEIPT.purpose in mailed,
         "to_confirm": CONFIRM_CONSENT.purpose in mailed,
     }
+
+
+def address_for_its_writer(case: Case) -> str:
+    """In full to whoever has just typed it, so that a slip is seen; later, the browser may be somebody else's."""
+    if case.person is None:
+        return ""
+    just_typed = timezone.now() - case.created_at < submissions.LATELY
+    return case.person.email if just_typed else case.person.masked_email
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:

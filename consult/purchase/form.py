@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
 from casework.ground.kind import Kind
-from casework.intake.fields import NameField, TaxCodeField, TidyEmailField, TidyField
+from casework.intake.fields import EmailInput, NameField, TaxCodeField, TidyEmailField, TidyField
 from casework.people.consent import Purpose
 from consult.catalogue import in_force as catalogues
 from consult.catalogue.in_force import Catalogue
@@ -55,7 +55,7 @@ class PurchaseForm(CustomerForm):
         label=_("E-mail for the invoice"),
         required=False,
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "billing email", "inputmode": "email", "spellcheck": "false"}),
+        widget=EmailInput(autocomplete="billing email"),
     )
     note = TidyField(
         label=_("Note"),
@@ -104,6 +104,9 @@ class PurchaseForm(CustomerForm):
             value = each.field.to_python(each.data)
             if value not in (None, "", False):
                 kept[each.html_name] = "on" if value is True else str(value)
+                if isinstance(each.field, TidyEmailField):
+                    # It was asked about here; the check page need not ask again.
+                    kept[f"_{each.html_name}_asked"] = str(value)
         return dict(sorted(kept.items()))
 
     @property

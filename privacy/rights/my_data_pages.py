@@ -21,7 +21,7 @@ from casework.erasure import preview
 from casework.ground import browsers
 from casework.ground.mailed_links import mailed_link
 from casework.intake import submissions
-from casework.intake.fields import NameField, TidyEmailField
+from casework.intake.fields import EmailInput, NameField, TidyEmailField
 from casework.intake.filing import AlreadySent
 from casework.intake.views import redraws, to_receipt
 from casework.people.access_request import AccessRequest
@@ -52,7 +52,7 @@ class LinkForm(forms.Form):
         label=_("E-mail address"),
         max_length=254,
         help_text=_("The one you gave in your request. The link goes there."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        widget=EmailInput(autocomplete="email"),
     )
 
 

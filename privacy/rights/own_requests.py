@@ -12,7 +12,7 @@ from casework.centre import site_state
 from casework.ground import provinces
 from casework.ground.kind import Kind
 from casework.ground.phones import display_phone
-from casework.intake.fields import NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField
+from casework.intake.fields import EmailInput, NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField
 from casework.intake.filing import Filing, file_case
 from casework.intake.submissions import Sending
 from casework.people.person import Person
@@ -50,7 +50,7 @@ class OwnCorrectionForm(OwnRequestForm):
         label=_("E-mail address"),
         max_length=254,
         help_text=_("A new address counts once you have opened the link that we send there."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        widget=EmailInput(autocomplete="email"),
     )
     phone = PhoneField(label=_("Phone number"), max_length=40, required=False)
     organisation = NameField(
