@@ -208,7 +208,7 @@ class CustomerMixin(forms.Form):
         error_messages={"required": _("Choose who the service is for.")},
     )
     organisation = NameField(
-        label=_("Organisation"),
+        label=_("Name of the organisation or household business"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
@@ -235,9 +235,9 @@ class CustomerMixin(forms.Form):
             data["organisation"] = ""
         elif "customer_type" in data:
             if not data.get("organisation") and "organisation" not in self.errors:
-                self.add_error("organisation", _("Enter the name of the organisation."))
+                self.add_error("organisation", _("Enter the name of the organisation or household business."))
             if not data.get("tax_code") and "tax_code" not in self.errors:
-                self.add_error("tax_code", _("Enter the organisation's tax code."))
+                self.add_error("tax_code", _("Enter the tax code of the organisation or household business."))
         return data
 
 

@@ -19,6 +19,7 @@ from casework.people import names
 
 class CustomerType(models.TextChoices):
     INDIVIDUAL = "individual", _("Individual")
+    HOUSEHOLD = "household", _("Household business")
     ORGANISATION = "organisation", _("Organisation or business")
     MEMBER = "member", _("Individual within an organisation")
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework.ledger.triggers import raises_revision
+from consult.catalogue.money import vat_of
 
 
 def in_language(field: str) -> property:
@@ -124,6 +125,16 @@ class Service(models.Model):
             (amount for (kind, _term), amount in self.offers.items() if kind != PriceKind.DEVICE),
             default=None,
         )
+
+    @property
+    def newcomer_pays(self) -> int | None:
+        """The least that somebody pays who has no certificate yet, VAT included and devices left out."""
+        new = [amount for (kind, _term), amount in self.offers.items() if kind == PriceKind.NEW]
+        return min(new) + vat_of(min(new), self.vat_rate) if new else None
+
+    @property
+    def device_with_vat(self) -> int | None:
+        return None if self.device_amount is None else self.device_amount + vat_of(self.device_amount, self.vat_rate)
 
     def terms(self, kind: str) -> list[int]:
         return sorted(term for offered, term in self.offers if offered == kind and term is not None)

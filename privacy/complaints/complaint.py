@@ -31,12 +31,13 @@ class Complaint(models.Model):
     ground = models.CharField(_("what it is about"), max_length=12, choices=Ground)
     story = models.TextField(_("what happened"), max_length=STORY, blank=True)
     happened_on = TypedDateField(_("when it happened"), null=True, blank=True)
+    in_that_month = models.BooleanField(_("only the month is known"), default=False, db_default=False)
     wanted = models.TextField(_("wanted outcome"), max_length=WANTED, blank=True)
     earlier_reference = models.CharField(_("earlier reference"), max_length=12, blank=True)
     vulnerable = models.BooleanField(_("asks for priority"), default=False)
 
     personal_data = declare(
-        bookkeeping="ground earlier_reference",
+        bookkeeping="ground earlier_reference in_that_month",
         story=_STORY,
         happened_on=Declared("looking into what the person tells us", on_erasure=OnErasure.NULL),
         wanted=_STORY,

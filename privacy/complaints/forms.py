@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
 from casework.case.states import Priority
 from casework.ground import references
-from casework.ground.dates import DateField
+from casework.ground.dates import AboutWhenField
 from casework.ground.kind import Kind
+from casework.ground.written_dates import About
 from casework.intake import passphrases
 from casework.intake.attachment import Attachment
 from casework.intake.fields import AttachmentsField, TidyField, text_area
@@ -39,13 +39,11 @@ class ComplaintForm(IntakeForm):
         error_messages={"required": _("Choose what your complaint is about.")},
     )
     story = text_area(_("What happened?"), STORY, 8, error_messages={"required": _("Tell us what happened.")})
-    happened_on = DateField(
+    happened_on = AboutWhenField(
         label=_("When did it happen?"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"],
-        help_text=_("For example 20/11/2026. Roughly is enough."),
-        error_messages={"invalid": _("Enter a date such as 20/11/2026.")},
+        max_length=60,
+        help_text=_("For example 20/11/2026, or only the month: 10/2026. Roughly is enough."),
     )
     wanted = text_area(_("What should we do about it?"), WANTED, 4, required=False)
     earlier_reference = TidyField(
@@ -57,18 +55,15 @@ class ComplaintForm(IntakeForm):
     )
     attachments = AttachmentsField(
         label=_("Files that show it"),
-        help_text=_("Up to 5 files of 5 MB each: PDF, JPEG, PNG, WebP, text, saved mail. Please no identity papers."),
+        help_text=_(
+            "Up to 5 files: pictures of up to 15 MB each, PDF, text or saved e-mail of up to 5 MB. Please no identity"
+            " papers."
+        ),
     )
     vulnerable = forms.BooleanField(
         label=_("I ask for priority, as an elderly person, a person with a disability or another vulnerable consumer."),
         required=False,
     )
-
-    def clean_happened_on(self) -> Any:
-        day = self.cleaned_data["happened_on"]
-        if day and day > timezone.localdate():
-            raise ValidationError(_("This day is still to come. Enter when it happened."), code="future")
-        return day
 
     def clean_earlier_reference(self) -> str:
         typed = self.cleaned_data["earlier_reference"]
@@ -85,8 +80,15 @@ class ComplaintForm(IntakeForm):
         return super().filing(priority=Priority.RAISED if self.cleaned_data["vulnerable"] else None, **more)
 
     def details(self, case: Case) -> list[Model]:
-        names = ("ground", "story", "happened_on", "wanted", "earlier_reference", "vulnerable")
-        return [Complaint(case=case, **typed(self, *names)), *attachments_of(self, case)]
+        names = ("ground", "story", "wanted", "earlier_reference", "vulnerable")
+        when: About | None = self.cleaned_data["happened_on"]
+        complaint = Complaint(
+            case=case,
+            happened_on=when.day if when else None,
+            in_that_month=bool(when and when.month_only),
+            **typed(self, *names),
+        )
+        return [complaint, *attachments_of(self, case)]
 
 
 class AnonymousComplaintForm(ComplaintForm):
@@ -141,7 +143,10 @@ class MisuseForm(IntakeForm):
 
     attachments = AttachmentsField(
         label=_("Files that show it"),
-        help_text=_("Up to 5 files of 5 MB each: PDF, JPEG, PNG, WebP, text, saved mail. Please no identity papers."),
+        help_text=_(
+            "Up to 5 files: pictures of up to 15 MB each, PDF, text or saved e-mail of up to 5 MB. Please no identity"
+            " papers."
+        ),
     )
 
     def details(self, case: Case) -> list[Model]:

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 def of_complaint(detail: "Complaint") -> Facts:
     day: date | None = detail.happened_on
+    shape = "%m/%Y" if detail.in_that_month else "%d/%m/%Y"
     return given(
         (_("What is your complaint about?"), detail.get_ground_display()),
         (_("What happened?"), detail.story),
-        (_("When did it happen?"), f"{day:%d/%m/%Y}" if day else ""),
+        (_("When did it happen?"), f"{day:{shape}}" if day else ""),
         (_("What should we do about it?"), detail.wanted),
         (_("Reference of an earlier request"), detail.earlier_reference),
         (_("Priority asked for"), _("Yes") if detail.vulnerable else ""),

@@ -33,8 +33,13 @@
     document.querySelectorAll("[data-line]").forEach(function (line) {
       total += amount(kind ? kind.value : "", line);
     });
-    note.hidden = !(total > 0);
-    note.textContent = note.hidden ? "" : note.dataset.words.replace("%", format.format(total) + "\u00a0₫");
+    note.hidden = total === 0;
+    if (isNaN(total)) {
+      /* A sum that goes away says why. */
+      note.textContent = note.dataset.unknown;
+    } else {
+      note.textContent = note.hidden ? "" : note.dataset.words.replace("%", format.format(total) + "\u00a0₫");
+    }
   }
 
   /* While typing, not on leaving the field: a page that moves under the pointer swallows the click. */

@@ -32,12 +32,14 @@ def test_the_front_page_leads_to_every_way_of_asking(client: Client) -> None:
     assert 'href="tel:+842422205513"' in main
 
 
-def test_the_catalogue_names_every_service_with_its_lowest_price_before_vat(client: Client) -> None:
+def test_the_catalogue_names_what_a_newcomer_pays_with_vat_and_the_device_apart(client: Client) -> None:
     page = text_of(client, "/en/dich-vu/")
     for service in Service.objects.all():
         assert f'href="/en/dich-vu/{service.slug}/"' in page
-    assert "870,000\u00a0₫" in page
-    assert "before VAT" in page
+    assert "1,252,800\u00a0₫" in page
+    assert "540,000\u00a0₫" in page
+    assert "870,000\u00a0₫" not in page
+    assert "VAT included" in page
 
 
 def test_a_service_page_shows_each_price_before_and_with_vat(client: Client) -> None:

@@ -11,6 +11,7 @@ from casework.ground.calendar import VIETNAM
 from casework.post.letter import Letter
 from casework.tests.visitor import CONTACT, Visitor, reference_of
 from privacy.complaints.complaint import Ground
+from privacy.complaints.summary import of_complaint
 
 pytestmark = pytest.mark.django_db
 PATH = "/khieu-nai/"
@@ -48,10 +49,18 @@ def test_an_earlier_reference_is_stored_in_its_one_notation() -> None:
     assert Case.objects.latest("pk").complaint.earlier_reference == earlier
 
 
-@pytest.mark.parametrize("typed", ["20/11/2026", "2026-11-20", "20-11-2026", "20.11.2026"])
+@pytest.mark.parametrize("typed", ["20/11/2026", "2026-11-20", "20-11-2026", "20.11.2026", "20/11/26"])
 def test_a_date_is_understood_as_people_write_it(typed: str) -> None:
     reference_of(Visitor().fill_in(PATH, COMPLAINT, happened_on=typed))
     assert str(Case.objects.get().complaint.happened_on) == "2026-11-20"
+
+
+@pytest.mark.parametrize("typed", ["10/2025", "tháng 10 năm 2025"])
+def test_a_month_alone_is_enough_and_stays_one(typed: str) -> None:
+    reference_of(Visitor().fill_in(PATH, COMPLAINT, happened_on=typed))
+    complaint = Case.objects.get().complaint
+    assert str(complaint.happened_on) == "2025-10-01"
+    assert "10/2025" in dict(of_complaint(complaint)).values()
 
 
 TOMORROW = f"{timezone.localdate() + timedelta(days=2):%d/%m/%Y}"
