@@ -172,6 +172,7 @@ LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["vsign_portal.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # ----------------------------------------------------------------- files served
@@ -210,7 +211,8 @@ SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 CSRF_FAILURE_VIEW = "vsign_portal.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+# Acting on two hundred cases at once sends two fields for each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = ["vsign_portal.spool.SpoolHandler"]
 CONTENT_SECURITY_POLICY = {

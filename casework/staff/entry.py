@@ -42,7 +42,6 @@ class ChannelForm(forms.Form):
         label=_("When did it come?"),
         required=False,
         help_text=_("Leave empty for now; else such as 20/11/2026 09:30. The deadlines count from then."),
-        input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y"],
     )
 
     reason = TidyField(

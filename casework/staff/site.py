@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.staff import account_verbs, figures, known_browsers, lock_out, overview, page, second_factor
 from casework.staff.trailed import with_trail
+from casework.staff.written import with_written_fields
 
 
 def locked(request: HttpRequest) -> HttpResponse:
@@ -97,9 +98,10 @@ class StaffSite(AdminSite):
         return response
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Whatever model is registered, its stock pages go through the door (C4.5), and what they write is in the
-        trail (C7.2)."""
-        super().register(model_or_iterable, page.with_stock_pages(with_trail(admin_class or ModelAdmin)), **options)
+        """Whatever model is registered, its stock pages go through the door (C4.5), what they write is in the
+        trail (C7.2), and what is typed into them is read as written in Vietnam."""
+        its = with_written_fields(with_trail(admin_class or ModelAdmin))
+        super().register(model_or_iterable, page.with_stock_pages(its), **options)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """No form uses it, and it would answer whether there is somebody of a name."""

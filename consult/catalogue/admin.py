@@ -2,19 +2,42 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from casework.staff import page
-from consult.catalogue import offering
+from consult.catalogue import offering, price_questions
 from consult.catalogue.money import dong
 from consult.catalogue.service import Category, Price, Service
 
 
+class PricesForm(forms.BaseInlineFormSet):
+    """What looks like a slip of the pen is asked about once: saved when the answer names the same questions."""
+
+    sure_about = ""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        asked = price_questions.about(
+            self.instance, [form for form in self.forms if not form.cleaned_data.get("DELETE")]
+        )
+        seal = price_questions.seal(asked)
+        if asked and self.data.get(f"{self.prefix}-sure") != seal:
+            self.sure_about = seal
+            raise forms.ValidationError(
+                [*asked, _("If this is meant so, tick the box beneath the prices and save again.")]
+            )
+
+
 class PriceInline(admin.TabularInline):
     model = Price
+    formset = PricesForm
+    template = "admin/consult/prices.html"
     extra = 1
     fields = ("kind", "term", "amount", "active")
 

@@ -55,7 +55,6 @@ class MeasureForm(VerbForm):
     who = StaffField(label=_("Who does it?"), error_messages={"required": _("Choose who does it.")})
     due_on = DateField(
         label=_("By when?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choose the day by which it is done.")},
     )
 

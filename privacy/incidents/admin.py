@@ -1,15 +1,13 @@
 """The register of incidents in the admin."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.dates import DateTimeField, TypedDateTimeField
 from casework.staff import page
 from privacy.incidents import incident_register
 from privacy.incidents.incident import Incident
@@ -28,13 +26,6 @@ class IncidentAdmin(admin.ModelAdmin):
         "authority_told_at",
         "closed_at",
     )
-    # One labelled field each; Django's own pair of fields has no label a screen reader could read.
-    formfield_overrides: ClassVar[Any] = {
-        TypedDateTimeField: {
-            "form_class": DateTimeField,
-            "widget": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        }
-    }
     readonly_fields = ("number", "case_of", "agency_due", "authority_due")
     change_form_template = "admin/privacy/incident.html"
     fieldsets = (

@@ -22,7 +22,6 @@ class PublishForm(forms.Form):
     effective_from = dates.DateTimeField(
         label=_("In force from"),
         help_text=_("Day and time in Vietnam; people are shown the change from then on."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"required": _("Choose day and time.")},
     )
     alone_reason = TidyField(

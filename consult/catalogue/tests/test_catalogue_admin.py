@@ -33,7 +33,7 @@ def form_of(service: Service) -> dict[str, Any]:
         form |= {f"prices-{place}-{name}": getattr(price, name) for name in ("id", "kind", "amount")}
         form |= {f"prices-{place}-service": service.pk, f"prices-{place}-active": "on"}
         form[f"prices-{place}-term"] = "" if price.term is None else price.term
-    form[f"prices-{len(prices)}-service"] = service.pk
+    form |= {f"prices-{len(prices)}-service": service.pk, f"prices-{len(prices)}-active": "on"}
     return form
 
 
@@ -104,3 +104,41 @@ def test_whoever_may_only_look_cannot_withdraw(client: Client) -> None:
     client.post(reverse("admin:consult_service_changelist"), {"action": "withdraw", "_selected_action": [service.pk]})
     service.refresh_from_db()
     assert service.active
+
+
+def first_price(service: Service) -> Price:
+    price = service.prices.first()
+    assert price
+    return price
+
+
+def test_a_price_is_stored_as_it_is_written_in_vietnam(editor: Client) -> None:
+    service = Service.objects.get(slug=TOKEN)
+    price = first_price(service)
+    written = f"{price.amount - 1000:,}".replace(",", ".")
+    assert editor.post(change_page(service), form_of(service) | {"prices-0-amount": written}).status_code == 302
+    assert first_price(service).amount == price.amount - 1000
+
+
+@pytest.mark.parametrize("of_before", [0, 0.001, 0.4, 10, 100])
+def test_a_price_that_looks_like_a_slip_is_asked_about_before_it_is_kept(editor: Client, of_before: float) -> None:
+    service = Service.objects.get(slug=TOKEN)
+    before = first_price(service).amount
+    form = form_of(service) | {"prices-0-amount": int(before * of_before)}
+    asked = editor.post(change_page(service), form)
+    assert asked.status_code == 200
+    assert first_price(service).amount == before
+    seal = asked.context["inline_admin_formsets"][0].formset.sure_about
+    other = form | {"prices-0-amount": 1, "prices-sure": seal}
+    assert editor.post(change_page(service), other).status_code == 200, "the answer was about another price"
+    assert editor.post(change_page(service), form | {"prices-sure": seal}).status_code == 302
+    assert first_price(service).amount == int(before * of_before)
+
+
+def test_a_service_without_a_price_is_asked_about(editor: Client) -> None:
+    service = Service.objects.get(slug=STAMP)
+    ticks = [f"prices-{place}-active" for place in range(service.prices.count())]
+    form = {name: value for name, value in form_of(service).items() if name not in ticks}
+    assert editor.post(change_page(service), form | {"active": "on"}).status_code == 200
+    form.pop("active")
+    assert editor.post(change_page(service), form).status_code == 302, "withdrawn, it stands nowhere"
