@@ -9,7 +9,7 @@ from casework.case.states import Channel, Outcome, Priority, Status
 from casework.case.timeline import Call, CallMethod, CallResult, Event, Happened
 from casework.centre.centre import Centre
 from casework.centre.policy import PolicyVersion
-from casework.centre.rules import DeadlineRule, ExtraHoliday, NoticeRecipient
+from casework.centre.rules import DeadlineRule, NoticeRecipient, SpecialDay
 from casework.disclosure.disclosure import Disclosure, DisclosureState
 from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.disclosure.task import RecipientTask, TaskKind
@@ -55,7 +55,6 @@ __all__ = [
     "DraftFile",
     "ErasureOrder",
     "Event",
-    "ExtraHoliday",
     "Happened",
     "Hold",
     "HoldGround",
@@ -74,6 +73,7 @@ __all__ = [
     "ReminderStage",
     "ReplyTemplate",
     "ScanHit",
+    "SpecialDay",
     "Status",
     "StuckRow",
     "Submission",

@@ -18,6 +18,7 @@ from django.views import defaults
 
 from casework.centre import site_state
 from casework.intake import views as intake
+from casework.staff import typed
 from vsign_portal.middleware import is_staffs, turned_away
 
 
@@ -57,6 +58,13 @@ def security(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Whoever sent a form that proves nothing gets it back as typed, customers and staff alike."""
+    if is_staffs(request):
+        return typed.csrf_failure(admin.site, request, reason)
+    return intake.csrf_failure(request, reason)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs nothing that may be what broke. Where the database was busy or away, coming back helps."""
     if isinstance(sys.exception(), OperationalError | InterfaceError):
@@ -94,12 +102,3 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return defaults.page_not_found(request, exception)
     words = _("There is no such record, or you may not see it. Look for it from the start page.")
     return _to_staff(request, 404, _("This is not here"), words)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    if not at_the_desk(request):
-        return intake.csrf_failure(request, reason)
-    words = _(
-        "This page was open while you signed in again, and nothing was sent. Go back, reload it, and send it again."
-    )
-    return _to_staff(request, 403, _("This page was open for too long"), words)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
+from casework.case.lateness import clock_runs
 from casework.case.states import Channel, Outcome, Priority, Status
 from casework.ground import references
 from casework.ground.dates import TypedDateTimeField, of_our_time
@@ -261,7 +262,7 @@ class Case(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_open and self.due_at < timezone.now()
+        return clock_runs(self.kind, self.status) and self.due_at < timezone.now()
 
     @property
     def is_restricted(self) -> bool:

@@ -5,8 +5,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
+from casework.ground import staff_names
 from casework.ground.errors import Refused
 
+name_of = staff_names.name_of
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -30,8 +32,3 @@ def refusal(colleague: User, kind: str) -> Refused | None:
         return None
     words = _("%(name)s may not work cases of this kind. Choose somebody else.")
     return Refused(words % {"name": name_of(colleague)}, code="assignee")
-
-
-def name_of(colleague: User | None) -> str:
-    """As colleagues call them; empty for nobody."""
-    return (colleague.get_full_name() or colleague.get_username()) if colleague else ""

@@ -103,7 +103,7 @@ def _is_too_late(case: Case, staff: User | None) -> Refused | None:
 )
 def object_to(step: Step, *, text: str, files: Sequence[Model] = ()) -> None:
     """The customer opens a closed complaint again: it is not solved (C6.2). A new clock starts."""
-    due = calendar.due(time_limits.BY_KIND[step.case.kind].resolution, step.at, site_state.current().rules.closed)
+    due = calendar.due(time_limits.BY_KIND[step.case.kind].resolution, step.at, site_state.current().rules.special)
     step.open_again()
     step.change(resolve_due_at=due, due_at=due)
     _write(step, text, files)

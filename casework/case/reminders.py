@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from casework.case.case import Case
+from casework.case.lateness import RUNNING
 from casework.case.letters import REMINDER
 from casework.case.reminder import Reminder, ReminderStage
-from casework.case.states import Status
-from casework.centre import site_state, time_limits
+from casework.centre import site_state
 from casework.ground.each import each_on_its_own
 from casework.post import letters
 from casework.post.letter import Letter
@@ -28,10 +28,12 @@ def waiting_for(stage: str) -> QuerySet[Case]:
     """Due within the stage's time and not reminded of; `due_at <= now`, so that a missed run is made up. What waits for
     the customer is somebody's to hurry only where the clock of the law goes on meanwhile."""
     done = Reminder.objects.filter(case=OuterRef("pk"), due_at=OuterRef("due_at"), stage=stage)
-    horizon = timezone.now() + (BEFORE if stage == ReminderStage.BEFORE else timedelta(0))
-    runs = [kind for kind, clocks in time_limits.BY_KIND.items() if not clocks.pauses]
-    theirs = Q(status__in=[Status.NEW, Status.IN_PROGRESS]) | Q(status=Status.WAITING, kind__in=runs)
-    open_cases = Case.objects.filter(theirs, due_at__lte=horizon)
+    now = timezone.now()
+    horizon = now + (BEFORE if stage == ReminderStage.BEFORE else timedelta(0))
+    open_cases = Case.objects.filter(RUNNING, due_at__lte=horizon)
+    if stage == ReminderStage.BEFORE:
+        # What is late already is told once, as late.
+        open_cases = open_cases.filter(due_at__gt=now)
     return open_cases.filter(~Exists(done)).select_related("assignee").order_by("due_at")[:BATCH]
 
 
@@ -58,7 +60,7 @@ STAGES = {ReminderStage.BEFORE: _remind_before, ReminderStage.DUE: _remind_due}
 
 def told(case: Case) -> list[str]:
     """The assignee and whoever is told of new cases of the kind, both before the deadline and at it."""
-    mine = [case.assignee.email] if case.assignee and case.assignee.email else []
+    mine = [case.assignee.email] if case.assignee and case.assignee.is_active and case.assignee.email else []
     return list(dict.fromkeys([*mine, *site_state.told(case.kind)]))
 
 

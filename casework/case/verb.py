@@ -190,8 +190,8 @@ def _clock_goes_on(step: Step) -> dict[str, object]:
         return {}
     if not time_limits.BY_KIND[case.kind].pauses:
         return {"waiting_since": None}
-    closed = site_state.current().rules.closed
-    moved = calendar.after_pause(case.resolve_due_at, case.waiting_since, step.at, closed)
+    special = site_state.current().rules.special
+    moved = calendar.after_pause(case.resolve_due_at, case.waiting_since, step.at, special)
     return {"waiting_since": None, "resolve_due_at": moved, "due_at": moved}
 
 

@@ -45,18 +45,23 @@ class DeadlineRule(models.Model):
                 raise ValidationError({field: message % {"days": clock.days, "source": clock.source}})
 
 
-class ExtraHoliday(models.Model):
-    """A day on which the centre is closed although the national calendar has none."""
+class SpecialDay(models.Model):
+    """A day on which the centre is closed although it would work, or works although the calendar says otherwise."""
 
     day = TypedDateField(_("day"), unique=True)
+    works = models.BooleanField(
+        _("the centre works on this day"),
+        default=False,
+        help_text=_("Tick for a Saturday worked in exchange, or for a public holiday that was moved to another day."),
+    )
     name = models.CharField(_("name"), max_length=120)
 
     class Meta:
-        verbose_name = _("extra holiday")
-        verbose_name_plural = _("extra holidays")
+        verbose_name = _("special day")
+        verbose_name_plural = _("special days")
         ordering = ["-day"]
-        constraints = [of_our_time("extra_holiday_is_of_our_time", days=["day"])]
-        triggers = [raises_revision("extra_holiday_counts_at_once")]
+        constraints = [of_our_time("special_day_is_of_our_time", days=["day"])]
+        triggers = [raises_revision("special_day_counts_at_once")]
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"

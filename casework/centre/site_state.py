@@ -6,23 +6,23 @@ only when the centre's revision, which triggers raise, has grown.
 
 import time
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 
 from casework.centre.centre import Centre
 from casework.centre.policy import PolicyVersion
-from casework.centre.rules import DeadlineRule, ExtraHoliday, NoticeRecipient
+from casework.centre.rules import DeadlineRule, NoticeRecipient, SpecialDay
+from casework.ground.calendar import SpecialDays
 from casework.ground.kept import Kept
 
 
 @dataclass(frozen=True)
 class Rules:
-    """`promises`: kind → days for first answer and resolution; `closed`: the centre's own holidays; `notices`: kind →
-    the addresses told of new cases."""
+    """`promises`: kind → days for first answer and resolution; `special`: its own closed and working days; `notices`:
+    kind → the addresses told of new cases."""
 
     promises: dict[str, tuple[int, int]]
-    closed: frozenset[date]
+    special: SpecialDays
     notices: dict[str, list[str]]
 
 
@@ -74,4 +74,9 @@ def _rules() -> Rules:
     notices: dict[str, list[str]] = {}
     for recipient in NoticeRecipient.objects.all():
         notices.setdefault(recipient.kind, []).append(recipient.email)
-    return Rules(promises, frozenset(ExtraHoliday.objects.values_list("day", flat=True)), notices)
+    days = SpecialDay.objects.values_list("day", "works")
+    special = SpecialDays(
+        closed=frozenset(day for day, works in days if not works),
+        working=frozenset(day for day, works in days if works),
+    )
+    return Rules(promises, special, notices)

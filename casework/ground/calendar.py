@@ -36,44 +36,56 @@ def _national_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("VN", years=year))
 
 
-NONE: frozenset[date] = frozenset()
+@dataclass(frozen=True)
+class SpecialDays:
+    """Where the centre's year departs from the usual: `closed` although it would work, `working` although it would
+    not, such as a Saturday worked for a bridge day, or a holiday that the Government has moved."""
+
+    closed: frozenset[date] = frozenset()
+    working: frozenset[date] = frozenset()
 
 
-def is_working_day(day: date, closed: frozenset[date] = NONE) -> bool:
-    """Monday to Friday, no public holiday of Vietnam (Tết included), and none of the centre's own closed days."""
-    return day.weekday() < 5 and day not in _national_holidays(day.year) and day not in closed
+NONE = SpecialDays()
+
+
+def is_working_day(day: date, special: SpecialDays = NONE) -> bool:
+    """Monday to Friday, no public holiday of Vietnam (Tết included), but for the special days."""
+    if day in special.working:
+        return True
+    return day.weekday() < 5 and day not in _national_holidays(day.year) and day not in special.closed
 
 
 def _closing(day: date) -> datetime:
     return datetime.combine(day, CLOSING_TIME, VIETNAM)
 
 
-def next_working_day(day: date, closed: frozenset[date] = NONE) -> date:
+def next_working_day(day: date, special: SpecialDays = NONE) -> date:
     """The day itself when it is one."""
-    while not is_working_day(day, closed):
+    while not is_working_day(day, special):
         day += timedelta(days=1)
     return day
 
 
-def add_working_days(start: date, days: int, closed: frozenset[date] = NONE) -> date:
+def add_working_days(start: date, days: int, special: SpecialDays = NONE) -> date:
     """The day on which the given number of working days after the start has passed."""
     day = start
     for _step in range(days):
-        day = next_working_day(day + timedelta(days=1), closed)
+        day = next_working_day(day + timedelta(days=1), special)
     return day
 
 
-def due(clock: Clock, start: datetime, closed: frozenset[date] = NONE) -> datetime:
+def due(clock: Clock, start: datetime, special: SpecialDays = NONE) -> datetime:
     """When the step is due: the closing time of its last day."""
     day = start.astimezone(VIETNAM).date()
     if clock.working:
-        return _closing(add_working_days(day, clock.days, closed))
+        return _closing(add_working_days(day, clock.days, special))
     return _closing(day + timedelta(days=clock.days))
 
 
-def due_dates(clocks: Clocks, start: datetime, closed: frozenset[date] = NONE) -> tuple[datetime, datetime]:
-    """First answer and resolution."""
-    return due(clocks.first_answer, start, closed), due(clocks.resolution, start, closed)
+def due_dates(clocks: Clocks, start: datetime, special: SpecialDays = NONE) -> tuple[datetime, datetime]:
+    """First answer and resolution. Where one counts working days and the other all, the answer is never due later."""
+    resolution = due(clocks.resolution, start, special)
+    return min(due(clocks.first_answer, start, special), resolution), resolution
 
 
 def shortened(clocks: Clocks, first_answer: int, resolution: int) -> Clocks:
@@ -85,7 +97,7 @@ def shortened(clocks: Clocks, first_answer: int, resolution: int) -> Clocks:
     )
 
 
-def after_pause(due_at: datetime, paused_at: datetime, now: datetime, closed: frozenset[date] = NONE) -> datetime:
+def after_pause(due_at: datetime, paused_at: datetime, now: datetime, special: SpecialDays = NONE) -> datetime:
     """The due date moved by the time it stood still, onto the end of a working day."""
     moved = (due_at + max(now - paused_at, timedelta(0))).astimezone(VIETNAM)
-    return due_at if moved <= due_at else _closing(next_working_day(moved.date(), closed))
+    return due_at if moved <= due_at else _closing(next_working_day(moved.date(), special))

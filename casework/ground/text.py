@@ -48,10 +48,15 @@ def fold(value: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 
+def words(value: str) -> list[str]:
+    """Folded words, whatever stands at them: quotes, brackets, hyphens, kinds of apostrophe."""
+    return "".join(c if c.isalnum() else " " for c in fold(value)).split()
+
+
 def search_key(*parts: str) -> str:
     """Folded words, each after a blank, so that `LIKE '% w%'` finds a word by its beginning."""
-    words = fold(" ".join(part for part in parts if part))
-    return f" {words}" if words else ""
+    found = words(" ".join(part for part in parts if part))
+    return f" {' '.join(found)}" if found else ""
 
 
 def spreadsheet_safe(cell: Any) -> str:

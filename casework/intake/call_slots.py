@@ -17,9 +17,9 @@ HALVES = (("am", time(8), time(12)), ("pm", time(13), time(17)))
 
 def offered() -> list[tuple[str, str]]:
     """Value and words of each, such as "8:00 to 12:00 on Thursday, 26/11/2026"."""
-    closed = site_state.current().rules.closed
+    special = site_state.current().rules.special
     now = timezone.now().astimezone(calendar.VIETNAM)
-    day = calendar.next_working_day(now.date(), closed)
+    day = calendar.next_working_day(now.date(), special)
     found: list[tuple[str, str]] = []
     while len(found) < 2 * DAYS:
         for name, begins, ends in HALVES:
@@ -31,5 +31,5 @@ def offered() -> list[tuple[str, str]]:
                     "date": f"{day:%d/%m/%Y}",
                 }
                 found.append((f"{day:%Y-%m-%d}-{name}", words))
-        day = calendar.next_working_day(day + timedelta(days=1), closed)
+        day = calendar.next_working_day(day + timedelta(days=1), special)
     return found[: 2 * DAYS]

@@ -160,7 +160,7 @@ def _due_dates(filing: Filing, start: datetime) -> tuple[datetime, datetime]:
     rules = site_state().rules
     if filing.kind in rules.promises:
         clocks = calendar.shortened(clocks, *rules.promises[filing.kind])
-    return calendar.due_dates(clocks, start, rules.closed)
+    return calendar.due_dates(clocks, start, rules.special)
 
 
 def _consents(filing: Filing, case: Case) -> list[Consent]:

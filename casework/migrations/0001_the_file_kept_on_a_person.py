@@ -198,6 +198,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DraftFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(db_index=True, max_length=64)),
+                ("net", models.CharField(db_index=True, max_length=64)),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("content_type", models.CharField(max_length=40, verbose_name="type")),
+                ("content", models.BinaryField(verbose_name="content")),
+                ("size", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
+            ],
+            options={
+                "verbose_name": "file of a form not sent yet",
+                "verbose_name_plural": "files of forms not sent yet",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="ErasureOrder",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -271,19 +289,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "event",
                 "verbose_name_plural": "timeline",
                 "ordering": ["at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExtraHoliday",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", casework.ground.dates.TypedDateField(unique=True, verbose_name="day")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-            ],
-            options={
-                "verbose_name": "extra holiday",
-                "verbose_name_plural": "extra holidays",
-                "ordering": ["-day"],
             },
         ),
         migrations.CreateModel(
@@ -420,6 +425,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("individual", "Individual"),
+                            ("household", "Household business"),
                             ("organisation", "Organisation or business"),
                             ("member", "Individual within an organisation"),
                         ],
@@ -664,11 +670,57 @@ class Migration(migrations.Migration):
                 ("table", models.CharField(max_length=63, verbose_name="table")),
                 ("column", models.CharField(max_length=63, verbose_name="column")),
                 ("row", models.CharField(max_length=40, verbose_name="row")),
-                ("redacted_at", models.DateTimeField(blank=True, null=True, verbose_name="redacted")),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("redacted", "Redacted"), ("kept", "Kept"), ("gone", "Nothing stands there any more")],
+                        max_length=8,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("others", "It names somebody else"),
+                            ("law", "The law makes the Centre keep it"),
+                            ("cannot", "It cannot be taken out without destroying the record"),
+                        ],
+                        max_length=6,
+                        verbose_name="ground",
+                    ),
+                ),
+                ("words", models.CharField(blank=True, help_text="No names.", max_length=300, verbose_name="why")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
+                ("taken", models.JSONField(blank=True, default=list, editable=False)),
             ],
             options={
                 "verbose_name": "place to redact",
                 "verbose_name_plural": "places to redact",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SpecialDay",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", casework.ground.dates.TypedDateField(unique=True, verbose_name="day")),
+                (
+                    "works",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick for a Saturday worked in exchange, or for a public holiday that was moved to another day.",
+                        verbose_name="the centre works on this day",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+            ],
+            options={
+                "verbose_name": "special day",
+                "verbose_name_plural": "special days",
+                "ordering": ["-day"],
             },
         ),
         migrations.CreateModel(
@@ -1288,6 +1340,14 @@ class Migration(migrations.Migration):
                 verbose_name="requested by",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="draftfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gt", 0), ("size__lte", 5242880)),
+                name="draft_file_is_no_larger_than_an_attachment",
+                violation_error_message="A file is at most 5 MB.",
+            ),
+        ),
         migrations.AddField(
             model_name="erasureorder",
             name="case",
@@ -1344,33 +1404,12 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.AddConstraint(
-            model_name="extraholiday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("day__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)))),
-                name="extra_holiday_is_of_our_time",
-                violation_error_message="Enter a date between 1990 and 2099.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="extraholiday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="extra_holiday_counts_at_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE casework_centre SET revision = revision + 1; RETURN NULL;",
-                    hash="0bd34f0acab176be057b53bd0f3b32301644f894",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_extra_holiday_counts_at_once_b3c90",
-                    table="casework_extraholiday",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddField(
             model_name="hold",
             name="entered_by",
             field=models.ForeignKey(
+                help_text="Nobody: read from the tombstones after a backup was restored.",
+                null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
@@ -1738,6 +1777,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="scanhit",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="answered by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="scanhit",
             name="order",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
@@ -1746,16 +1797,27 @@ class Migration(migrations.Migration):
                 verbose_name="erasure order",
             ),
         ),
-        migrations.AddField(
-            model_name="scanhit",
-            name="redacted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="redacted by",
+        migrations.AddConstraint(
+            model_name="specialday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("day__range", (datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)))),
+                name="special_day_is_of_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="specialday",
+            trigger=pgtrigger.compiler.Trigger(
+                name="special_day_counts_at_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE casework_centre SET revision = revision + 1; RETURN NULL;",
+                    hash="fb81c401ca42afcef3b4e223286214221f33a783",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_special_day_counts_at_once_ccc29",
+                    table="casework_specialday",
+                    when="AFTER",
+                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1897,9 +1959,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="call_only_erasure_updates",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN ((OLD.case_id, OLD.at, OLD.staff_id, OLD.method, OLD.result) IS DISTINCT FROM (NEW.case_id, NEW.at, NEW.staff_id, NEW.method, NEW.result) OR NEW.note <> '')",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="539ae27364a0f6fbe2cbaadd836b7e7727e0882c",
+                    func="\n            IF (OLD.case_id, OLD.at, OLD.staff_id, OLD.method, OLD.result) IS DISTINCT FROM (NEW.case_id, NEW.at, NEW.staff_id, NEW.method, NEW.result) OR NEW.note <> '' AND NOT EXISTS (\n                SELECT 1 FROM casework_scanhit h\n                WHERE (h.\"table\", h.\"column\", h.row) = ('casework_call', 'note', OLD.id::text)\n                  AND NOT EXISTS (SELECT 1 FROM casework_certificate c WHERE c.order_id = h.order_id)\n            ) THEN\n                RAISE EXCEPTION 'pgtrigger: Cannot update rows from casework_call table: erasure alone does'\n                    USING ERRCODE = 'restrict_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="f756b14926426bb3a809c380ebd63972b1b94ce4",
                     operation="UPDATE",
                     pgid="pgtrigger_call_only_erasure_updates_75cb1",
                     table="casework_call",
@@ -2120,8 +2181,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="certificate_follows_the_erasure",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NOT EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.id = NEW.order_id\n                                    AND o.executed_at IS NOT NULL)\n                     OR EXISTS (SELECT 1 FROM casework_scanhit h WHERE h.order_id = NEW.order_id\n                                AND h.redacted_at IS NULL) THEN\n                RAISE EXCEPTION 'what is certified was carried out, and no place is left to redact' USING ERRCODE = 'check_violation', CONSTRAINT = 'certificate_follows_the_erasure';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="28f9287f6cc45b4cd4968782f0d850980d569689",
+                    func="\n            IF NOT EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.id = NEW.order_id\n                                    AND o.executed_at IS NOT NULL)\n                     OR EXISTS (SELECT 1 FROM casework_scanhit h WHERE h.order_id = NEW.order_id\n                                AND (h.answer = '' OR h.taken <> '[]')) THEN\n                RAISE EXCEPTION 'what is certified was carried out, every place is answered, and what was taken is forgotten' USING ERRCODE = 'check_violation', CONSTRAINT = 'certificate_follows_the_erasure';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="798b57cf935e76d3dcdf69965f8ca25f4096a7da",
                     operation="INSERT",
                     pgid="pgtrigger_certificate_follows_the_erasure_d6322",
                     table="casework_certificate",
@@ -2217,9 +2278,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="event_only_erasure_updates",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN ((OLD.case_id, OLD.at, OLD.verb, OLD.staff_id) IS DISTINCT FROM (NEW.case_id, NEW.at, NEW.verb, NEW.staff_id) OR NEW.text <> '')",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="0ae5b1f5609a341be73a80b2138161c1ef050816",
+                    func="\n            IF (OLD.case_id, OLD.at, OLD.verb, OLD.staff_id) IS DISTINCT FROM (NEW.case_id, NEW.at, NEW.verb, NEW.staff_id) OR NEW.text <> '' AND NOT EXISTS (\n                SELECT 1 FROM casework_scanhit h\n                WHERE (h.\"table\", h.\"column\", h.row) = ('casework_event', 'text', OLD.id::text)\n                  AND NOT EXISTS (SELECT 1 FROM casework_certificate c WHERE c.order_id = h.order_id)\n            ) THEN\n                RAISE EXCEPTION 'pgtrigger: Cannot update rows from casework_event table: erasure alone does'\n                    USING ERRCODE = 'restrict_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="39d16d8267a7621b4bc8ebdfe508e4275d6e3ad0",
                     operation="UPDATE",
                     pgid="pgtrigger_event_only_erasure_updates_3fc82",
                     table="casework_event",
@@ -3230,6 +3290,46 @@ class Migration(migrations.Migration):
                 name="hit_is_listed_once",
                 violation_error_message="This place is listed already.",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="scanhit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at", None)),
+                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="hit_answered_has_a_time",
+                violation_error_message="An answer has its time.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="scanhit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer__in", ["", "gone"]), ("answered_by", None)),
+                    models.Q(("answer__in", ["redacted", "kept"]), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="hit_answered_by_somebody",
+                violation_error_message="Whoever redacts or keeps a place is named.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="scanhit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "kept"), ("ground__in", ["others", "law", "cannot"])),
+                    models.Q(models.Q(("answer", "kept"), _negated=True), ("ground", "")),
+                    _connector="OR",
+                ),
+                name="hit_kept_has_its_ground",
+                violation_error_message="What is kept has its ground.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="submission",
+            index=models.Index(fields=["browser", "at"], name="submission_browser_time"),
         ),
         migrations.AddIndex(
             model_name="trailentry",

@@ -1,7 +1,6 @@
 """Writing to a customer: words to start from, and how the letter will read."""
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils.translation import override
 
 from casework.case.case import Case
@@ -16,9 +15,8 @@ def offered(case: Case) -> QuerySet[ReplyTemplate]:
     return ReplyTemplate.objects.filter(Q(kind="") | Q(kind=case.kind), active=True)
 
 
-def chosen(request: HttpRequest, case: Case) -> str:
-    """The text of the template that the page was opened with, filled in; empty without one."""
-    number = request.GET.get("template", "")
+def chosen(number: str, case: Case) -> str:
+    """The text of the template with this number, filled in; empty without one."""
     template = offered(case).filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
     if template is None:
         return ""

@@ -62,4 +62,6 @@ def written(value: float | None) -> str:
     """Whole numbers as such, others with one decimal, in the page's notation."""
     if value is None:
         return "–"
-    return number_format(value, 0 if value == int(value) else 1, use_l10n=True)
+    # Django cuts digits off where they should be rounded.
+    near = round(value, 1)
+    return number_format(near, 0 if near == int(near) else 1, use_l10n=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.case.case import Case
-from casework.centre.time_limits import BY_KIND
+from casework.case.lateness import clock_runs
 from casework.ground.calendar import VIETNAM
 
 
@@ -18,7 +18,7 @@ def state(case: Case, now: datetime | None = None) -> tuple[str, str]:
     now = now or timezone.now()
     if not case.is_open:
         return "closed", _("closed")
-    if case.waiting_since and (BY_KIND[case.kind].pauses or case.due_at >= now):
+    if case.waiting_since and not (clock_runs(case.kind, case.status) and case.due_at < now):
         return "waiting", _("waits for the customer")
     if case.due_at < now:
         return "overdue", _late(now, case.due_at)

@@ -25,7 +25,7 @@ from casework.intake.fields import TidyField
 from casework.intake.filing import AlreadySent
 from casework.intake.forms import Counter, IntakeForm, intake_form
 from casework.people.person import Person
-from casework.staff import page
+from casework.staff import page, typed
 from casework.staff.page import Door, staff_of
 
 CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.WEB]
@@ -82,7 +82,10 @@ def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse
     if request.method != "POST":
         known = _known(like)
         how = ChannelForm(initial={"channel": Channel.CENTRE} if known else {})
-        return _ask(door, kind, how, _form(form_class, request, initial=known))
+        form = _form(form_class, request, initial=known)
+        typed.put_back_into(request, how, form)
+        return _ask(door, kind, how, form)
+    typed.forget(request)
     how = ChannelForm(request.POST)
     how_is_good = how.is_valid()
     counter = how.counter(door.staff) if how_is_good else None

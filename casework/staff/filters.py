@@ -1,10 +1,12 @@
-"""Filters of the queue. Open cases are what a queue shows unless somebody asks for more."""
+"""Filters of the queue. Open cases are what a queue shows unless somebody asks for more or looks for somebody: most
+of those who call again ask about a case that is closed."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
 from casework.case.case import Case
+from casework.case.lateness import due_before
 from casework.case.states import Status
 from casework.ground import provinces
 from casework.ground.calendar import VIETNAM
@@ -26,20 +29,16 @@ class StateFilter(admin.SimpleListFilter):
         return [*Status.choices, ("all", _("All"))]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        yield {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("Open"),
-        }
-        for value, label in self.lookup_choices:
+        shown = self.value() or ("all" if changelist.query else "open")
+        for value, label in [("open", _("Open")), *self.lookup_choices]:
             yield {
-                "selected": self.value() == str(value),
+                "selected": shown == str(value),
                 "query_string": changelist.get_query_string({self.parameter_name: value}),
                 "display": label,
             }
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
-        if self.value() == "all":
+        if self.value() == "all" or (self.value() is None and request.GET.get(SEARCH_VAR, "").strip()):
             return queryset
         if self.value() in Status.values:
             return queryset.filter(status=self.value())
@@ -71,10 +70,10 @@ class DueFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         now = timezone.now()
         if self.value() == "overdue":
-            return queryset.filter(due_at__lt=now)
+            return queryset.filter(due_before(now))
         if self.value() == "today":
             tomorrow = now.astimezone(VIETNAM).date() + timedelta(days=1)
-            return queryset.filter(due_at__lt=datetime.combine(tomorrow, time(), VIETNAM))
+            return queryset.filter(due_before(datetime.combine(tomorrow, time(), VIETNAM)))
         return queryset
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from casework.case import kinds
 from casework.case.case import OPEN, Case
+from casework.case.lateness import due_before
 from casework.case.states import Status
 from casework.ground.calendar import VIETNAM
 from casework.ground.kind import Kind
@@ -86,8 +87,8 @@ def _count(user: User, mine: list[str]) -> dict[str, dict[str, int]]:
             open=Count("kind"),
             mine=Count("kind", filter=Q(assignee=user.pk)),
             unassigned=Count("kind", filter=Q(assignee=None)),
-            today=Count("kind", filter=Q(due_at__lt=tonight)),
-            overdue=Count("kind", filter=Q(due_at__lt=now)),
+            today=Count("kind", filter=due_before(tonight)),
+            overdue=Count("kind", filter=due_before(now)),
             waiting=Count("kind", filter=Q(status=Status.WAITING)),
         )
     )

@@ -20,8 +20,6 @@ from casework.ground.vietnam_time import moment
 from casework.staff import bulk, due, export, filters, page, search
 from casework.staff.paginator import CappedPaginator
 
-TOO_MANY_PEOPLE = _("Too many people match, and only some are shown. Type another word, or the phone number.")
-
 
 def searched(request: HttpRequest) -> bool:
     return bool(request.GET.get(SEARCH_VAR, "").strip())
@@ -118,10 +116,7 @@ class CaseQueueAdmin(admin.ModelAdmin):
     ) -> tuple[QuerySet[Case], bool]:
         if not search_term.strip():
             return queryset, False
-        found, more = search.narrowed(queryset, search_term)
-        if more:
-            self.message_user(request, TOO_MANY_PEOPLE)
-        return found, False
+        return search.narrowed(queryset, search_term), False
 
     # ------------------------------------------------------------- many at once
     def may_do_here(self, request: HttpRequest, verb: Verb[..., object]) -> bool:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from casework.case.reply_template import ReplyTemplate
-from casework.centre.rules import DeadlineRule, ExtraHoliday, NoticeRecipient
+from casework.centre.rules import DeadlineRule, NoticeRecipient, SpecialDay
 
 
 @admin.register(ReplyTemplate)
@@ -26,9 +26,10 @@ class DeadlineRuleAdmin(admin.ModelAdmin):
     list_display = ("kind", "first_answer", "resolution")
 
 
-@admin.register(ExtraHoliday)
-class ExtraHolidayAdmin(admin.ModelAdmin):
-    list_display = ("day", "name")
+@admin.register(SpecialDay)
+class SpecialDayAdmin(admin.ModelAdmin):
+    list_display = ("day", "works", "name")
+    list_filter = ("works",)
 
 
 @admin.register(NoticeRecipient)

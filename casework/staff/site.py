@@ -12,7 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from casework.staff import account_verbs, figures, known_browsers, lock_out, overview, page, second_factor
+from casework.case import kinds
+from casework.staff import account_verbs, figures, known_browsers, lock_out, overview, page, second_factor, typed
 from casework.staff.trailed import with_trail
 from casework.staff.written import with_written_fields
 
@@ -35,6 +36,13 @@ class StaffSite(AdminSite):
     # The queue needs the width, and the start page leads everywhere.
     enable_nav_sidebar = False
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the frame of every page needs."""
+        return super().each_context(request) | {
+            "may_search": self.has_permission(request) and bool(kinds.kinds_of(request.user)),
+            "session_seconds": settings.SESSION_COOKIE_AGE,
+        }
+
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         today = {
             "queues": overview.queues(page.staff_of(request)),
@@ -56,13 +64,16 @@ class StaffSite(AdminSite):
         tried = lock_out.SignIn.by(request, second_factor.has_device)
         if tried.is_stopped:
             return locked(request)
-        response = super().login(request, extra_context)
+        carried = str(request.POST.get("typed", ""))
+        response = super().login(request, {"typed": carried} | (extra_context or {}))
         if response.status_code != 302:
             account_verbs.sign_in_refused(request.POST.get("username", ""))
             return locked(request) if tried.is_slowed else response
         tried.tries.was_right()
         holder = page.staff_of(request)
         account_verbs.signed_in(holder)
+        if carried:
+            typed.unseal(request, carried)
         if not tried.has_factor and not settings.SECOND_FACTOR_REQUIRED:
             known_browsers.remember(request, response, holder)
         return response
@@ -114,6 +125,8 @@ class StaffSite(AdminSite):
         behind_the_door = super().admin_view(view if is_own else page.past_nothing(view), cacheable)
 
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.is_anonymous and typed.worth_keeping(request) and not is_own:
+                return typed.sign_in_first(self, request)
             if self.has_permission(request) and not second_factor.is_verified(page.staff_of(request)):
                 if second_factor.has_device(page.staff_of(request)):
                     return second_factor.first_to("verify", request.get_full_path())

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.case import reaching, verbs
@@ -25,7 +26,7 @@ from casework.ground.errors import Refused, StaleMove
 from casework.ground.phones import display_phone
 from casework.intake import attachments
 from casework.post.letter import LetterKind
-from casework.staff import answers, forms, page
+from casework.staff import answers, forms, page, twice, typed
 from casework.staff.forms import VerbForm
 from casework.staff.page import Door
 from casework.staff.timeline import Entry, timeline
@@ -111,33 +112,63 @@ def verb_page(request: HttpRequest, site: AdminSite, case_id: int, its: VerbPage
     """Raises PermissionDenied: admin_view only knows that somebody is staff."""
     case = get_object_or_404(Case.objects.select_related("person", "assignee"), pk=case_id)
     door = Door(request, site, right=its.verb.allowed(request.user, case.kind), shows=page.about(case))
-    if request.method != "POST":
-        text = answers.chosen(request, case) if its.letter else ""
-        known = {"version": case.version, "text": text} | its.initial(case)
-        if its.shown:
-            known[seen.FIELD] = its.shown(case)
-        return _ask(door, case, its, its.form_class(initial=known), refused=its.verb.refusal(case, door.staff))
-    form = its.form_class(request.POST)
+    return _send(door, case, its) if request.method == "POST" else _open(door, case, its)
+
+
+def _open(door: Door, case: Case, its: VerbPage) -> HttpResponse:
+    text = answers.chosen(door.request.GET.get("template", ""), case) if its.letter else ""
+    known = {"version": case.version, "text": text} | its.initial(case)
+    if its.shown:
+        known[seen.FIELD] = its.shown(case)
+    form = its.form_class(initial=known)
+    typed.put_back_into(door.request, form)
+    return _ask(door, case, its, form, refused=its.verb.refusal(case, door.staff))
+
+
+def _send(door: Door, case: Case, its: VerbPage) -> HttpResponseBase:
+    sent = door.request.POST
+    typed.forget(door.request)
+    if "fill" in sent and its.letter:
+        return _ask(door, case, its, its.form_class(initial=_with_template(door.request, case)))
+    form = its.form_class(sent)
     form.about(case)
-    if form.is_valid() and "preview" in request.POST and its.letter:
+    if form.is_valid() and "preview" in sent and its.letter:
         written = answers.preview(case, its.letter, form.cleaned_data["text"])
         return _ask(door, case, its, form, preview=written)
-    if form.is_valid():
-        data = dict(form.cleaned_data)
-        case.version = data.pop("version")
-        try:
-            before = case.events.latest("pk").pk
-            its.verb.pressed(case, door.staff, **its.arguments(case, data))
-        except StaleMove:
-            return _look_again(door, case.pk, its)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.message))
-            if its.shown:
-                seen.renew(form, its.shown(case))
-        else:
-            messages.success(request, _what_happened(case, its, before))
-            return door.on("casework_case_change", case.pk)
-    return _ask(door, case, its, form)
+    return (_done(door, case, its, form) if form.is_valid() else None) or _ask(door, case, its, form)
+
+
+def _done(door: Door, case: Case, its: VerbPage, form: VerbForm) -> HttpResponseBase | None:
+    """Where it leads; None when it was refused, which then stands in the form."""
+    data = dict(form.cleaned_data)
+    case.version = data.pop("version")
+    if not its.verb.moves and twice.is_done(case, door.staff, its.verb, data):
+        return _done_already(door, case)
+    try:
+        before = case.events.latest("pk").pk
+        its.verb.pressed(case, door.staff, **its.arguments(case, data))
+    except StaleMove:
+        again = twice.is_done(case, door.staff, its.verb, data)
+        return _done_already(door, case) if again else _look_again(door, case.pk, its)
+    except Refused as refusal:
+        form.add_error(None, str(refusal.message))
+        if its.shown:
+            seen.renew(form, its.shown(case))
+        return None
+    messages.success(door.request, _what_happened(case, its, before))
+    return door.on("casework_case_change", case.pk)
+
+
+def _done_already(door: Door, case: Case) -> HttpResponse:
+    messages.info(door.request, gettext("This was done a moment ago already; nothing was done twice."))
+    return door.on("casework_case_change", case.pk)
+
+
+def _with_template(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """What was typed stays, the words of the template stand beneath it."""
+    known = request.POST.dict()
+    both = (str(known.get("text", "")).strip(), answers.chosen(str(request.POST.get("template", "")), case))
+    return known | {"text": "\n\n".join(filter(None, both))}
 
 
 def _what_happened(case: Case, its: VerbPage, before: int) -> str:

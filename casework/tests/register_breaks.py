@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casework.case.case import Case
 from casework.centre.policy import PolicyVersion
-from casework.centre.rules import ExtraHoliday
+from casework.centre.rules import SpecialDay
 from casework.disclosure.disclosure import Disclosure
 from casework.disclosure.recipient import Recipient
 from casework.disclosure.task import RecipientTask
@@ -101,7 +101,7 @@ BREAKS: dict[str, Callable[[], object]] = {
         text_vi="x", number=7, digest="x", published_at=timezone.now(), effective_from=FAR
     ),
     "case_is_of_our_time": lambda: make_case(created_at=FAR, first_due_at=FAR, resolve_due_at=FAR, due_at=FAR),
-    "extra_holiday_is_of_our_time": lambda: ExtraHoliday.objects.create(day=FAR.date(), name="x"),
+    "special_day_is_of_our_time": lambda: SpecialDay.objects.create(day=FAR.date(), name="x"),
     "recipient_agreement_is_of_our_time": lambda: recipient(valid_until=FAR.date()),
     "hold_names_its_fields": lambda: hold(fields=[]),
     "hold_keeps_no_address_of_a_consent": lambda: hold(fields=["casework.Person.email", "casework.Consent.address"]),

@@ -100,9 +100,9 @@ def missing_kinds(case: Case, handling: Handling) -> list[str]:
 def refuses_to_end(case: Case, outcome: str) -> Refused | None:
     """It ends with the answer that its finding gives, unless there is nobody to answer or nothing to find. A duplicate
     is done by the answer to the other case, and by nothing else."""
-    if outcome in WITHOUT_A_FINDING:
-        return None
     handling = handling_of(case)
+    if outcome in WITHOUT_A_FINDING:
+        return _what_was_found_true(case, handling, outcome)
     if handling and handling.duplicate_of and outcome == Outcome.DONE:
         return _unanswered(handling.duplicate_of)
     if handling is None or not handling.finding:
@@ -111,6 +111,15 @@ def refuses_to_end(case: Case, outcome: str) -> Refused | None:
         return Refused(_("Answer the complaint: the answer closes the case as it was found."), code="unanswered")
     if outcome != OUTCOMES[Finding(handling.finding)]:
         return Refused(_("This outcome is not what was found."), code="found_otherwise")
+    return _measures_missing(case)
+
+
+def _what_was_found_true(case: Case, handling: Handling | None, outcome: str) -> Refused | None:
+    """It is a genuine request, and it does not end before its measures, even where there is nobody to answer."""
+    if handling is None or handling.finding not in (Finding.TRUE, Finding.PARTLY):
+        return None
+    if outcome == Outcome.INVALID:
+        return Refused(_("It was found true, at least in part: it is a genuine request."), code="found_true")
     return _measures_missing(case)
 
 
@@ -131,7 +140,7 @@ def _has_duplicates(case: Case, staff: User | None) -> Refused | None:
 # ------------------------------------------------------------- the steps
 def _finding_due(case: Case) -> datetime:
     clock = calendar.Clock(FINDING_WITHIN[Kind(case.kind)], True, time_limits.CENTRE)
-    return min(calendar.due(clock, case.created_at, site_state.current().rules.closed), case.resolve_due_at)
+    return min(calendar.due(clock, case.created_at, site_state.current().rules.special), case.resolve_due_at)
 
 
 def _known(case: Case) -> Handling:

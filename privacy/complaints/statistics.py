@@ -5,11 +5,14 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from casework.case.case import Case
+from casework.case.lateness import RUNNING
 from casework.ground.calendar import VIETNAM
 from casework.ground.kind import Kind
 from privacy.complaints.handling import Finding, Severity
@@ -50,24 +53,29 @@ def headings() -> list[str]:
 
 
 def rows(period: Period) -> list[list[Cell]]:
-    """A line for each kind, finding and severity there was; None where nothing is closed yet."""
+    """A line for each kind, finding and severity there was; None where nothing is closed or late yet. What is still
+    open past its deadline counts as not in time."""
+    late = RUNNING & Q(resolve_due_at__lt=timezone.now())
     taken = ExpressionWrapper(F("closed_at") - F("created_at"), output_field=DurationField())
     groups = (
         period.cases()
-        .values("kind", "handling__finding", "handling__severity")
+        .annotate(finding=Coalesce("handling__finding", Value("")), severity=F("handling__severity"))
+        .values("kind", "finding", "severity")
         .annotate(
             received=Count("pk"),
             closed=Count("pk", filter=Q(status="closed")),
             mean=Avg(taken, filter=Q(status="closed")),
             in_time=Count("pk", filter=Q(closed_at__lte=F("resolve_due_at"))),
+            late=Count("pk", filter=late),
         )
-        .order_by("kind", "handling__finding", "handling__severity")
+        .order_by("kind", "finding", "severity")
     )
     return [_row(group) for group in groups]
 
 
 def _row(group: dict[str, Any]) -> list[Cell]:
-    finding, severity = group["handling__finding"], group["handling__severity"]
+    finding, severity = group["finding"], group["severity"]
+    judged = group["closed"] + group["late"]
     return [
         str(Kind(group["kind"]).label),
         str(Finding(finding).label) if finding else "–",
@@ -75,7 +83,7 @@ def _row(group: dict[str, Any]) -> list[Cell]:
         group["received"],
         group["closed"],
         round(group["mean"].total_seconds() / 86_400, 1) if group["mean"] else None,
-        round(100 * group["in_time"] / group["closed"]) if group["closed"] else None,
+        round(100 * group["in_time"] / judged, 1) if judged else None,
     ]
 
 

@@ -1,16 +1,35 @@
 """The register of incidents in the admin."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from casework.ground.vietnam_time import moment
 from casework.staff import page
 from privacy.incidents import incident_register
 from privacy.incidents.incident import Incident
+
+
+def _deadline(incident: Incident, within: timedelta, told: datetime | None) -> str:
+    """In Vietnamese time, with the hours that are left while nobody is told."""
+    if not incident.detected_at:
+        return "–"
+    due = incident.detected_at + within
+    if told or incident.closed_at:
+        return moment(due)
+    hours = int(abs(due - timezone.now()).total_seconds() // 3600)
+    if due < timezone.now():
+        late = ngettext("%(hours)s hour late", "%(hours)s hours late", hours) % {"hours": hours}
+        return f"{moment(due)} · {late}"
+    left = ngettext("%(hours)s hour left", "%(hours)s hours left", hours) % {"hours": hours}
+    return f"{moment(due)} · {left}"
 
 
 @admin.register(Incident)
@@ -46,12 +65,12 @@ class IncidentAdmin(admin.ModelAdmin):
         return incident.case.reference if incident.case else "–"
 
     @admin.display(description=_("due to the competent agency"))
-    def agency_due(self, incident: Incident) -> Any:
-        return incident.detected_at and incident.detected_at + incident_register.AGENCY_WITHIN
+    def agency_due(self, incident: Incident) -> str:
+        return _deadline(incident, incident_register.AGENCY_WITHIN, incident.agency_told_at)
 
     @admin.display(description=_("due to the data-protection agency"))
-    def authority_due(self, incident: Incident) -> Any:
-        return incident.detected_at and incident.detected_at + incident_register.AUTHORITY_WITHIN
+    def authority_due(self, incident: Incident) -> str:
+        return _deadline(incident, incident_register.AUTHORITY_WITHIN, incident.authority_told_at)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -93,6 +93,10 @@ class Migration(migrations.Migration):
                     "happened_on",
                     casework.ground.dates.TypedDateField(blank=True, null=True, verbose_name="when it happened"),
                 ),
+                (
+                    "in_that_month",
+                    models.BooleanField(db_default=False, default=False, verbose_name="only the month is known"),
+                ),
                 ("wanted", models.TextField(blank=True, max_length=2000, verbose_name="wanted outcome")),
                 ("earlier_reference", models.CharField(blank=True, max_length=12, verbose_name="earlier reference")),
                 ("vulnerable", models.BooleanField(default=False, verbose_name="asks for priority")),

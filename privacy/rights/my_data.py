@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from casework.case.case import Case
 from casework.disclosure.disclosure import Disclosure, DisclosureState
-from casework.ground.text import spreadsheet_safe
 from casework.ground.vietnam_time import moment
 from casework.ledger.access import AccessEntry
 from casework.people import identity
@@ -174,5 +173,5 @@ def as_csv(held: dict[str, Any]) -> str:
     for each in held["disclosures"]:
         lines.append((_("Disclosure"), each.to, ", ".join(each.fields)))
     out = StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([spreadsheet_safe(cell) for cell in line] for line in lines)
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(lines)
     return out.getvalue()

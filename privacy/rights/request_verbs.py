@@ -41,7 +41,7 @@ def carry_out_by(asked: DataRequest, start: datetime) -> datetime:
     clock = deadlines.CLOCKS[asked.right]
     days = (clock.with_third_party if asked.third_party else None) or clock.carry_out
     days += asked.extended_by or 0
-    return calendar.due(calendar.Clock(days, False, time_limits.DECREE_5), start, site_state.current().rules.closed)
+    return calendar.due(calendar.Clock(days, False, time_limits.DECREE_5), start, site_state.current().rules.special)
 
 
 def _save(asked: DataRequest, *, first: str, **changes: Any) -> None:
@@ -355,9 +355,7 @@ def what_goes(case: Case) -> str:
 
 
 @verb("erase", Happened.ERASED, kinds=carrying_out.KINDS, leads_to=Status.IN_PROGRESS, rules=(_nothing_to_erase,))
-def erase(
-    step: Step, *, staff: User, typed: str, seen: str, alone_reason: str = "", hold: Sequence[str] = ()
-) -> None:
+def erase(step: Step, *, staff: User, typed: str, seen: str, alone_reason: str = "", hold: Sequence[str] = ()) -> None:
     """Carry out what was ordered (C3.1), but for what the officer agreed to hold. Raises Refused."""
     order = ErasureOrder.objects.select_related("case").get(case=step.case)
     persons = reach.persons_of(step.case)

@@ -36,7 +36,7 @@ CHANGE = {
     "auditors": set(),
 }
 SET_UP = {
-    "casework_centre", "casework_replytemplate", "casework_deadlinerule", "casework_extraholiday",
+    "casework_centre", "casework_replytemplate", "casework_deadlinerule", "casework_specialday",
     "casework_noticerecipient", "consult_category", "consult_service",
 }  # fmt: skip
 REGISTERS = {"casework_letter", "casework_trailentry", "casework_accessentry"}

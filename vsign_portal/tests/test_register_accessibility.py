@@ -23,7 +23,7 @@ Window = Callable[..., Page]
 LISTS = (
     "casework_recipient", "casework_disclosure", "casework_recipienttask", "privacy_incident",
     "privacy_judicialrequest", "privacy_complaintcase", "privacy_datarequestcase", "casework_replytemplate",
-    "casework_extraholiday",
+    "casework_specialday",
 )  # fmt: skip
 FORMS = (
     "casework_recipient",

@@ -114,7 +114,7 @@ def test_only_managers_change_what_the_centre_has_set_up(group: str) -> None:
 @pytest.mark.parametrize("model", sorted(LISTS))
 def test_nobody_deletes_cases_registers_people_or_versions(group: str, model: str) -> None:
     may = group == "managers" and model in {
-        "casework_noticerecipient", "casework_extraholiday", "casework_deadlinerule",
+        "casework_noticerecipient", "casework_specialday", "casework_deadlinerule",
     }  # fmt: skip
     case = make_case()
     known = {"casework_case": case.pk, "casework_policyversion": PolicyVersion.objects.latest("pk").pk}

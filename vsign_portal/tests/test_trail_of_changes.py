@@ -15,7 +15,7 @@ from django.utils import timezone
 from casework.case.reply_template import ReplyTemplate
 from casework.centre.centre import Centre
 from casework.centre.policy import PolicyVersion
-from casework.centre.rules import DeadlineRule, ExtraHoliday, NoticeRecipient
+from casework.centre.rules import DeadlineRule, NoticeRecipient, SpecialDay
 from casework.disclosure.recipient import Recipient
 from casework.disclosure.task import RecipientTask
 from casework.erasure import answers
@@ -43,8 +43,8 @@ def rule() -> DeadlineRule:
     return DeadlineRule.objects.create(kind="question", first_answer=2, resolution=2)
 
 
-def holiday() -> ExtraHoliday:
-    return ExtraHoliday.objects.create(day="2027-01-04", name="x")
+def holiday() -> SpecialDay:
+    return SpecialDay.objects.create(day="2027-01-04", name="x")
 
 
 def recipient_of_notices() -> NoticeRecipient:
@@ -57,7 +57,7 @@ RECORDS: dict[str, tuple[Callable[[], Any], str]] = {
     "casework.centre": (lambda: first(Centre), "street"),
     "casework.replytemplate": (lambda: ReplyTemplate.objects.create(name="x", text_vi="x", text_en="x"), "text_vi"),
     "casework.deadlinerule": (rule, "first_answer"),
-    "casework.extraholiday": (holiday, "name"),
+    "casework.specialday": (holiday, "name"),
     "casework.noticerecipient": (recipient_of_notices, "email"),
     "casework.policyversion": (lambda: PolicyVersion.objects.create(text_vi="Nháp"), "text_vi"),
     "casework.recipient": (lambda: requested().recipient, "contact"),
@@ -165,7 +165,7 @@ def test_prices_beneath_a_service_each_leave_their_entry() -> None:
 
 DELETED: dict[str, Callable[[], models.Model]] = {
     "deadlinerule": rule,
-    "extraholiday": holiday,
+    "specialday": holiday,
     "noticerecipient": recipient_of_notices,
 }
 
@@ -185,8 +185,8 @@ def test_what_is_deleted_stands_in_the_trail(name: str, many: bool) -> None:
 
 
 def test_what_is_added_stands_in_the_trail() -> None:
-    boss().post(reverse("admin:casework_extraholiday_add"), {"day": "04/01/2027", "name": SECRET})
-    assert rows() == [("add", f"extraholiday {ExtraHoliday.objects.get().pk}", ["day", "name"])]
+    boss().post(reverse("admin:casework_specialday_add"), {"day": "04/01/2027", "name": SECRET})
+    assert rows() == [("add", f"specialday {SpecialDay.objects.get().pk}", ["day", "name"])]
 
 
 # ------------------------------------------------------------- actions

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from casework.case.case import Case
 from casework.case.reply_template import ReplyTemplate
 from casework.centre import site_state
-from casework.centre.rules import DeadlineRule, ExtraHoliday, NoticeRecipient
+from casework.centre.rules import DeadlineRule, NoticeRecipient, SpecialDay
 from casework.ground.calendar import VIETNAM
 from casework.ground.kind import Kind
 from casework.post.letter import Letter
@@ -34,7 +34,7 @@ def test_a_shorter_promise_counts_for_the_next_case() -> None:
 
 
 def test_a_day_on_which_the_centre_is_closed_does_not_count() -> None:
-    ExtraHoliday.objects.create(day="2026-10-20", name="Ngày thành lập")
+    SpecialDay.objects.create(day="2026-10-20", name="Ngày thành lập")
     assert due_days() == ("23/10", "29/10")
 
 

@@ -1,6 +1,6 @@
 """Clocks against the table of the law and Vietnam's calendar."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -102,3 +102,27 @@ def test_a_short_pause_or_a_clock_set_back_never_shortens_the_time() -> None:
     due_at = at("2026-10-20T17:00")
     assert after_pause(due_at, at("2026-10-19T10:00"), at("2026-10-19T10:05")) == due_at
     assert after_pause(due_at, at("2026-10-19T10:00"), at("2026-10-19T09:00")) == due_at
+
+
+@pytest.mark.parametrize("kind", list(Kind.values))
+def test_the_first_answer_is_never_due_after_the_end(kind: str) -> None:
+    """Every hour of three weeks around New Year and Tết, and around a weekend."""
+    for first in ("2026-12-28T00:30", "2027-01-30T00:30", "2026-10-22T00:30"):
+        for hours in range(0, 24 * 21, 5):
+            answer, end = due_dates(BY_KIND[kind], at(first) + timedelta(hours=hours))
+            assert answer <= end
+
+
+SATURDAY_WORKED = calendar.SpecialDays(working=frozenset({date(2026, 8, 22)}))
+
+
+def test_a_saturday_worked_in_exchange_counts_as_a_working_day() -> None:
+    assert add_working_days(date(2026, 8, 21), 2) == date(2026, 8, 25)
+    assert add_working_days(date(2026, 8, 21), 2, SATURDAY_WORKED) == date(2026, 8, 24)
+
+
+def test_a_public_holiday_that_was_moved_counts_as_a_working_day() -> None:
+    moved = calendar.SpecialDays(closed=frozenset({date(2026, 11, 25)}), working=frozenset({date(2026, 11, 24)}))
+    assert add_working_days(date(2026, 11, 23), 1) == date(2026, 11, 25)
+    assert add_working_days(date(2026, 11, 23), 1, moved) == date(2026, 11, 24)
+    assert add_working_days(date(2026, 11, 23), 2, moved) == date(2026, 11, 26)

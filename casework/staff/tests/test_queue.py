@@ -9,14 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.case import reminders
 from casework.case.case import Case
 from casework.case.kinds import all_kinds
 from casework.case.states import Status
 from casework.ground.kind import Kind
-from casework.staff import paginator, search
-from casework.staff.queue import TOO_MANY_PEOPLE
+from casework.people.person import Person
+from casework.staff import due, paginator, search
 from casework.tests.desk import Desk, manager
-from casework.tests.factories import make_case, make_person
+from casework.tests.factories import EMAIL, make_case, make_person
 
 pytestmark = pytest.mark.django_db
 QUEUES = [registration.queue.lower().replace(".", "_") for registration in all_kinds()]
@@ -171,12 +172,63 @@ def test_the_start_page_counts_what_waits() -> None:
     assert queues[str(Kind.PURCHASE.label)] == [2, 1, 1, 1, 1, 0]
 
 
-def test_a_search_that_matches_too_many_people_says_so(monkeypatch: Any) -> None:
-    monkeypatch.setattr(search, "MOST_PEOPLE", 2)
-    cases = [make_case(person=make_person(full_name=f"Lê Văn {name}")) for name in ("An", "Bình", "Cường")]
-    answer = manager().open("casework_case_changelist", q="le")
-    assert shown(answer) == references(*cases[1:])
-    assert str(TOO_MANY_PEOPLE) in answer.content.decode()
+def test_many_people_of_a_name_are_all_looked_at_and_then_filtered(monkeypatch: Any) -> None:
+    monkeypatch.setattr(search, "MANY_PEOPLE", 2)
+    first, *others = [make_case(person=make_person(full_name=f"Lê Văn {name}")) for name in ("An", "Bình", "Cường")]
+    assert shown(manager().open("casework_case_changelist", q="le")) == references(first, *others)
+    Person.objects.filter(pk=first.person_id).update(province="79")
+    assert shown(manager().open("casework_case_changelist", q="le", province="79")) == references(first)
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation", "typed"),
+    [
+        ("An Bình", 'Công ty TNHH "Hoàng Long"', "hoang long"), ("An Bình", "CP Đầu tư (Sao Mai)", "sao mai"),
+        ("An Bình", "TM-DV Hải-Yến", "yến"), ("An Bình", "TM-DV Hải-Yến", "tm-dv"),
+        ("An Bình", "“Ánh Dương”", "anh duong"),
+        ("H'Hen Niê", "", "hen"), ("H'Hen Niê", "", "h’hen"), ("An Bình", "Công ty 247", "247"),
+        ("An Bình", "100% Việt", "100%"), ("An Bình", "Công ty 247", '"247"'),
+    ],
+)  # fmt: skip
+def test_a_word_is_found_whatever_stands_at_it(name: str, organisation: str, typed: str) -> None:
+    case = make_case(person=make_person(full_name=name, organisation=organisation))
+    make_case()
+    assert shown(manager().open("casework_case_changelist", q=typed)) == references(case)
+
+
+@pytest.mark.parametrize("typed", ["01222123456", "0772123456 (Zalo)", "Zalo 0772 123 456", "Chị Ánh 0772123456"])
+def test_a_number_is_found_by_its_old_prefix_and_beside_remarks(typed: str) -> None:
+    case = make_case(person=make_person(phone="+84772123456"))
+    make_case()
+    assert shown(manager().open("casework_case_changelist", q=typed)) == references(case)
+
+
+def test_a_case_is_found_by_the_beginning_of_its_reference() -> None:
+    case, _other = make_case(reference="VS-2B7C-0001"), make_case(reference="VS-3AAA-0002")
+    for typed in ("VS-2B7C", "vs 2b7c-0", "2B7C", "2b7c-00"):
+        assert shown(manager().open("casework_case_changelist", q=typed)) == references(case), typed
+
+
+def test_a_search_looks_at_closed_cases_too_unless_the_filter_says_open() -> None:
+    case = make_case(status=Status.CLOSED)
+    for typed in (case.reference, EMAIL, "0912345678"):
+        assert shown(manager().open("casework_case_changelist", q=typed)) == references(case)
+        assert shown(manager().open("casework_case_changelist", q=typed, state="open")) == []
+    assert shown(manager().open("casework_case_changelist")) == []
+
+
+@pytest.mark.parametrize(("kind", "late"), [(Kind.PURCHASE, False), (Kind.DATA_REQUEST, True)])
+def test_what_waits_is_late_only_where_the_clock_goes_on_and_everywhere_alike(kind: str, late: bool) -> None:
+    case = make_case(kind, status=Status.WAITING, created_at=timezone.now() - timedelta(days=60))
+    desk = manager()
+    assert shown(desk.open("casework_case_changelist", due="overdue")) == (references(case) if late else [])
+    assert shown(desk.open("casework_case_changelist", due="today")) == (references(case) if late else [])
+    figures = {queue.label: {f.name: f.count for f in queue.figures} for queue in desk.open("index").context["queues"]}
+    assert figures[str(Kind(kind).label)]["overdue"] == late
+    assert case.is_overdue is late
+    assert ("due--overdue" in due.badge(case)) is late
+    assert bool(list(reminders.waiting_for("due"))) is late
+    assert not list(reminders.waiting_for("before")), "told once, as late"
 
 
 def test_every_queue_leads_to_the_one_case_page() -> None:

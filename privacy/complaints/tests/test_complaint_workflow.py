@@ -186,7 +186,19 @@ def test_only_its_answer_closes_a_complaint_that_was_looked_into(finding: Findin
 
 @pytest.mark.parametrize("outcome", complaint_verbs.WITHOUT_A_FINDING)
 def test_a_complaint_that_is_none_ends_without_an_answer(outcome: str) -> None:
-    assert not stays_open(found(), outcome, "by hand")
+    assert not stays_open(found(Finding.NOT), outcome, "by hand")
+
+
+@pytest.mark.parametrize("finding", [Finding.TRUE, Finding.PARTLY])
+def test_what_was_found_true_is_no_false_request_and_waits_for_its_measures(finding: Finding) -> None:
+    for outcome in complaint_verbs.WITHOUT_A_FINDING:
+        assert stays_open(found(finding), outcome, "by hand"), "not even weighed"
+    case = found(finding)
+    complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=HIGH)
+    for outcome in complaint_verbs.WITHOUT_A_FINDING:
+        assert stays_open(case, outcome, "by hand")
+    assert stays_open(ready_for_its_answer(finding), Outcome.INVALID, "by hand")
+    assert not stays_open(ready_for_its_answer(finding), Outcome.WITHDRAWN, "by hand")
 
 
 def test_a_high_severity_opens_one_incident_and_tells_staff_at_once() -> None:

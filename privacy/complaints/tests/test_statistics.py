@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
@@ -35,6 +36,11 @@ def closed(after: timedelta, **more: Any) -> None:
     Handling.objects.create(case=case, acknowledged_at=IN_NOVEMBER, acknowledged_by=staff, **facts | more)
 
 
+LATE = 0.0
+"""Open past its deadline on the day of the test."""
+
+
+@time_machine.travel(datetime(2026, 12, 20, tzinfo=VIETNAM), tick=False)
 def test_a_month_is_grouped_by_kind_finding_and_severity() -> None:
     closed(timedelta(days=2))
     closed(timedelta(days=8))
@@ -44,7 +50,7 @@ def test_a_month_is_grouped_by_kind_finding_and_severity() -> None:
     make_case(Kind.MISUSE, created_at=datetime(2026, 10, 31, 23, 59, tzinfo=VIETNAM))
     assert statistics.rows(Period.month("2026-11")) == [
         ["Khiếu nại", "Đúng", "Trung bình", 2, 2, 5.0, 50],
-        ["Yêu cầu về dữ liệu cá nhân", "–", "–", 1, 0, None, None],
+        ["Yêu cầu về dữ liệu cá nhân", "–", "–", 1, 0, None, LATE],
     ]
     assert len(statistics.rows(Period.year("2026"))) == 3
 
@@ -79,3 +85,16 @@ def test_the_page_shows_it_and_gives_the_file() -> None:
     file = desk.open("privacy_complaintcase_report", period="2026-11", format="xlsx")
     assert load_workbook(BytesIO(file.content)).active is not None
     assert desk.open("privacy_complaintcase_report", period="99999-99").status_code == 302
+
+
+@time_machine.travel(datetime(2026, 12, 20, tzinfo=VIETNAM), tick=False)
+def test_open_past_the_deadline_is_not_in_time_and_no_finding_is_one_line() -> None:
+    for _number in range(2):
+        closed(timedelta(days=2))
+    case = make_case(Kind.COMPLAINT, created_at=IN_NOVEMBER)
+    Handling.objects.create(case=case, acknowledged_at=IN_NOVEMBER, acknowledged_by=make_staff())
+    make_case(Kind.COMPLAINT, created_at=IN_NOVEMBER)
+    make_case(Kind.COMPLAINT, created_at=IN_NOVEMBER, resolve_due_at=datetime(2027, 1, 9, tzinfo=VIETNAM))
+    make_case(Kind.COMPLAINT, created_at=IN_NOVEMBER, status="waiting")
+    rows = statistics.rows(Period.month("2026-11"))
+    assert [(row[1], row[3], row[6]) for row in rows] == [("–", 4, 0.0), ("Đúng", 2, 100.0)]
