@@ -55,6 +55,11 @@ class DateTimeField(forms.DateTimeField):
         except written_dates.NoDay:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """By the minute: people type no seconds, and a page that shows none has changed none."""
+        same = initial.replace(second=0, microsecond=0) if isinstance(initial, datetime) else initial
+        return super().has_changed(same, data) and super().has_changed(initial, data)
+
 
 class AboutWhenField(forms.CharField):
     """A day, or a month alone, that is no longer to come. The cleaned value is a written_dates.About, or none."""

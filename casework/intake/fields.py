@@ -294,11 +294,12 @@ class AttachmentsField(forms.FileField):
             draft_file.drop(self.key, self.dropped)
         if self.good:
             self.key = self.key or draft_file.new_key()
-            more, self.lost = draft_file.keep(self.key, self.good, net)
+            more, self.lost = draft_file.keep(self.key, [each for each in self.good if each], net)
             self.kept = [*self.kept, *more]
             self.good = ()
 
     def forget(self) -> None:
-        """They were filed."""
+        """They were filed, or there is no room for them."""
+        self.good = []
         if self.key:
             draft_file.forget(self.key)

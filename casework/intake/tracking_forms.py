@@ -56,7 +56,7 @@ class TrackForm(forms.Form):
 class CaseForm(forms.Form):
     """Every form on the page of a case names the case it was drawn for: two tabs share one cookie."""
 
-    case = forms.CharField(required=False, widget=forms.HiddenInput())
+    case = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput())
     done: ClassVar[str]
 
     @classmethod

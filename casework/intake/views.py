@@ -118,6 +118,7 @@ class IntakeView(View):
         try:
             attachments.make_room(form.cleaned_data.get("attachments") or (), browsers.net_address(request))
         except attachments.Full as full:
+            form.forget_files()
             return self.not_again(request, sending) or self.redraw(request, str(full), form)
         return self.accept(request, form)
 

@@ -12,3 +12,4 @@ admin.site.unregister(ProcrastinateJob)
 @admin.register(ProcrastinateJob)
 class JobAdmin(ReadOnlyAdmin, ProcrastinateJobAdmin):  # type: ignore[misc]
     actions = []
+    list_filter = ["task_name", "queue_name"]  # an unknown status would be an error of the database

@@ -79,7 +79,10 @@ class RecipientAdmin(admin.ModelAdmin):
         # The form has put what was typed into the record; it is a proposal.
         typed = form.cleaned_data["endpoint"]
         obj.endpoint = Recipient.objects.values_list("endpoint", flat=True).filter(pk=obj.pk).first() or ""
-        recipients.propose_endpoint(obj, typed, staff=page.staff_of(request))
+        if "endpoint" in form.changed_data:
+            recipients.propose_endpoint(obj, typed, staff=page.staff_of(request))
+        else:
+            obj.save()
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         found = Recipient.objects.select_related("new_endpoint_by")

@@ -80,7 +80,7 @@ def _ways(typed: str) -> Iterator[tuple[str, Q]]:
 
 
 def _by_number(typed: str, digits: str) -> Iterator[tuple[str, Q]]:
-    phone = parse_phone(renumbered(digits) or typed)
+    phone = parse_phone(typed) or parse_phone(renumbered(digits) or "")
     if phone:
         yield "-pk", Q(phone=phone)
         yield "-pk", Q(tax_code=digits)

@@ -73,6 +73,18 @@ def _keep(request: HttpRequest, path: str, body: str) -> None:
     request.session[IN_SESSION] = dict([*kept.items(), (path, body)][-PAGES_KEPT:])
 
 
+def _refused(site: AdminSite, request: HttpRequest, reason: str) -> HttpResponse:
+    """To whoever is signed in a page of the staff, to a stranger the plain one."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not site.has_permission(request):
+        return plain_csrf_failure(request, reason, template_name="403_csrf.html")
+    words = _(
+        "This page was open for too long, or another site sent it. Nothing was done: open it anew and send it again."
+    )
+    context = site.each_context(request) | {"title": _("This page was open for too long"), "words": words}
+    return render(request, "admin/refused.html", context, status=403)
+
+
 def forget(request: HttpRequest) -> None:
     """What was kept for this page: it has been sent again."""
     kept = request.session.get(IN_SESSION, {})
@@ -98,7 +110,7 @@ def csrf_failure(site: AdminSite, request: HttpRequest, reason: str) -> HttpResp
     user: Any = getattr(request, "user", None)
     has_proof_of_old = bool(request.POST.get("csrfmiddlewaretoken"))
     if elsewhere or not has_proof_of_old or not worth_keeping(request) or request.path == reverse("admin:login"):
-        return plain_csrf_failure(request, reason, template_name="403_csrf.html")
+        return _refused(site, request, reason)
     if user is None or not user.is_authenticated:
         return sign_in_first(site, request)
     _keep(request, request.get_full_path(), _fields(request).urlencode())

@@ -17,6 +17,7 @@ from casework.erasure.hold import Hold
 from casework.erasure.order import ErasureOrder
 from casework.ground.kind import Kind
 from casework.intake.attachment import Attachment
+from casework.intake.draft_file import DraftFile
 from casework.tests.factories import make_case, make_person, make_staff
 
 
@@ -86,6 +87,9 @@ def published_by_its_author() -> PolicyVersion:
 FAR = datetime(9999, 12, 1, tzinfo=UTC)
 
 BREAKS: dict[str, Callable[[], object]] = {
+    "draft_file_is_no_larger_than_an_attachment": lambda: DraftFile.objects.create(
+        key="0" * 64, net="0" * 64, name="a", content_type="text/plain", content=b"", size=0
+    ),
     "attachment_type_is_one_we_take": lambda: Attachment.objects.create(
         case=make_case(), name="x", content_type="text/html", content=b"x"
     ),

@@ -84,14 +84,14 @@ def confirm_by_phone(desk: Page) -> None:
     desk.check("[name=result][value=confirmed]")
     desk.fill("[name=note]", "Gặp chị Ánh, cần hai thiết bị")
     desk.click(".verb button[type=submit]")
-    expect(desk.locator(".messagelist")).to_contain_text("Đã ghi cuộc gọi")
+    expect(desk.locator("ul.messagelist")).to_contain_text("Đã ghi cuộc gọi")
 
 
 def reply(desk: Page, text: str) -> None:
     do(desk, "Thư trả lời") if desk.locator(".verbs >> text='Thư trả lời'").count() else do(desk, "Trả lời")
     desk.fill("[name=text]", text)
     desk.click(".verb button[type=submit]")
-    expect(desk.locator(".messagelist")).to_contain_text("đang được gửi")
+    expect(desk.locator("ul.messagelist")).to_contain_text("đang được gửi")
 
 
 @both
@@ -111,7 +111,7 @@ def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: W
     to_customer = [mail for mail in post.mails if mail["To"] == CUSTOMER]
     receipt = next(mail for mail in to_customer if "/xac-nhan/" not in mail.get_content())
     assert reference in receipt.get_content()
-    assert "ba chi nhánh" in receipt.get_content()
+    assert "ba chi nhánh" not in receipt.get_content()
     notice = post.to(CENTRE)
     assert reference in str(notice["Subject"])
     assert "Ánh" not in notice.as_string()
@@ -130,7 +130,7 @@ def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: W
     desk = sign_in(window, js=js)
     open_case(desk, reference)
     do(desk, "Nhận hồ sơ")
-    expect(desk.locator(".messagelist")).to_contain_text("Hồ sơ đã giao cho bạn")
+    expect(desk.locator("ul.messagelist")).to_contain_text("Hồ sơ đã giao cho anh/chị")
     confirm_by_phone(desk)
     reply(desk, "Mỗi chi nhánh cần một chứng thư số riêng.")
 
@@ -158,7 +158,7 @@ def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Windo
     main_button(customer)
     reference = reference_on(customer)
     post.wait_for(2)
-    assert "2.505.600" in post.to(CUSTOMER).get_content()
+    assert "2.505.600" not in post.to(CUSTOMER).get_content()
 
     desk = sign_in(window, js=js)
     open_case(desk, reference)
@@ -177,7 +177,7 @@ def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Windo
 
     open_case(desk, reference)
     expect(desk.locator(".timeline")).to_contain_text("12 Trần Phú, Cà Mau")
-    do(desk, "Đóng hồ sơ")
+    do(desk, "Kết thúc hồ sơ")
     desk.check("[name=outcome][value=done]")
     desk.fill("[name=text]", "Thiết bị đã được gửi đi.")
     desk.click(".verb button[type=submit]")

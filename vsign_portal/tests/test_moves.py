@@ -32,6 +32,7 @@ from casework.tests.factories import make_case, make_colleague, make_consent, ma
 from consult.handover import handover
 from consult.handover.tests.test_hand_over import recipient
 from privacy.complaints import rubric
+from privacy.rights import request_verbs
 from privacy.rights.data_request import Right
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +134,8 @@ class Walk:
         return self._decide(case) | {"corrected": {"organisation": f"Công ty {self.chance.random()}"}}
 
     def _erase(self, case: Case) -> dict[str, Any]:
-        return {"typed": case.reference, "alone_reason": "Một mình"}
+        seen = request_verbs.what_goes(case) if case.kind == Kind.DATA_REQUEST else ""
+        return {"typed": case.reference, "seen": seen, "alone_reason": "Một mình"}
 
     def _hand_over(self, case: Case) -> dict[str, Any]:
         return {"recipient": handover.recipients_for(case).first() or self.recipient}

@@ -45,7 +45,7 @@ def test_every_form_with_its_errors_shown_is_accessible(window: Window, language
     for path in FORMS:
         page.goto(address(path, language))
         page.evaluate("document.querySelector('main form').noValidate = true")
-        page.click("main form button[type=submit]")
+        page.click("main form button.button[type=submit]")
         page.wait_for_selector(".summary")
         assert page.title().startswith("Error:" if language == "en" else "Lỗi:")
         assert page.evaluate("document.activeElement.classList.contains('summary')")
@@ -59,6 +59,6 @@ def test_long_names_and_words_do_not_widen_a_small_phone(window: Window) -> None
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.fill("[name=full_name]", "NguyễnPhúcHoàngThịMinhTrangNgọc" * 6)
     page.fill("[name=email]", "a" * 60 + "@example.vn" + "n" * 200)
-    page.click("main form button[type=submit]")
+    page.click("main form button.button[type=submit]")
     page.wait_for_selector(".summary")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

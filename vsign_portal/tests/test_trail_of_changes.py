@@ -156,7 +156,7 @@ def test_prices_beneath_a_service_each_leave_their_entry() -> None:
     count = service.prices.count()
     new = {"kind": "change", "term": 1, "amount": 99_000, "active": "on"}
     place = {price.pk: index for index, price in enumerate(service.prices.all())}
-    changes: dict[str, Any] = {f"prices-{place[one.pk]}-amount": 77_000, f"prices-{place[other.pk]}-DELETE": "on"}
+    changes: dict[str, Any] = {f"prices-{place[one.pk]}-amount": 5_500_000, f"prices-{place[other.pk]}-DELETE": "on"}
     save(boss(), service, **changes | {f"prices-{count}-{name}": value for name, value in new.items()})
     added = Price.objects.get(amount=99_000)
     changed, gone = ("change", f"price {one.pk}", ["amount"]), ("delete", f"price {other.pk}", [])
@@ -293,4 +293,4 @@ def test_a_recipient_of_data_changed_leaves_its_entry() -> None:
     known = requested().recipient
     assert isinstance(known, Recipient)
     save(boss(), known, purposes=["handover", "judicial"])
-    assert rows()[-1] == ("change", f"recipient {known.pk}", ["purposes"])
+    assert rows()[-1] == ("change", known.target, ["purposes"])

@@ -44,6 +44,8 @@ def test_verbs_share_an_event_only_where_they_are_the_same_to_the_reader() -> No
         Happened.CLOSED,
         Happened.DECIDED,
         Happened.CARRIED_OUT,
+        Happened.ERASED,
+        Happened.IDENTIFIED,
     }
 
 

@@ -53,7 +53,7 @@ def test_two_erasures_and_a_submission_race_and_each_counts_once(settings: Any, 
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sorted(told) == ["done", "erased"]
+    assert sorted(told) in (["changed", "erased"], ["done", "erased"])
     assert Person.objects.get(pk=person.pk).erased_at
     question = Case.objects.get(kind=Kind.QUESTION)
     assert question.person

@@ -12,6 +12,7 @@ from casework.case import customer_verbs, verbs
 from casework.case.case import Case
 from casework.case.letters import REPLY
 from casework.case.timeline import BY_CUSTOMER, INTERNAL, SAID, Event, Happened
+from casework.erasure import preview
 from casework.erasure.carry_out import carry_out, order_erasure
 from casework.ground.calendar import VIETNAM
 from casework.ground.errors import Refused
@@ -267,5 +268,6 @@ def test_what_was_said_goes_with_an_erasure() -> None:
     assert case.person
     with transaction.atomic():
         order = order_erasure(case, staff=make_staff(), in_part=False)
-        carry_out(order, persons=[case.person], staff=make_staff(), typed=case.reference, alone_reason="")
+        seen = preview.shown([case.person])
+        carry_out(order, persons=[case.person], verified={}, seen=seen, staff=make_staff(), typed=case.reference)
     assert not case.events.filter(text__contains="Ánh").exists()

@@ -19,7 +19,7 @@ Window = Callable[..., Page]
 
 def opened_by_link(page: Page, case: Case) -> None:
     page.goto("/yeu-cau/" + case_link(REPLY.letter(EMAIL, "vi", case=case)).partition("/yeu-cau/")[2])
-    page.click("main form button[type=submit]")
+    page.click("main form button.button[type=submit]")
 
 
 @pytest.mark.parametrize("js", [True, False])
@@ -28,13 +28,13 @@ def test_an_anonymous_complaint_is_asked_about_and_answered_on_its_page(window: 
     page.goto("/khieu-nai/an-danh/")
     page.check("[name=ground] >> nth=0")
     page.fill("[name=story]", "Tôi thấy số của khách hàng bị rao bán.")
-    page.click("main form button[type=submit]")
+    page.click("main form button.button[type=submit]")
     reference, phrase = page.locator("strong.reference").all_inner_texts()[:2]
     verbs.wait(Case.objects.get(reference=reference), staff=make_staff(), text="Quý khách thấy ở đâu?")
     page.goto("/tra-cuu/")
     page.fill("[name=reference]", reference)
     page.fill("[name=contact]", phrase)
-    page.click("main form button[type=submit]")
+    page.click("main form button.button[type=submit]")
     expect(page.locator("main")).to_contain_text("Quý khách thấy ở đâu?")
     page.fill("#id_answer_text", "Trên một nhóm Zalo.")
     page.click("form[action$='tra-loi/'] button")
@@ -51,7 +51,7 @@ def test_the_page_is_accessible_with_long_words_and_with_errors(window: Window, 
     found: dict[str, list[str]] = {}
     page.goto("/yeu-cau/" + case_link(REPLY.letter(EMAIL, "vi", case=case)).partition("/yeu-cau/")[2])
     assert_sound(page, found)
-    page.click("main form button[type=submit]")
+    page.click("main form button.button[type=submit]")
     assert_sound(page, found)
     page.evaluate("document.querySelectorAll('main form').forEach(form => form.noValidate = true)")
     page.click("form[action$='rut-lai/'] button")

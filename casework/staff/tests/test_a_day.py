@@ -51,7 +51,7 @@ def test_a_clerks_day(window: Window, js: bool) -> None:
     customer_verbs.answer(Case.objects.get(pk=case.pk), text="0100109106")
     page.reload()
     expect(page.locator(".timeline")).to_contain_text("0100109106")
-    page.click(".verbs >> text='Đóng hồ sơ'")
+    page.click(".verbs >> text='Kết thúc hồ sơ'")
     page.check("[name=outcome][value=done]")
     page.click(".verb form[method=post] button[type=submit] >> nth=0")
     case.refresh_from_db()

@@ -101,7 +101,7 @@ def test_a_complaint_from_the_phone_to_the_measure_and_back(window: Window, tmp_
 def test_a_worry_without_a_name_is_followed_with_its_passphrase(window: Window, js: bool) -> None:
     page = window(js=js, width=320)
     page.goto("/khieu-nai/")
-    page.click("a[href*='an-danh']")
+    page.click("button[value*='an-danh'], button[formaction*='an-danh'], a[href*='an-danh']")
     page.check("[name=ground][value=stolen]")
     page.fill("[name=story]", "Tôi thấy danh sách khách hàng bị rao bán.")
     page.click("main form button[type=submit]")

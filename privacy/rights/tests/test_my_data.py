@@ -73,7 +73,7 @@ def test_nothing_typed_stands_in_the_mail_to_an_address_nobody_has_confirmed() -
 
 
 def test_a_name_is_no_link() -> None:
-    assert "liên kết" in ask(name="Xem https://example.com").text
+    assert "đường dẫn" in ask(name="Xem https://example.com").text
     assert not Letter.objects.exists()
 
 
@@ -232,7 +232,7 @@ def test_the_copy_holds_it_all_to_read_and_for_machines() -> None:
     assert case.reference in archive.read("du-lieu.html").decode()
     cells = list(csv.reader(StringIO(archive.read("du-lieu.csv").decode("utf-8-sig"))))
     assert ["Thông tin liên hệ", "họ và tên", NAME] in cells
-    assert ["Thông tin liên hệ", "điện thoại", "'+84912345678"] in cells
+    assert ["Thông tin liên hệ", "điện thoại", "+84912345678"] in cells
     assert any(row[0] == case.reference for row in cells)
 
 

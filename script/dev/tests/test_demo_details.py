@@ -9,7 +9,7 @@ from consult.catalogue.service import Price, Service
 from consult.consultation.consultation import Consultation
 from consult.purchase.purchase import Purchase, PurchaseLine, RequestType
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_the_administrator")]
 
 
 def seed(cases: int = 600) -> None:

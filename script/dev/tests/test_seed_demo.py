@@ -13,7 +13,7 @@ from casework.post.letter import Letter
 from privacy.complaints.handling import Measure
 from privacy.rights.data_request import DataRequest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_the_administrator")]
 
 
 def seed(cases: int) -> None:

@@ -61,15 +61,18 @@ def test_failed_forms_count_and_the_one_too_many_is_shown_as_typed() -> None:
     assert not Case.objects.exists()
 
 
-def test_what_is_over_the_limit_has_its_files_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_over_the_limit_keeps_its_files_only_as_often_as_it_is_shown_again(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.THROTTLE_RATES = settings.THROTTLE_RATES | {"redraw": "1/h"}
     looked_at: list[str] = []
     monkeypatch.setattr(uploads, "accept", lambda name, content: looked_at.append(name))
     visitor = Visitor()
-    for status in (200, 429):
+    for status in (200, 429, 429):
         visitor.open("/khieu-nai/")
         file = SimpleUploadedFile("a.txt", b"abc")
         assert visitor.send("/khieu-nai/", CONTACT, attachments=file).status_code == status
-    assert looked_at == ["a.txt"]
+    assert looked_at == ["a.txt", "a.txt"]
 
 
 def test_who_goes_on_all_the_same_gets_a_plain_page(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

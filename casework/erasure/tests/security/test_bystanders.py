@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from casework.case.case import Case
 from casework.case.timeline import Event
-from casework.erasure import answers, check, scan
+from casework.erasure import answers, check, preview, scan
 from casework.erasure.carry_out import carry_out
 from casework.erasure.columns import every_column
 from casework.erasure.notations import MARK, Search, needles
@@ -114,7 +114,8 @@ def order_for(persons: list[Person]) -> ErasureOrder:
     order = order_of(case)
     with transaction.atomic():
         verified = {name: {getattr(person, name) for person in persons} for name in ("email", "phone")}
-        carry_out(order, persons=persons, verified=verified, staff=make_staff(), typed=case.reference)
+        seen = preview.shown(persons)
+        carry_out(order, persons=persons, verified=verified, seen=seen, staff=make_staff(), typed=case.reference)
     return order
 
 

@@ -26,7 +26,6 @@ NOBODYS = [
     "a@[IPv6:::1]",
     "a@127.0.0.1",
     "a@2130706433",
-    "a@example.vn.",
     "a@.vn",
     "a@-a.vn",
     "a@a-.vn",
