@@ -96,6 +96,7 @@ def reply(desk: Page, text: str) -> None:
 
 @both
 @pytest.mark.clause("C1.1", "C2.1", "C2.3")
+@pytest.mark.long
 def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: Window, post: Peer, js: bool) -> None:
     customer = window(js=js, width=320)
     customer.goto(SERVICE)
@@ -145,6 +146,7 @@ def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: W
 
 @both
 @pytest.mark.clause("C1.1", "C4.2")
+@pytest.mark.long
 def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Window, post: Peer, js: bool) -> None:
     customer = window(js=js, width=320)
     customer.goto(SERVICE)

@@ -39,6 +39,7 @@ def test_every_page_is_accessible(window: Window, language: str, dark: bool, wid
 
 
 @names
+@pytest.mark.long
 def test_every_form_with_its_errors_shown_is_accessible(window: Window, language: str, dark: bool, width: int) -> None:
     page = window(language=language, dark=dark, width=width)
     found: dict[str, list[str]] = {}

@@ -23,6 +23,7 @@ def opened_by_link(page: Page, case: Case) -> None:
 
 
 @pytest.mark.parametrize("js", [True, False])
+@pytest.mark.long
 def test_an_anonymous_complaint_is_asked_about_and_answered_on_its_page(window: Window, js: bool) -> None:
     page = window(js=js, width=320)
     page.goto("/khieu-nai/an-danh/")
