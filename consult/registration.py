@@ -32,6 +32,7 @@ KINDS = (
         form=PurchaseForm,
         next_steps="consult/_next_steps_purchase.html",
         panel="consult/_panel_purchase.html",
+        drawn="consult/_offer.html",
         summary=of_purchase,
         needs_confirmation=True,
         refuses_to_end=refuses_to_end,

@@ -20,6 +20,8 @@ class Registration:
     `queue`: label of the proxy of Case whose permissions say who works the kind, such as "consult.PurchaseCase".
     `form`: its intake form, which staff fill in for a caller too.
     `panel`: template drawn on the staff's case page, with `case` and `detail`.
+    `drawn`: template that draws it for the customer, on the receipt and on the page of the case, with `case`, `detail`
+    and `own`, which says whether its reader may see whose it is; empty: the plain facts do.
     `summary`: facts of the detail as (label, value) pairs, for letters and the staff's page.
     `next_steps`: template partial that tells the customer what happens next.
     `refuses_to_end`: why the case may not end with this outcome yet; None when it may.
@@ -34,6 +36,7 @@ class Registration:
     form: type[BaseForm]
     next_steps: str
     panel: str = "casework/_panel.html"
+    drawn: str = ""
     summary: Callable[[Any], Facts] = field(default=lambda detail: [])
     needs_confirmation: bool = False
     priority: int = 2

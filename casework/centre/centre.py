@@ -36,6 +36,31 @@ class Centre(models.Model):
         help_text=_("Shown to whoever has lost a token or a PIN; the provider of the signature answers at night."),
     )
     website = models.URLField(_("website"))
+    tax_code = models.CharField(
+        _("tax code"),
+        max_length=14,
+        blank=True,
+        validators=[RegexValidator(r"^\d{10}(-\d{3})?$", _("Write the tax code as 0123456789 or 0123456789-001."))],
+        help_text=_("Stands on offers."),
+    )
+    bank_name = models.CharField(_("bank"), max_length=100, blank=True)
+    bank_bin = models.CharField(
+        _("number of the bank"),
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator(r"^\d{6}$", _("The number that NAPAS gave the bank has six digits."))],
+        help_text=_("The six digits by which NAPAS knows the bank (BIN)."),
+    )
+    bank_account = models.CharField(
+        _("bank account"),
+        max_length=19,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[0-9A-Z]{4,19}$", _("Write the account without blanks, in digits and capitals."))
+        ],
+        help_text=_("Where customers pay. While it is empty, offers say that the account is told in the call."),
+    )
+    bank_holder = models.CharField(_("holder of the account"), max_length=100, blank=True)
     notice_email = models.EmailField(
         _("staff notices go to"), help_text=_("New cases are announced here, without personal details.")
     )
@@ -49,6 +74,12 @@ class Centre(models.Model):
                 condition=Q(pk=1),
                 name="centre_is_one_row",
                 violation_error_message=_("There is only one centre."),
+            ),
+            models.CheckConstraint(
+                condition=Q(bank_name="", bank_bin="", bank_account="", bank_holder="")
+                | ~(Q(bank_name="") | Q(bank_bin="") | Q(bank_account="") | Q(bank_holder="")),
+                name="centre_bank_account_is_whole",
+                violation_error_message=_("Give the bank, its number, the account and its holder, or none of them."),
             ),
         ]
 

@@ -1,6 +1,6 @@
 """Times as people in Vietnam read them, whatever the process's or the reader's own zone."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, pgettext
@@ -28,9 +28,10 @@ def in_words(value: datetime) -> str:
     }
 
 
-def day(value: datetime) -> str:
-    """Its day: "26 October 2026"."""
-    return date_format(value.astimezone(VIETNAM), pgettext("date format", "j F Y"), use_l10n=False)
+def day(value: date) -> str:
+    """A date, or a moment's day: "26 October 2026"."""
+    local = value.astimezone(VIETNAM) if isinstance(value, datetime) else value
+    return date_format(local, pgettext("date format", "j F Y"), use_l10n=False)
 
 
 def moment(value: datetime) -> str:

@@ -117,6 +117,8 @@ def page(request: HttpRequest, case: Case, sight: Sight, form: CaseForm | None =
         "case": case,
         "full": full,
         "events": [(event, event.text if full and event.verb in SAID else "") for event in _public(case)],
+        "drawn": case.registration.drawn if full else "",
+        "detail": case.detail,
         "asked": case.registration.summary(case.detail) if full else (),
         "files": case.attachments.defer("content") if full else (),
         "my_data": links.page("my_data", get_language() or settings.LANGUAGE_CODE) if full and case.person else "",

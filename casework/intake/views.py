@@ -230,6 +230,9 @@ def receipt_context(case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "next_steps": case.registration.next_steps,
+        "drawn": case.registration.drawn,
+        "detail": case.detail,
+        "own": is_just_typed(case),
         "address": address_for_its_writer(case),
         "mailed": RECEIPT.purpose in mailed,
         "to_confirm": CONFIRM_CONSENT.purpose in mailed,
@@ -237,11 +240,15 @@ def receipt_context(case: Case) -> dict[str, Any]:
 
 
 def address_for_its_writer(case: Case) -> str:
-    """In full to whoever has just typed it, so that a slip is seen; later, the browser may be somebody else's."""
+    """In full to whoever has just typed it, so that a slip is seen."""
     if case.person is None:
         return ""
-    just_typed = timezone.now() - case.created_at < submissions.LATELY
-    return case.person.email if just_typed else case.person.masked_email
+    return case.person.email if is_just_typed(case) else case.person.masked_email
+
+
+def is_just_typed(case: Case) -> bool:
+    """Later, the browser may be somebody else's."""
+    return timezone.now() - case.created_at < submissions.LATELY
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:

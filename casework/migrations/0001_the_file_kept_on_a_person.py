@@ -1156,6 +1156,50 @@ class Migration(migrations.Migration):
                 ),
                 ("website", models.URLField(verbose_name="website")),
                 (
+                    "tax_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands on offers.",
+                        max_length=14,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{10}(-\\d{3})?$", "Write the tax code as 0123456789 or 0123456789-001."
+                            )
+                        ],
+                        verbose_name="tax code",
+                    ),
+                ),
+                ("bank_name", models.CharField(blank=True, max_length=100, verbose_name="bank")),
+                (
+                    "bank_bin",
+                    models.CharField(
+                        blank=True,
+                        help_text="The six digits by which NAPAS knows the bank (BIN).",
+                        max_length=6,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{6}$", "The number that NAPAS gave the bank has six digits."
+                            )
+                        ],
+                        verbose_name="number of the bank",
+                    ),
+                ),
+                (
+                    "bank_account",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where customers pay. While it is empty, offers say that the account is told in the call.",
+                        max_length=19,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Z]{4,19}$", "Write the account without blanks, in digits and capitals."
+                            )
+                        ],
+                        verbose_name="bank account",
+                    ),
+                ),
+                ("bank_holder", models.CharField(blank=True, max_length=100, verbose_name="holder of the account")),
+                (
                     "notice_email",
                     models.EmailField(
                         help_text="New cases are announced here, without personal details.",
@@ -1173,7 +1217,23 @@ class Migration(migrations.Migration):
                         condition=models.Q(("pk", 1)),
                         name="centre_is_one_row",
                         violation_error_message="There is only one centre.",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("bank_account", ""), ("bank_bin", ""), ("bank_holder", ""), ("bank_name", "")),
+                            models.Q(
+                                ("bank_name", ""),
+                                ("bank_bin", ""),
+                                ("bank_account", ""),
+                                ("bank_holder", ""),
+                                _connector="OR",
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="centre_bank_account_is_whole",
+                        violation_error_message="Give the bank, its number, the account and its holder, or none of them.",
+                    ),
                 ],
             },
         ),

@@ -80,6 +80,7 @@ BREAKS: dict[str, Change] = {
     "case_is_due_after_it_came": lambda: make_case(first_due_at=timezone.now() - timedelta(days=9)),
     "case_confirmed_by_a_call": lambda: change(make_case(), confirmed_at=timezone.now()),
     "case_web_has_contact": lambda: make_case(person=make_person(phone="")),
+    "centre_bank_account_is_whole": lambda: change(Centre.objects.get(), bank_account="0123456789"),
     "centre_is_one_row": lambda: Centre.objects.bulk_create([Centre(pk=2)]),
     "deadline_rule_is_a_day_or_more": lambda: DeadlineRule.objects.create(
         kind="question", first_answer=0, resolution=1

@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ("subtotal", models.BigIntegerField(verbose_name="subtotal")),
                 ("vat", models.BigIntegerField(verbose_name="VAT")),
                 ("total", models.BigIntegerField(verbose_name="total")),
+                ("valid_until", models.DateField(verbose_name="prices hold until")),
             ],
             options={
                 "verbose_name": "purchase",

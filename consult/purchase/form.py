@@ -17,7 +17,7 @@ from consult.catalogue.in_force import Catalogue
 from consult.customer.form import CUSTOMER, CustomerForm
 from consult.purchase.lines import lines_of
 from consult.purchase.pricing import Quote
-from consult.purchase.purchase import Purchase, RequestType
+from consult.purchase.purchase import Purchase, RequestType, valid_until
 
 INVOICE = ("invoice_name", "invoice_tax_code", "invoice_address", "invoice_email")
 
@@ -128,6 +128,7 @@ class PurchaseForm(CustomerForm):
             subtotal=self.quote.subtotal,
             vat=self.quote.vat,
             total=self.quote.total,
+            valid_until=valid_until(case.created_at),
             **self.invoice,
         )
         lines = [line.frozen(purchase, position) for position, line in enumerate(self.quote.lines, start=1)]

@@ -1,7 +1,10 @@
 """What a customer asked to buy, at the prices shown when it was sent."""
 
+from datetime import date, datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +13,14 @@ from casework.case.states import Outcome
 from casework.ground.declarations import Declared, declare
 from casework.ground.errors import Refused
 from consult.catalogue.service import PriceKind
+
+OFFER_HOLDS = timedelta(days=30)
+"""For so long the prices stay as they were shown."""
+
+
+def valid_until(sent: datetime) -> date:
+    """The last day of an offer made at that moment."""
+    return timezone.localdate(sent) + OFFER_HOLDS
 
 
 class RequestType(models.TextChoices):
@@ -35,9 +46,10 @@ class Purchase(models.Model):
     subtotal = models.BigIntegerField(_("subtotal"))
     vat = models.BigIntegerField(_("VAT"))
     total = models.BigIntegerField(_("total"))
+    valid_until = models.DateField(_("prices hold until"))
 
     personal_data = declare(
-        bookkeeping="request_type subtotal vat total",
+        bookkeeping="request_type subtotal vat total valid_until",
         invoice_name=_INVOICE,
         invoice_tax_code=_INVOICE,
         invoice_address=_INVOICE,
@@ -63,6 +75,11 @@ class Purchase(models.Model):
 
     def __str__(self) -> str:
         return str(self.case)
+
+    @property
+    def offer_number(self) -> str:
+        """Of the offer that the centre makes with it: one a purchase, told apart as its case is."""
+        return f"BG-{self.case.reference.removeprefix('VS-')}"
 
     @cached_property
     def ordered_lines(self) -> "list[PurchaseLine]":

@@ -7,7 +7,7 @@ from consult.catalogue import in_force
 from consult.catalogue.service import Service
 from consult.consultation.consultation import CallTime, Consultation
 from consult.purchase.pricing import Quote, Wish, price
-from consult.purchase.purchase import Purchase, PurchaseLine, RequestType
+from consult.purchase.purchase import Purchase, PurchaseLine, RequestType, valid_until
 from script.dev.demo.cases import MadeUpCase
 from script.dev.demo.loading import copy_rows, reserve
 from script.dev.demo.people import MadeUp
@@ -101,11 +101,11 @@ def purchases(cases: Sequence[MadeUpCase], chance: random.Random) -> None:
     quotes = [market.quote(case.person, kind) for case, kind in zip(cases, kinds, strict=True)]
     chosen = list(zip(reserve(Purchase, len(cases)), cases, kinds, quotes, strict=True))
     names = ("id", "case", "request_type", "invoice_name", "invoice_tax_code", "invoice_address", "invoice_email",
-             "note", "subtotal", "vat", "total")  # fmt: skip
+             "note", "subtotal", "vat", "total", "valid_until")  # fmt: skip
     rows = (
         (pk, c.pk, kind, c.person.organisation or c.person.full_name, c.person.tax_code,
          f"{chance.randrange(1, 300)} {chance.choice(STREETS)}", c.person.email, chance.choice(NOTES),
-         quote.subtotal, quote.vat, quote.total)
+         quote.subtotal, quote.vat, quote.total, valid_until(c.created_at))
         for pk, c, kind, quote in chosen
     )  # fmt: skip
     copy_rows(Purchase, names, rows)
