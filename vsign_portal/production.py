@@ -4,6 +4,7 @@ Without Django, so that gunicorn and the start script can ask before they load i
 """
 
 import ipaddress
+import os
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
@@ -46,6 +47,10 @@ def _missing(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     site = urlsplit(environ.get("SITE_URL", ""))
     if site.scheme != "https" or not site.hostname:
         yield "SITE_URL", "is not set to an https:// address: secret links are sent with it"
+    if environ.get("VSIGN_DKIM_KEY") and not environ.get("VSIGN_DKIM_SELECTOR"):
+        yield "VSIGN_DKIM_SELECTOR", "is not set: the name under which the DNS has the key that signs letters"
+    if environ.get("VSIGN_DKIM_KEY") and not os.access(environ["VSIGN_DKIM_KEY"], os.R_OK):
+        yield "VSIGN_DKIM_KEY", "names no file that can be read: the private key that signs letters"
     yield from _wrong_about_proxies(environ)
 
 

@@ -269,6 +269,13 @@ EMAIL_FILE_PATH = VSIGN_VAR / "mail"
 EMAIL_TIMEOUT = env.float("VSIGN_EMAIL_TIMEOUT", default=60.0)
 EMAIL_ANSWER_TIMEOUT = env.float("VSIGN_EMAIL_ANSWER_TIMEOUT", default=600.0)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dangkyca@ecomviet.vn")
+# Bounces come back here, each under an address of its own (name+mark@host); the mail host must take what stands behind
+# a plus sign. Empty: to the sender, where nobody counts them.
+RETURN_ADDRESS = env.str("VSIGN_RETURN_ADDRESS", default="")
+# A file with the private RSA key (PEM) with which letters are signed for the sender's domain, and its name in the DNS
+# (DKIM). Empty: that is left to the mail host.
+DKIM_KEY = env.str("VSIGN_DKIM_KEY", default="")
+DKIM_SELECTOR = env.str("VSIGN_DKIM_SELECTOR", default="")
 # How long a worker may take over one letter or hand-over before another may claim it, in seconds.
 OUTBOX_LEASE = env.int("VSIGN_OUTBOX_LEASE", default=120)
 # The wait before the second attempt at one, in seconds; later waits are multiples of it.

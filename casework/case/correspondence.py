@@ -41,10 +41,10 @@ def tell(step: Step, text: str) -> None:
 
 
 @inside_a_transaction
-def tell_later(case: Case, text: str) -> None:
-    """What is said when no verb is done: an event of its own keeps it."""
+def ask_again(case: Case, text: str) -> None:
+    """What is asked when no verb is done: an event of its own keeps it."""
     Event.objects.create(case=case, verb=Happened.REPLIED, text=text)
-    _post(case, DECISION, text)
+    _post(case, DECISION, text, happened="asked_again")
 
 
 @inside_a_transaction
@@ -60,9 +60,9 @@ def tell_colleague(step: Step) -> None:
 def _say(step: Step, kind: LetterKind, text: str) -> None:
     step.text = text
     step.change(customer_wrote_at=None)
-    _post(step.case, kind, text)
+    _post(step.case, kind, text, happened=step.events[0])
 
 
-def _post(case: Case, kind: LetterKind, text: str) -> None:
+def _post(case: Case, kind: LetterKind, text: str, *, happened: str) -> None:
     if case.person and way_to(case) is Way.MAIL:
-        letters.post([kind.letter(case.person.email, case.language, case=case, text=text)])
+        letters.post([kind.letter(case.person.email, case.language, case=case, text=text, happened=happened)])

@@ -9,7 +9,7 @@ from casework.ground import links
 from casework.ground.kind import Kind
 from casework.people import consent_links
 from casework.people.consent import Act, Consent, Purpose
-from casework.post.letter import Letter, LetterKind, register
+from casework.post.letter import Letter, LetterKind, SecretLink, register
 
 NEW_CASE = register(LetterKind("staff_notice", _("Notice to staff"), to_staff=True))
 
@@ -55,6 +55,9 @@ def _what_was_ticked(letter: Letter) -> dict[str, Any]:
 
 CONFIRM_CONSENT = register(
     LetterKind(
-        "confirm_consent", _("Confirmation of a consent"), words=_what_was_ticked, links={"confirm": _to_confirm}
+        "confirm_consent",
+        _("Confirmation of a consent"),
+        words=_what_was_ticked,
+        links={"confirm": SecretLink(_to_confirm, _("See and confirm"))},
     )
 )

@@ -6,6 +6,7 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 
 from casework.post.letter import all_kinds
+from casework.post.mime import fault_of_key
 
 
 @checks.register()
@@ -13,7 +14,7 @@ def every_kind_of_letter_has_its_templates(**kwargs: object) -> list[checks.Chec
     """Letters are put together by the worker: a missing file must be noticed long before."""
     found: list[checks.CheckMessage] = []
     for kind in all_kinds():
-        for name in kind.templates:
+        for name in (*kind.templates, "letters/letter.html"):
             try:
                 get_template(name)
             except (TemplateDoesNotExist, TemplateSyntaxError) as error:
@@ -32,3 +33,10 @@ def a_conversation_ends_before_its_lease(**kwargs: object) -> list[checks.CheckM
         for name in ("EMAIL_TIMEOUT", "HANDOVER_TIMEOUT")
         if not 0 < (getattr(settings, name) or 0) <= longest
     ]
+
+
+@checks.register()
+def the_key_that_signs_letters_signs(**kwargs: object) -> list[checks.CheckMessage]:
+    """Else each letter would fail, one by one."""
+    fault = fault_of_key(settings.DKIM_KEY, settings.DKIM_SELECTOR) if settings.DKIM_KEY else ""
+    return [checks.Error(fault, id="casework.E006")] if fault else []

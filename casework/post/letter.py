@@ -4,7 +4,6 @@ A letter keeps what it will tell; its words are put together when it is sent, an
 stands in them as [[name]]: it is made at the moment of sending and kept nowhere.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,9 +21,9 @@ from casework.centre import site_state
 from casework.ground import links, spellings
 from casework.ground.declarations import Declared, declare
 from casework.ground.text import tidy
+from casework.post.html import SECRET_LINK, Links
 from casework.post.outbox import FAILED, SENDING, Outgoing
 
-SECRET_LINK = re.compile(r"\[\[(\w+)\]\]")
 SUBJECT_LENGTH = 250
 
 
@@ -41,6 +40,14 @@ class Text:
 
 
 @dataclass(frozen=True)
+class SecretLink:
+    """`address` makes it anew at each sending; `label` stands on it where a mail program shows more than text."""
+
+    address: Callable[["Letter"], str]
+    label: str | Promise
+
+
+@dataclass(frozen=True)
 class Enclosure:
     name: str
     content: bytes
@@ -53,7 +60,8 @@ class LetterKind:
 
     `template`: letters/<template>.subject.txt and letters/<template>.txt; named like the purpose unless told.
     `words`: what the templates are told beside the case, its person and the letter's facts.
-    `links`: the secret links that the text may name, beside [[case]], which stands at the end of each.
+    `links`: the secret links that the text may name, beside [[case]], which stands at the end of each. The first of
+    its own is the one button, else [[case]] is.
     `enclosures`: the files that go along.
     `hindrance`: a code for why it must not go out any more, or nothing; asked each time it is about to.
     `by_hand`: a member of staff wrote it. `forgets_address`: once it is sent.
@@ -63,7 +71,7 @@ class LetterKind:
     label: str | Promise
     template: str = ""
     words: Callable[["Letter"], Mapping[str, Any]] = field(default=lambda letter: {})
-    links: Mapping[str, Callable[["Letter"], str]] = field(default_factory=dict)
+    links: Mapping[str, SecretLink] = field(default_factory=dict)
     enclosures: Callable[["Letter"], Sequence[Enclosure]] = field(default=lambda letter: ())
     hindrance: Callable[["Letter"], str] = field(default=lambda letter: "")
     to_staff: bool = False
@@ -90,11 +98,14 @@ class LetterKind:
             subject, body = (render_to_string(name, words) for name in self.templates)
         return Text(" ".join(subject.split())[:SUBJECT_LENGTH], tidy(body) + "\n")
 
-    def with_links(self, letter: "Letter", body: str) -> str:
-        for name, link in {**self.links, "case": case_link}.items():
-            if f"[[{name}]]" in body:
-                body = body.replace(f"[[{name}]]", link(letter))
-        return body
+    def links_in(self, letter: "Letter", body: str) -> Links:
+        """Those that the body names, made now."""
+        named = {**self.links, "case": TO_THE_CASE}
+        made = {name: named[name] for name in SECRET_LINK.findall(body) if name in named}
+        with override(letter.language):
+            labels = {name: str(link.label) for name, link in made.items()}
+        button = next((name for name in named if name in made), "")
+        return Links({name: link.address(letter) for name, link in made.items()}, labels, button)
 
 
 CASE_SALT = "casework.case_page"
@@ -112,6 +123,8 @@ def case_link(letter: "Letter") -> str:
     token = links.bound(letter.case_id or 0, letter.address, CASE_SALT)
     return links.absolute("casework:open_case", letter.language, token)
 
+
+TO_THE_CASE = SecretLink(case_link, _("Open my request"))
 
 BASIS = ("case", "consent", "access_request")
 _kinds: dict[str, LetterKind] = {}

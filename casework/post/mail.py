@@ -1,69 +1,72 @@
 """Letters on their way: their words put together and kept, secret links filled in, given to the mail server."""
 
 import smtplib
-from collections.abc import Mapping
-from email.header import Header
-from email.message import Message
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.utils import timezone
+from django.utils.translation import override
 
 from casework.centre.site_state import current as site_state
+from casework.post import html, lines, return_address, threads
 from casework.post.letter import Letter, LetterState
+from casework.post.mime import Mail
 from casework.post.outbox import GiveUp, Outbox, TryAgain
-
-
-class Mail(EmailMessage):
-    """Its subject begins on the header's own line, which Django leaves empty where the first encoded word is long."""
-
-    def message(self, *args: Any, **kwargs: Any) -> Any:
-        made: Any = super().message(*args, **kwargs)
-        if not str(self.subject).isascii():
-            del made["Subject"]
-            Message.__setitem__(made, "Subject", Header(str(self.subject), "utf-8", header_name="Subject"))
-        return made
 
 
 def message(letter: Letter) -> EmailMessage:
     """The mail as it goes out, secret links included."""
     kind, text = letter.kind, letter.text
-    host = settings.SITE_URL.split("//")[-1].split(":")[0]
-    headers = {"Message-ID": f"<{letter.uuid}@{host}>"}
+    links = kind.links_in(letter, text.body)
+    with override(letter.language):
+        sender = site_state().centre.name
+    headers = {"Message-ID": f"<{letter.uuid}@{threads.host()}>"}
     if not kind.by_hand:
         headers["Auto-Submitted"] = "auto-generated"
+    if letter.case and not letter.to_staff:
+        headers["In-Reply-To"] = headers["References"] = threads.root(letter.case.reference)
     mail = Mail(
         subject=text.subject,
-        body=kind.with_links(letter, text.body),
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        body=links.in_text(text.body),
+        from_email=return_address.of(letter.uuid),
+        sender=(sender, settings.DEFAULT_FROM_EMAIL),
         to=[letter.address],
         reply_to=[site_state().centre.email],
         headers=headers,
     )
+    mail.attach_alternative(html.page(text.subject, text.body, letter.language, sender, links), "text/html")
     for enclosed in kind.enclosures(letter):
         mail.attach(enclosed.name, enclosed.content, enclosed.content_type)
     return mail
 
 
 def _send(letter: Letter) -> Mapping[str, Any]:
-    reason = letter.kind.hindrance(letter)
-    if reason:
-        raise GiveUp(reason)
+    kept: dict[str, Any] = {}
     if letter.composed_at is None:
         text = letter.text
         # Kept before it leaves: another attempt sends the same words, and whatever erases the letter finds them.
-        LETTERS.keep(letter, subject=text.subject, body=text.body, composed_at=timezone.now(), facts={})
-    mail = message(letter)
+        kept = {"subject": text.subject, "body": text.body, "composed_at": timezone.now(), "facts": {}}
+
+    def at_last() -> None:
+        """Nothing lies between this and the sending: what was erased or stopped until now stays here, at each attempt.
+        Whoever is waited for so long has the letter, most likely: it is nobody else's till then."""
+        reason = letter.kind.hindrance(letter)
+        if reason:
+            raise GiveUp(reason)
+        LETTERS.keep(letter, lease=longest_sending(), **kept)
+
+    give_over(message(letter), at_last)
+    return {"address": ""} if letter.kind.forgets_address else {}
+
+
+def give_over(mail: EmailMessage, at_last: Callable[[], object]) -> None:
+    """To the mail server; `at_last` is asked when it is there. Raises GiveUp or TryAgain for what it answers."""
     try:
-        with get_connection() as post_office:
-            # Nothing lies between this and the sending: what was erased or stopped until now stays here, at each
-            # attempt. Whoever is waited for so long has the letter, most likely: it is nobody else's till then.
-            LETTERS.keep(letter, lease=longest_sending())
-            post_office.send_messages([mail])
+        lines.send(mail, at_last)
     except (OSError, smtplib.SMTPException) as error:
         raise (GiveUp if is_final(error) else TryAgain)(_reason(error)) from error
-    return {"address": ""} if letter.kind.forgets_address else {}
 
 
 def longest_sending() -> float:

@@ -13,6 +13,20 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 PATIENCE = 40
 
 
+def words_of(mail: EmailMessage) -> str:
+    """The part that is plain text."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def page_of(mail: EmailMessage) -> str:
+    """The part that is HTML."""
+    part = mail.get_body(("html",))
+    assert part is not None
+    return str(part.get_content())
+
+
 class Peer:
     """`answer` is what it says to a mail: "250 OK", or for instance "451 try later"; `refuse` to a recipient.
 
@@ -24,6 +38,9 @@ class Peer:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self.mails: list[EmailMessage] = []
+        self.raw: list[bytes] = []
+        self.return_addresses: list[str] = []
+        self.lines = 0
         self.answer, self.refuse, self.refuse_sender = "250 OK", "", ""
         self.delay = 0.0
         self.hang_ups = 0
@@ -61,6 +78,9 @@ class Peer:
         if self.password and not session.authenticated:
             return "530 sign in first"
         envelope.mail_from = address
+        if not hasattr(session, "known"):
+            session.known = True  # type: ignore[attr-defined]
+            self.lines += 1
         return "250 OK"
 
     async def handle_RCPT(
@@ -78,6 +98,8 @@ class Peer:
             await asyncio.sleep(self.delay)
         if self.answer.startswith("250"):
             content: Any = envelope.content
+            self.raw.append(content)
+            self.return_addresses.append(str(envelope.mail_from))
             self.mails.append(email.message_from_bytes(content, policy=email.policy.default))  # type: ignore[arg-type]
         if self.hang_ups:
             self.hang_ups -= 1

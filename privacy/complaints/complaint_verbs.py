@@ -290,5 +290,5 @@ def _ask(handling: Handling) -> int:
     if asked:
         with override(handling.case.language):
             words = _("Four weeks ago we answered your complaint. Is it solved? If not, write to us or call us.")
-        correspondence.tell_later(handling.case, words)
+        correspondence.ask_again(handling.case, words)
     return int(asked)

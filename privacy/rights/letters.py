@@ -1,10 +1,11 @@
 """The letters of rights over one's own data, and the secret links in them."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import links
 from casework.people.access_request import AccessRequest
-from casework.post.letter import Letter, LetterKind, register
+from casework.post.letter import Letter, LetterKind, SecretLink, register
 
 MY_DATA_SALT = "casework.my_data"
 MY_DATA_MAX_AGE = 30 * 60
@@ -47,9 +48,15 @@ def letter_of_identity_link(token: str) -> Letter | None:
     return Letter.objects.filter(pk=sent, purpose=IDENTITY_LINK.purpose).first() if sent else None
 
 
-ACCESS_LINK = register(LetterKind("access_link", _("Link to one's own data"), links={"my_data": _my_data}))
-NEW_ADDRESS = register(LetterKind("new_address", _("Link to a new address"), links={"new_address": _new_address}))
-IDENTITY_LINK = register(
-    LetterKind("identity_link", _("Link that shows whose request it is"), links={"identity": _identity})
+def _with_link(purpose: str, label: Promise, name: str, link: SecretLink) -> LetterKind:
+    return register(LetterKind(purpose, label, links={name: link}))
+
+
+ACCESS_LINK = _with_link("access_link", _("Link to one's own data"), "my_data", SecretLink(_my_data, _("See my data")))
+NEW_ADDRESS = _with_link(
+    "new_address", _("Link to a new address"), "new_address", SecretLink(_new_address, _("Confirm this address"))
+)
+IDENTITY_LINK = _with_link(
+    "identity_link", _("Link that shows whose request it is"), "identity", SecretLink(_identity, _("See the request"))
 )
 ADDRESS_CHANGED = register(LetterKind("address_changed", _("Notice of a changed address")))

@@ -12,7 +12,7 @@ from casework.case.states import Status
 from casework.people.consent import Act, Consent
 from casework.tests.factories import make_staff
 from casework.tests.processes import worker
-from casework.tests.smtp_peer import Peer
+from casework.tests.smtp_peer import Peer, words_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 Window = Callable[..., Page]
@@ -110,15 +110,15 @@ def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: W
 
     post.wait_for(3)
     to_customer = [mail for mail in post.mails if mail["To"] == CUSTOMER]
-    receipt = next(mail for mail in to_customer if "/xac-nhan/" not in mail.get_content())
-    assert reference in receipt.get_content()
-    assert "ba chi nhánh" not in receipt.get_content()
+    receipt = next(mail for mail in to_customer if "/xac-nhan/" not in words_of(mail))
+    assert reference in words_of(receipt)
+    assert "ba chi nhánh" not in words_of(receipt)
     notice = post.to(CENTRE)
     assert reference in str(notice["Subject"])
     assert "Ánh" not in notice.as_string()
 
     asked = next(mail for mail in to_customer if mail is not receipt)
-    link = re.search(r"http://\S+/xac-nhan/\S+", asked.get_content())
+    link = re.search(r"http://\S+/xac-nhan/\S+", words_of(asked))
     assert link
     customer.goto(link.group())
     assert not Consent.objects.filter(act=Act.GRANTED).exists()
@@ -137,7 +137,7 @@ def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: W
 
     post.wait_for(4)
     answer = post.to(CUSTOMER)
-    assert "Mỗi chi nhánh cần một chứng thư số riêng." in answer.get_content()
+    assert "Mỗi chi nhánh cần một chứng thư số riêng." in words_of(answer)
     assert reference in str(answer["Subject"])
     customer.goto("/tra-cuu/")
     expect(customer.locator(".timeline")).to_contain_text("đã xác nhận yêu cầu với Quý khách")
@@ -160,7 +160,7 @@ def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Windo
     main_button(customer)
     reference = reference_on(customer)
     post.wait_for(2)
-    assert "2.505.600" not in post.to(CUSTOMER).get_content()
+    assert "2.505.600" not in words_of(post.to(CUSTOMER))
 
     desk = sign_in(window, js=js)
     open_case(desk, reference)
@@ -169,7 +169,7 @@ def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Windo
     desk.fill("[name=text]", "Xin cho biết địa chỉ giao thiết bị.")
     desk.click(".verb button[type=submit]")
     post.wait_for(3)
-    assert "địa chỉ giao thiết bị" in post.to(CUSTOMER).get_content()
+    assert "địa chỉ giao thiết bị" in words_of(post.to(CUSTOMER))
 
     track(customer, reference)
     customer.fill("[name=text]", "12 Trần Phú, Cà Mau")
@@ -184,7 +184,7 @@ def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Windo
     desk.fill("[name=text]", "Thiết bị đã được gửi đi.")
     desk.click(".verb button[type=submit]")
     post.wait_for(4)
-    assert "Thiết bị đã được gửi đi." in post.to(CUSTOMER).get_content()
+    assert "Thiết bị đã được gửi đi." in words_of(post.to(CUSTOMER))
     case = Case.objects.get()
     assert (case.status, case.outcome) == (Status.CLOSED, "done")
     assert case.purchase.total == 2_505_600
