@@ -41,7 +41,7 @@ KINDS = (
         summary=complaint_summary.of_complaint,
         panel="admin/privacy/_panel_complaint.html",
         refuses_to_end=complaint_verbs.refuses_to_end,
-        reopens_for=30,
+        reopens_for=complaint_verbs.REOPENS_FOR,
     ),
     Registration(
         kind=Kind.MISUSE,
@@ -52,7 +52,7 @@ KINDS = (
         summary=complaint_summary.of_misuse,
         panel="admin/privacy/_panel_complaint.html",
         refuses_to_end=complaint_verbs.refuses_to_end,
-        reopens_for=30,
+        reopens_for=complaint_verbs.REOPENS_FOR,
         priority=0,
     ),
     Registration(

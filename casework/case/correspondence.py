@@ -4,7 +4,7 @@ can."""
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
-from casework.case.letters import CUSTOMER_WROTE, DECISION
+from casework.case.letters import CUSTOMER_WROTE
 from casework.case.reaching import Way, way_to
 from casework.case.timeline import Event, Happened
 from casework.case.verb import Step
@@ -35,16 +35,16 @@ def write(step: Step, kind: LetterKind, text: str) -> None:
 
 
 @inside_a_transaction
-def tell(step: Step, text: str) -> None:
+def tell(step: Step, kind: LetterKind, text: str) -> None:
     """A step that the customer has to hear of, a restriction or not."""
-    _say(step, DECISION, text)
+    _say(step, kind, text)
 
 
 @inside_a_transaction
-def ask_again(case: Case, text: str) -> None:
-    """What is asked when no verb is done: an event of its own keeps it."""
+def tell_later(case: Case, kind: LetterKind, text: str) -> None:
+    """What is said when no verb is done: an event of its own keeps it."""
     Event.objects.create(case=case, verb=Happened.REPLIED, text=text)
-    _post(case, DECISION, text, happened="asked_again")
+    _post(case, kind, text)
 
 
 @inside_a_transaction
@@ -60,9 +60,9 @@ def tell_colleague(step: Step) -> None:
 def _say(step: Step, kind: LetterKind, text: str) -> None:
     step.text = text
     step.change(customer_wrote_at=None)
-    _post(step.case, kind, text, happened=step.events[0])
+    _post(step.case, kind, text)
 
 
-def _post(case: Case, kind: LetterKind, text: str, *, happened: str) -> None:
+def _post(case: Case, kind: LetterKind, text: str) -> None:
     if case.person and way_to(case) is Way.MAIL:
-        letters.post([kind.letter(case.person.email, case.language, case=case, text=text, happened=happened)])
+        letters.post([kind.letter(case.person.email, case.language, case=case, text=text)])

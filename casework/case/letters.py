@@ -15,8 +15,9 @@ def _kept_back(letter: Letter) -> str:
 
 REPLY = register(LetterKind("reply", _("Answer"), hindrance=_kept_back, by_hand=True))
 ENQUIRY = register(LetterKind("enquiry", _("Question to the customer"), hindrance=_kept_back, by_hand=True))
-DECISION = register(LetterKind("decision", _("Step in a request or complaint")))
-
+UNREACHABLE = register(
+    LetterKind("unreachable", _("Notice that we could not reach somebody"), template="reply", hindrance=_kept_back)
+)
 
 CUSTOMER_WROTE = register(LetterKind("customer_wrote", _("Notice that the customer wrote"), to_staff=True))
 

@@ -4,16 +4,21 @@ app, filing as another kind in casework.intake."""
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from casework.case import colleagues, correspondence, ending, reaching
 from casework.case.case import Case
-from casework.case.letters import ENQUIRY, REPLY
-from casework.case.states import Status
-from casework.case.timeline import REACHED, Call, CallResult, Happened
+from casework.case.letters import ENQUIRY, REPLY, UNREACHABLE
+from casework.case.states import Outcome, Status
+from casework.case.timeline import BY_CUSTOMER, REACHED, SAID, Call, CallResult, Happened
 from casework.case.verb import ALWAYS, Step, verb
+from casework.centre import site_state
 from casework.ground.errors import Refused
+from casework.ground.vietnam_time import day
 
+UNEXPLAINED = (Outcome.PARTLY, Outcome.NOT_DONE)
+WRITTEN_BY_STAFF = tuple(event for event in SAID if event not in BY_CUSTOMER)
 WRITING = (correspondence.restricted, reaching.nobody_reads)
 CALLED = {
     CallResult.CONFIRMED: Happened.CONFIRMED,
@@ -98,10 +103,41 @@ def resume(step: Step, *, staff: User) -> None:
 
 @verb("close", Happened.CLOSED, leads_to=Status.CLOSED, rules=(ending.cannot_end,))
 def close(step: Step, *, staff: User, outcome: str, text: str = "") -> None:
-    """End the case with an outcome; `text` goes to the customer."""
+    """End the case with an outcome; `text` goes to the customer. What was not done, or not all, is explained; whoever
+    could not be reached is told in writing, where that can be done (C2.1)."""
+    step.close(outcome)
     if text:
         correspondence.write(step, REPLY, text)
-    step.close(outcome)
+    elif outcome in UNEXPLAINED and not _is_explained(step.case):
+        raise Refused(_("Write to the customer why it is not done, or not all of it."), code="unexplained")
+    elif outcome == Outcome.UNREACHABLE and correspondence.restricted(step.case) is None:
+        correspondence.tell(step, UNREACHABLE, _we_tried(step.case))
+
+
+def _is_explained(case: Case) -> bool:
+    """Whether the customer has our words already, or nobody could read them."""
+    nobody = reaching.way_to(case) is reaching.Way.NOBODY
+    return nobody or case.events.filter(verb__in=WRITTEN_BY_STAFF).exclude(text="").exists()
+
+
+def _we_tried(case: Case) -> str:
+    tried = Call.objects.filter(case=case).exclude(result__in=REACHED)
+    with override(case.language):
+        times, last = tried.count(), tried.order_by("at").last()
+        said = (
+            ngettext(
+                "We tried to reach you about this request %(times)s time, on %(day)s, and could not.",
+                "We tried to reach you about this request %(times)s times, last on %(day)s, and could not.",
+                times,
+            )
+            % {"times": times, "day": day(last.at)}
+            if last
+            else gettext("We could not reach you about this request.")
+        )
+        ended = gettext(
+            "We have therefore ended it. Do you still need it? Call %(phone)s or reply to this e-mail, and we go on."
+        )
+        return f"{said}\n\n{ended % {'phone': site_state.current().centre.phone_display}}"
 
 
 @verb("assign", Happened.HANDED_ON, right="casework.assign_case")

@@ -58,7 +58,9 @@ class Enclosure:
 class LetterKind:
     """What a letter is for, and all that differs from other letters.
 
-    `template`: letters/<template>.subject.txt and letters/<template>.txt; named like the purpose unless told.
+    `template`: letters/<template>.txt, named like the purpose unless told; the subject is each purpose's own,
+    letters/<purpose>.subject.txt, so that no two letters are taken for one another.
+    `about`: the kinds of case in which it is written; none means all.
     `words`: what the templates are told beside the case, its person and the letter's facts.
     `links`: the secret links that the text may name, beside [[case]], which stands at the end of each. The first of
     its own is the one button, else [[case]] is.
@@ -70,6 +72,7 @@ class LetterKind:
     purpose: str
     label: str | Promise
     template: str = ""
+    about: tuple[str, ...] = ()
     words: Callable[["Letter"], Mapping[str, Any]] = field(default=lambda letter: {})
     links: Mapping[str, SecretLink] = field(default_factory=dict)
     enclosures: Callable[["Letter"], Sequence[Enclosure]] = field(default=lambda letter: ())
@@ -80,8 +83,7 @@ class LetterKind:
 
     @property
     def templates(self) -> tuple[str, str]:
-        name = self.template or self.purpose
-        return f"letters/{name}.subject.txt", f"letters/{name}.txt"
+        return f"letters/{self.purpose}.subject.txt", f"letters/{self.template or self.purpose}.txt"
 
     def letter(self, address: str, language: str, **basis_and_facts: Any) -> "Letter":
         """An unsaved one. `case`, `consent` and `access_request` are its basis; whatever else is given it will tell."""

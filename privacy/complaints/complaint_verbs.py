@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from casework.case import colleagues, correspondence, reaching
 from casework.case.case import Case
@@ -20,16 +20,37 @@ from casework.ground import calendar, references
 from casework.ground.each import each_on_its_own
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
+from casework.ground.vietnam_time import day
 from privacy.complaints import rubric
 from privacy.complaints.handling import Finding, Handling, Measure, Severity
+from privacy.complaints.letters import ACKNOWLEDGED, ANSWERED, ASKED_AGAIN, KINDS
 from privacy.incidents.incident_register import open_incident
 
-KINDS = (Kind.COMPLAINT, Kind.MISUSE)
 # Working days from the receipt to the finding; acknowledgement and answer have the clocks of the kind.
 FINDING_WITHIN = {Kind.COMPLAINT: 5, Kind.MISUSE: 2}
 WITHOUT_A_FINDING = (Outcome.WITHDRAWN, Outcome.INVALID, Outcome.UNREACHABLE)
 OUTCOMES = {Finding.TRUE: Outcome.DONE, Finding.PARTLY: Outcome.PARTLY, Finding.NOT: Outcome.NOT_DONE}
-ASK_AGAIN_AFTER = timedelta(weeks=4)
+REOPENS_FOR = 30
+"""Days after the answer in which the customer may open it again."""
+ASK_AGAIN_AFTER = timedelta(days=21)
+FOUND = {
+    Kind.COMPLAINT: {
+        Finding.TRUE: gettext_lazy("We have looked into your complaint and uphold it."),
+        Finding.PARTLY: gettext_lazy("We have looked into your complaint and uphold it in part."),
+        Finding.NOT: gettext_lazy("We have looked into your complaint and cannot uphold it."),
+    },
+    Kind.MISUSE: {
+        Finding.TRUE: gettext_lazy("We have looked into what you reported and confirm it."),
+        Finding.PARTLY: gettext_lazy("We have looked into what you reported and confirm a part of it."),
+        Finding.NOT: gettext_lazy("We have looked into what you reported and found no misuse."),
+    },
+}
+REMEDIES = gettext_lazy(
+    "If you do not agree, you may also turn to the authority for the protection of consumer rights, or settle the"
+    " matter by mediation, by arbitration or in court (Law 19/2023/QH15). Where your personal data is concerned, you"
+    " may complain to the agency for the protection of personal data of the Ministry of Public Security (Law"
+    " 91/2025/QH15, article 4)."
+)
 
 
 def handling_of(case: Case) -> Handling | None:
@@ -160,8 +181,12 @@ def acknowledge(step: Step, *, staff: User) -> None:
     Handling.objects.create(case=case, acknowledged_at=step.at, acknowledged_by=staff)
     step.change(first_answered_at=step.at, due_at=_finding_due(case))
     with override(case.language):
-        words = _("We have received your complaint and are looking into it. You will hear from us what we find.")
-    correspondence.tell(step, words)
+        words = {
+            Kind.COMPLAINT: _("We have received your complaint and are looking into it."),
+            Kind.MISUSE: _("We have received your report and are looking into it."),
+        }[Kind(case.kind)]
+        by = _("You hear from us what we found by %(day)s.") % {"day": day(case.resolve_due_at)}
+    correspondence.tell(step, ACKNOWLEDGED, f"{words} {by}")
 
 
 @verb(
@@ -235,15 +260,17 @@ def answer(step: Step, *, staff: User, text: str) -> None:
     case = step.case
     finding = Finding(_known(case).finding)
     with override(case.language):
-        found = {
-            Finding.TRUE: _("We have looked into your complaint and found it true."),
-            Finding.PARTLY: _("We have looked into your complaint and found it true in part."),
-            Finding.NOT: _("We have looked into your complaint and could not find it true."),
-        }[finding]
-        again = _("If it is not solved, you can open it again on the tracking page within 30 days.")
-    correspondence.tell(step, "\n\n".join((found, text, again)))
+        said = [str(FOUND[Kind(case.kind)][finding]), text, _again(step.at)]
+        if case.kind == Kind.COMPLAINT and finding != Finding.TRUE:
+            said.append(str(REMEDIES))
+    correspondence.tell(step, ANSWERED, "\n\n".join(said))
     Handling.objects.filter(case=case).update(answered_version=case.version)
     step.close(OUTCOMES[finding])
+
+
+def _again(answered: datetime) -> str:
+    last = day(answered + timedelta(days=REOPENS_FOR))
+    return _("If it is not solved, open it again on the page of the case, until %(day)s.") % {"day": last}
 
 
 @verb("mark_duplicate", Happened.DUPLICATE, kinds=KINDS, rules=(_not_acknowledged, _has_duplicates), moves=False)
@@ -275,11 +302,14 @@ def duties_of(colleague: User) -> list[Duty]:
     return [Duty(str(measure.get_kind_display()), measure.case) for measure in undone]
 
 
-# ------------------------------------------------------------- four weeks later
+# ------------------------------------------------------------- three weeks later
 def ask_again() -> int:
-    """One mail, four weeks after the answer: is it solved?"""
+    """One mail, three weeks after the answer, while it can still be opened again: is it solved?"""
     answered = Handling.objects.filter(
-        asked_again_at=None, case__status=Status.CLOSED, case__closed_at__lte=timezone.now() - ASK_AGAIN_AFTER
+        asked_again_at=None,
+        case__status=Status.CLOSED,
+        case__closed_at__lte=timezone.now() - ASK_AGAIN_AFTER,
+        case__closed_at__gt=timezone.now() - timedelta(days=REOPENS_FOR),
     )
     return each_on_its_own(_ask, answered.exclude(finding="").select_related("case__person")[:200])
 
@@ -287,8 +317,13 @@ def ask_again() -> int:
 @transaction.atomic(durable=True)
 def _ask(handling: Handling) -> int:
     asked = Handling.objects.filter(pk=handling.pk, asked_again_at=None).update(asked_again_at=timezone.now())
-    if asked:
+    closed = handling.case.closed_at
+    if asked and closed:
         with override(handling.case.language):
-            words = _("Four weeks ago we answered your complaint. Is it solved? If not, write to us or call us.")
-        correspondence.ask_again(handling.case, words)
+            words = {
+                Kind.COMPLAINT: _("On %(day)s we answered your complaint. Has the problem been solved?"),
+                Kind.MISUSE: _("On %(day)s we answered your report. Has the problem been solved?"),
+            }[Kind(handling.case.kind)] % {"day": day(closed)}
+            said = f"{words} {_again(closed)}"
+        correspondence.tell_later(handling.case, ASKED_AGAIN, said)
     return int(asked)

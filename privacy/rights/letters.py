@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import links
+from casework.ground.kind import Kind
 from casework.people.access_request import AccessRequest
 from casework.post.letter import Letter, LetterKind, SecretLink, register
 
@@ -59,4 +60,8 @@ NEW_ADDRESS = _with_link(
 IDENTITY_LINK = _with_link(
     "identity_link", _("Link that shows whose request it is"), "identity", SecretLink(_identity, _("See the request"))
 )
+RIGHTS = (Kind.DATA_REQUEST,)
+IDENTIFIED = register(LetterKind("identified", _("Notice that a request is verified"), template="reply", about=RIGHTS))
+EXTENDED = register(LetterKind("extended", _("Notice of an extended deadline"), template="reply", about=RIGHTS))
+DECIDED = register(LetterKind("decided", _("Decision on a data request"), template="reply", about=RIGHTS))
 ADDRESS_CHANGED = register(LetterKind("address_changed", _("Notice of a changed address")))

@@ -31,7 +31,7 @@ from casework.people.person import Person
 from casework.post import letters
 from privacy.rights import carrying_out, deadlines, new_address, reach
 from privacy.rights.data_request import BY_STAFF, GRANTED, IN_LETTERS, DataRequest, Decision, Right, VerifiedBy
-from privacy.rights.letters import ACCESS_LINK, IDENTITY_LINK
+from privacy.rights.letters import ACCESS_LINK, DECIDED, EXTENDED, IDENTIFIED, IDENTITY_LINK
 
 UNCHANGED_FOR = timedelta(days=30)
 
@@ -159,7 +159,7 @@ def _identified(step: Step, **how: Any) -> None:
     step.change(resolve_due_at=due, due_at=due)
     with override(case.language):
         words = _("We have verified that this request is yours, and carry it out by %(day)s.") % {"day": day(due)}
-    correspondence.tell(step, words)
+    correspondence.tell(step, IDENTIFIED, words)
 
 
 def _can_be_called(case: Case) -> None:
@@ -192,7 +192,7 @@ def extend(step: Step, *, staff: User, reason: str) -> None:
     step.change(resolve_due_at=due, due_at=due)
     with override(case.language):
         words = _("We need more time for your request, until %(day)s. The reason:") % {"day": day(due)}
-    correspondence.tell(step, f"{words}\n\n{reason}")
+    correspondence.tell(step, EXTENDED, f"{words}\n\n{reason}")
 
 
 @verb(
@@ -252,7 +252,7 @@ def _tell_decision(step: Step, asked: DataRequest, text: str, corrected: Mapping
                     "personal data of the Ministry of Public Security, or go to court."
                 )
             )
-    correspondence.tell(step, "\n\n".join(part for part in (*said, text) if part))
+    correspondence.tell(step, DECIDED, "\n\n".join(part for part in (*said, text) if part))
 
 
 def _decided(asked: DataRequest) -> str:
@@ -265,7 +265,7 @@ def _decided(asked: DataRequest) -> str:
 
 
 def _what_follows(step: Step, asked: DataRequest, corrected: Mapping[str, str]) -> str:
-    at = {"day": day(step.at)}
+    at = {"day": day(step.at), "due": day(step.case.resolve_due_at)}
     if asked.right in (Right.VIEW, Right.COPY) and reaching.way_to(step.case) is not reaching.Way.MAIL:
         return _("As we have no e-mail address of yours, you get what we hold on paper.")
     if asked.right == Right.CORRECT:
@@ -286,8 +286,9 @@ def _what_follows(step: Step, asked: DataRequest, corrected: Mapping[str, str]) 
         Right.VIEW: _("Another mail brings you the link to what we hold. When it has run out, ask for a new one."),
         Right.COPY: _("Another mail brings you the link to what we hold. When it has run out, ask for a new one."),
         Right.DELETE: _(
-            "On %(day)s we ordered the deletion. A second member of staff carries it out; then you get a certificate."
-            " What is deleted cannot be brought back: if you have changed your mind, call us at once."
+            "Your data is deleted by %(due)s at the latest. A second member of staff does it; then you get the"
+            " certificate by e-mail. What is deleted cannot be brought back: until then you can call the deletion off"
+            " on the page of this request or on that of your own data."
         ),
     }.get(Right(asked.right), _("We carry it out from %(day)s on.")) % at
 

@@ -22,6 +22,7 @@ from casework.post.letter import SECRET_LINK, Letter, LetterKind, all_kinds, reg
 from casework.post.mail import message
 from casework.staff.account_notices import ACCOUNT_CHANGED, AccountChange
 from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_staff
+from privacy.complaints import letters as of_complaints
 from privacy.incidents.incident import Incident
 from privacy.incidents.letters import INCIDENT
 from privacy.rights import letters as of_rights
@@ -49,8 +50,16 @@ def filed(kind: str) -> dict[str, Any]:
     return {"case": make_case(kind), "kind": kind}
 
 
+def said(kind: str, **more: Any) -> dict[str, Any]:
+    return {"case": make_case(kind, **more), "text": "Chữ ký số dùng được trên máy Mac."}
+
+
 def typed() -> dict[str, Any]:
-    return {"case": make_case(), "text": "Chữ ký số dùng được trên máy Mac."}
+    return said(Kind.CONSULTATION)
+
+
+def said_by_the_centre() -> dict[str, Any]:
+    return said(Kind.CONSULTATION, channel="centre")
 
 
 def due(*, late: bool) -> dict[str, Any]:
@@ -67,9 +76,20 @@ def incident(stage: str) -> dict[str, Any]:
 
 # By purpose: rows that each kind can be written from, one set for each way its text may take.
 SAMPLES: dict[str, list[Callable[[], dict[str, Any]]]] = {
-    of_cases.REPLY.purpose: [typed],
-    of_cases.ENQUIRY.purpose: [typed],
-    of_cases.DECISION.purpose: [typed],
+    of_cases.REPLY.purpose: [typed, said_by_the_centre],
+    of_cases.ENQUIRY.purpose: [typed, said_by_the_centre],
+    of_cases.UNREACHABLE.purpose: [typed],
+    **{
+        kind.purpose: [lambda about=about: said(about) for about in kind.about]  # type: ignore[misc]
+        for kind in (
+            of_complaints.ACKNOWLEDGED,
+            of_complaints.ANSWERED,
+            of_complaints.ASKED_AGAIN,
+            of_rights.IDENTIFIED,
+            of_rights.EXTENDED,
+            of_rights.DECIDED,
+        )
+    },
     of_cases.CUSTOMER_WROTE.purpose: [lambda: {"case": make_case()}],
     of_cases.REMINDER.purpose: [lambda: due(late=False), lambda: due(late=True)],
     of_intake.NEW_CASE.purpose: [lambda: {"case": make_case()}],

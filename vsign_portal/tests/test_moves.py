@@ -94,7 +94,8 @@ class Walk:
 
     def _close(self, case: Case) -> dict[str, Any]:
         possible = [outcome for outcome in Outcome.values if ending.refusal(case, outcome) is None]
-        return {"outcome": self.chance.choice(possible or Outcome.values)}
+        outcome = self.chance.choice(possible or Outcome.values)
+        return {"outcome": outcome, "text": "Dịch vụ này không còn" if outcome in verbs.UNEXPLAINED else ""}
 
     def _assign(self, case: Case) -> dict[str, Any]:
         return {"to": self.boss}

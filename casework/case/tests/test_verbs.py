@@ -17,6 +17,7 @@ from casework.case.timeline import Happened
 from casework.ground.errors import Refused, StaleMove
 from casework.ground.kind import Kind
 from casework.ledger.entries import TrailEntry
+from casework.people.person import Person
 from casework.post.letter import Letter
 from casework.tests.factories import make_case, make_staff
 
@@ -29,7 +30,7 @@ VERBS: dict[str, Move] = {
     "reply": lambda case, staff: verbs.reply(case, staff=staff, text="Xin chào"),
     "wait": lambda case, staff: verbs.wait(case, staff=staff, text="Mã số thuế?"),
     "resume": lambda case, staff: verbs.resume(case, staff=staff),
-    "close": lambda case, staff: verbs.close(case, staff=staff, outcome=Outcome.NOT_DONE),
+    "close": lambda case, staff: verbs.close(case, staff=staff, outcome=Outcome.NOT_DONE, text="Rất tiếc"),
     "answer": lambda case, staff: customer_verbs.answer(case, text="0100109106"),
 }
 LEADS_TO = {
@@ -181,8 +182,40 @@ def test_closing_with_words_sends_them_and_without_sends_nothing() -> None:
     verbs.close(case, staff=staff, outcome=Outcome.PARTLY, text="Đã xong một phần")
     assert "Đã xong một phần" in Letter.objects.get().text.body
     silent, staff = in_hands("in_progress")
-    verbs.close(silent, staff=staff, outcome=Outcome.PARTLY)
+    verbs.close(silent, staff=staff, outcome=Outcome.DONE)
     assert Letter.objects.count() == 1
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PARTLY, Outcome.NOT_DONE])
+def test_what_was_not_done_or_not_all_of_it_ends_with_an_explanation(outcome: str) -> None:
+    case, staff = in_hands("in_progress")
+    with pytest.raises(Refused):
+        verbs.close(case, staff=staff, outcome=outcome)
+    assert last_entry(case).refused == "unexplained"
+    verbs.reply(case, staff=staff, text="Dịch vụ này không còn")
+    verbs.close(case, staff=staff, outcome=outcome)
+    assert case.status == "closed"
+
+
+@pytest.mark.parametrize(("calls", "words"), [(0, "chưa liên lạc được"), (2, "2 lần")])
+def test_whoever_could_not_be_reached_is_told_in_writing_how_to_go_on(calls: int, words: str) -> None:
+    case, staff = in_hands("in_progress")
+    for _call in range(calls):
+        verbs.record_call(case, staff=staff, method="phone", result="no_answer")
+    verbs.close(case, staff=staff, outcome=Outcome.UNREACHABLE)
+    told = Letter.objects.get()
+    assert told.purpose == "unreachable"
+    assert words in told.text.body
+    assert "024 222 05513" in told.text.body
+    assert case.events.latest("pk").text in told.text.body
+
+
+def test_whoever_has_restricted_the_use_of_their_data_is_not_written_to_when_they_could_not_be_reached() -> None:
+    case, staff = in_hands("in_progress")
+    Person.objects.filter(pk=case.person_id).update(restricted_at=timezone.now())
+    case = Case.objects.get(pk=case.pk)
+    verbs.close(case, staff=staff, outcome=Outcome.UNREACHABLE)
+    assert not Letter.objects.exists()
 
 
 def test_waiting_moves_the_due_date_by_as_long_as_it_lasted() -> None:

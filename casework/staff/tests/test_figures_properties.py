@@ -57,7 +57,7 @@ class Office:
 
     def close(self) -> None:
         if case := self.some(Status.NEW, Status.IN_PROGRESS, Status.WAITING):
-            verbs.close(case, staff=self.staff, outcome=Outcome.NOT_DONE)
+            verbs.close(case, staff=self.staff, outcome=Outcome.NOT_DONE, text="Rất tiếc")
 
     def reopen(self) -> None:
         if case := self.some(Status.CLOSED):

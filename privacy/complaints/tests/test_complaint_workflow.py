@@ -20,6 +20,7 @@ from casework.case.states import Outcome
 from casework.ground.calendar import VIETNAM
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
+from casework.ground.vietnam_time import day
 from casework.ledger.entries import TrailEntry
 from casework.post.letter import Letter
 from casework.tests.desk import manager
@@ -94,7 +95,9 @@ def test_each_step_has_its_own_due_date() -> None:
 def test_the_customer_hears_of_acknowledgement_and_finding() -> None:
     case = found(Finding.NOT)
     complaint_verbs.answer(case, staff=make_colleague("complaint handlers"), text="Không thấy dấu hiệu lộ dữ liệu.")
-    told = [letter.text.body for letter in Letter.objects.filter(purpose="decision").order_by("pk")]
+    told = [
+        letter.text.body for letter in Letter.objects.filter(purpose__in=["acknowledged", "answered"]).order_by("pk")
+    ]
     assert len(told) == 2
     assert "Không thấy dấu hiệu lộ dữ liệu." in told[-1]
     assert (case.status, case.outcome) == ("closed", Outcome.NOT_DONE)
@@ -334,13 +337,28 @@ def test_other_kinds_are_not_opened_again_by_the_customer() -> None:
         customer_verbs.object_to(case, text="x")
 
 
-def test_four_weeks_later_one_mail_asks_whether_it_is_solved() -> None:
-    answered()
+def test_three_weeks_later_one_mail_asks_whether_it_is_solved_and_says_until_when_it_can_be_opened_again() -> None:
+    case = answered()
     before = Letter.objects.count()
     assert complaint_verbs.ask_again() == 0
-    with time_machine.travel(timezone.now() + timedelta(weeks=4, hours=1)):
+    with time_machine.travel(timezone.now() + timedelta(weeks=3, hours=1)):
         assert (complaint_verbs.ask_again(), complaint_verbs.ask_again()) == (1, 0)
     assert Letter.objects.count() == before + 1
+    asked = Letter.objects.latest("pk").text.body
+    assert case.closed_at
+    assert f"đến hết ngày {day(case.closed_at + timedelta(days=30))}" in asked
+    assert "[[case]]" in asked
+
+
+def test_once_it_can_no_longer_be_opened_again_nobody_asks() -> None:
+    answered()
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        assert complaint_verbs.ask_again() == 0
+
+
+def test_whoever_is_not_told_they_are_right_is_told_where_else_to_turn() -> None:
+    answered()
+    assert "Tòa án" in Letter.objects.get(purpose="answered").text.body
 
 
 def test_every_step_has_its_page() -> None:

@@ -107,7 +107,7 @@ def test_a_refusal_has_its_ground_and_is_told() -> None:
         case, staff=make_staff(), decision=Decision.REFUSED, ground=RefusalGround.CONTRACT, text="Còn hạn"
     )
     assert (case.status, case.outcome) == ("closed", Outcome.NOT_DONE)
-    body = Letter.objects.filter(purpose="decision").latest("pk").text.body
+    body = Letter.objects.filter(purpose="decided").latest("pk").text.body
     assert str(IN_LETTERS[RefusalGround.CONTRACT]) in body
     assert "Còn hạn" in body
 

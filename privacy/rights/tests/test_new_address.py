@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 
 from casework.case.case import Case
-from casework.case.letters import DECISION
 from casework.erasure import walk
 from casework.ledger.entries import TrailEntry
 from casework.people import names
@@ -23,7 +22,7 @@ from casework.post.mail import message
 from casework.tests.factories import EMAIL, NAME, make_case, make_person, make_staff
 from privacy.rights import new_address, request_verbs
 from privacy.rights.data_request import DataRequest, Decision, Right
-from privacy.rights.letters import ADDRESS_CHANGED, NEW_ADDRESS
+from privacy.rights.letters import ADDRESS_CHANGED, DECIDED, NEW_ADDRESS
 from privacy.rights.tests.test_data_requests import asked
 from privacy.rights.tests.test_my_data import opened
 
@@ -60,7 +59,7 @@ def test_nothing_changes_before_the_link_is_opened_and_the_rest_changes_at_once(
     assert person
     assert (person.full_name, person.email) == ("Nguyễn Thị Ánh Tuyết", EMAIL)
     assert offered().address == NEW
-    told = next(each for each in case.letters.filter(purpose=DECISION.purpose) if "địa chỉ email mới" in each.text.body)
+    told = next(each for each in case.letters.filter(purpose=DECIDED.purpose) if "địa chỉ email mới" in each.text.body)
     assert told.address == EMAIL
 
 
