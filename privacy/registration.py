@@ -31,6 +31,8 @@ KINDS = (
         panel="admin/privacy/_panel_data_request.html",
         refuses_to_end=carrying_out.refuses_to_end,
         refuses_to_leave=carrying_out.refuses_to_leave,
+        ends=carrying_out.ends,
+        withdrawing=carrying_out.withdrawing,
     ),
     Registration(
         kind=Kind.COMPLAINT,

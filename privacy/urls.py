@@ -15,6 +15,7 @@ urlpatterns = [
     path("quyen-rieng-tu/cua-toi/dong/", my_data_pages.close, name="close_my_data"),
     path("quyen-rieng-tu/cua-toi/dong-y/<str:purpose>/", my_data_pages.agree, name="agree"),
     path("quyen-rieng-tu/cua-toi/rut-lai/<int:consent_id>/", my_data_pages.withdraw, name="withdraw_consent"),
+    path("quyen-rieng-tu/cua-toi/ho-so/<str:reference>/", my_data_pages.open_case, name="open_my_case"),
     path("quyen-rieng-tu/cua-toi/yeu-cau/<str:right>/", my_data_pages.claim, name="claim"),
     path("quyen-rieng-tu/mo/<str:token>/", my_data_pages.open_my_data, name="open_my_data"),
     path("quyen-rieng-tu/xac-minh/<str:token>/", identity_pages.confirm_identity, name="confirm_identity"),

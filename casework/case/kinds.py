@@ -26,6 +26,8 @@ class Registration:
     `next_steps`: template partial that tells the customer what happens next.
     `refuses_to_end`: why the case may not end with this outcome yet; None when it may.
     `refuses_to_leave`: why it may not be filed as another kind; None when it may.
+    `ends`: what ends with the case, in the same transaction; told the step and the outcome.
+    `withdrawing`: what it means to withdraw the case as it stands, where that needs to be said.
     `reopens_for`: days for which the customer may open a closed case again.
     `needs_confirmation`: a call or mail must confirm the request (C1.1).
     """
@@ -42,6 +44,8 @@ class Registration:
     priority: int = 2
     refuses_to_end: Callable[[Any, str], Refused | None] = field(default=lambda case, outcome: None)
     refuses_to_leave: Callable[[Any], Refused | None] = field(default=lambda case: None)
+    ends: Callable[[Any, str], None] = field(default=lambda step, outcome: None)
+    withdrawing: Callable[[Any], str] = field(default=lambda case: "")
     reopens_for: int = 0
 
 

@@ -67,6 +67,7 @@ class Step:
         refused = ending.refusal(self.case, outcome)
         if refused:
             raise refused
+        self.case.registration.ends(self, outcome)
         self.first_answer()
         self.status = Status.CLOSED
         self.change(outcome=outcome, closed_at=self.at, waiting_since=None, customer_wrote_at=None)

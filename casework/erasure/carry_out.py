@@ -42,6 +42,12 @@ def ask_for_check(order_id: int) -> None:
 
 
 @inside_a_transaction
+def call_off(case: Case) -> bool:
+    """Whether an order of this case waited to be carried out, and is called off now."""
+    return bool(ErasureOrder.objects.to_do().filter(case=case).update(called_off_at=timezone.now()))
+
+
+@inside_a_transaction
 def carry_out(
     order: ErasureOrder,
     *,
@@ -94,7 +100,8 @@ def _end_what_is_open(order: ErasureOrder, persons: Sequence[Person], staff: Use
     """A colleague finds no case in the list that says nothing; what is held for its own sake goes on."""
     held = Hold.objects.active().filter(person__in=persons, ground=HoldGround.COMPLAINT).values("document")
     theirs = Case.objects.filter(person__in=persons).exclude(status=Status.CLOSED).exclude(pk=order.case_id)
-    for case in theirs.exclude(reference__in=held):
+    ordered = ErasureOrder.objects.to_do().values("case")  # another request for deletion ends as it is carried out
+    for case in theirs.exclude(reference__in=held).exclude(pk__in=ordered):
         with suppress(Refused):
             end_erased.within(case, staff=staff)
 
@@ -102,8 +109,8 @@ def _end_what_is_open(order: ErasureOrder, persons: Sequence[Person], staff: Use
 def _claim(order: ErasureOrder, staff: User, alone_reason: str) -> None:
     """Of two officers who press at once the second waits here for the first, and is refused."""
     changes: dict[str, Any] = {"executed_by": staff, "executed_at": timezone.now(), "alone_reason": alone_reason}
-    if not ErasureOrder.objects.filter(pk=order.pk, executed_at=None).update(**changes):
-        raise Refused(_("This erasure has been carried out already."), code="done")
+    if not ErasureOrder.objects.to_do().filter(pk=order.pk).update(**changes):
+        raise Refused(_("This erasure has been carried out already, or was called off."), code="done")
     order.refresh_from_db()
 
 

@@ -17,7 +17,7 @@ from casework.ledger.triggers import never, refuse
 
 
 class CaseWithAnOrder(Case):
-    """What an order asks of its case: open and of its kind until the certificate is there."""
+    """What an order asks of its case: open and of its kind until the certificate is there, or it is called off."""
 
     class Meta:
         proxy = True
@@ -29,8 +29,9 @@ class CaseWithAnOrder(Case):
                 condition=pgtrigger.Q(new__status="closed") & ~pgtrigger.Q(old__status="closed")
                 | pgtrigger.Q(old__kind__df=pgtrigger.F("new__kind")),
                 when="""EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id
+                                AND o.called_off_at IS NULL
                                 AND NOT EXISTS (SELECT 1 FROM casework_certificate c WHERE c.order_id = o.id))""",
-                words="an erasure was ordered and is not certified yet",
+                words="an erasure was ordered and is neither certified nor called off",
             ),
         ]
 
@@ -42,6 +43,7 @@ class OrderState(models.TextChoices):
     TO_CHECK = "to_check", _("carried out, waits for the check")
     TO_REDACT = "to_redact", _("carried out, places wait to be redacted")
     CERTIFIED = "certified", _("certified")
+    CALLED_OFF = "called_off", _("called off by the person")
 
 
 class ErasureOrderQuerySet(models.QuerySet["ErasureOrder"]):
@@ -52,10 +54,19 @@ class ErasureOrderQuerySet(models.QuerySet["ErasureOrder"]):
     def in_state(self, state: str) -> "ErasureOrderQuerySet":
         return self.annotate(state=_state()).filter(state=state)
 
+    def to_do(self) -> "ErasureOrderQuerySet":
+        """Neither carried out nor called off."""
+        return self.filter(executed_at=None, called_off_at=None)
+
+    def waiting(self) -> "ErasureOrderQuerySet":
+        """Those whose case waits for them."""
+        return self.filter(checked_at=None, called_off_at=None)
+
 
 def _state() -> models.Case:
     open_places = ScanHit.objects.filter(order=models.OuterRef("pk"), answer="")
     return models.Case(
+        models.When(called_off_at__isnull=False, then=models.Value(OrderState.CALLED_OFF)),
         models.When(executed_at=None, then=models.Value(OrderState.ORDERED)),
         models.When(checked_at__isnull=False, then=models.Value(OrderState.CERTIFIED)),
         models.When(models.Exists(open_places), then=models.Value(OrderState.TO_REDACT)),
@@ -64,7 +75,8 @@ def _state() -> models.Case:
 
 
 class ErasureOrder(models.Model):
-    """Ordered by the decision on a request for deletion, carried out by a second officer, proven by a certificate.
+    """Ordered by the decision on a request for deletion, carried out by a second officer, proven by a certificate;
+    until it is carried out, whoever asked for it may call it off.
 
     `in_part`: the request was granted in part. `needles`: what the check looks for after the erasure; emptied once
     the check has found nothing.
@@ -85,13 +97,14 @@ class ErasureOrder(models.Model):
         verbose_name=_("carried out by"),
     )
     executed_at = models.DateTimeField(_("carried out"), null=True, blank=True)
+    called_off_at = models.DateTimeField(_("called off"), null=True, blank=True)
     alone_reason = models.CharField(_("why one officer alone"), max_length=300, blank=True)
     report = models.JSONField(_("report"), default=dict)
     needles = models.JSONField(default=dict, blank=True)
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
 
     personal_data = declare(
-        bookkeeping="ordered_by in_part ordered_at executed_by executed_at report checked_at",
+        bookkeeping="ordered_by in_part ordered_at executed_by executed_at called_off_at report checked_at",
         alone_reason=Declared("proof of why one officer was alone", "for ever", OnErasure.PROOF),
         # Kept by another erasure of the same person: else the check that waits would have nothing to look for.
         needles=Declared(
@@ -122,8 +135,20 @@ class ErasureOrder(models.Model):
                 name="erasure_checked_keeps_no_needles",
                 violation_error_message=_("Once the check has passed, what it looked for is forgotten."),
             ),
+            models.CheckConstraint(
+                condition=Q(called_off_at__isnull=True) | Q(executed_at__isnull=True),
+                name="erasure_called_off_was_not_carried_out",
+                violation_error_message=_("What was carried out can't be called off."),
+            ),
         ]
         triggers = [
+            refuse(
+                "erasure_called_off_stays_so",
+                pgtrigger.Update,
+                condition=pgtrigger.Q(old__called_off_at__isnull=False)
+                & pgtrigger.Q(old__called_off_at__df=pgtrigger.F("new__called_off_at")),
+                words="an erasure that was called off needs a new request",
+            ),
             *never("erasure_is_never_deleted", pgtrigger.Delete),
             # The lock keeps the case from being closed while the order is being written.
             refuse(
@@ -162,6 +187,8 @@ class ErasureOrder(models.Model):
     @property
     def outcome(self) -> Outcome:
         """How its case ends: in part where it was granted so, or where something had to be kept."""
+        if self.called_off_at:
+            return Outcome.WITHDRAWN
         stays = self.report.get("held") or self.report.get("kept")
         return Outcome.PARTLY if self.in_part or stays else Outcome.DONE
 

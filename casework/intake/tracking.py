@@ -125,6 +125,7 @@ def page(request: HttpRequest, case: Case, sight: Sight, form: CaseForm | None =
         "answering": answering,
         "stands_still": case.status == Status.WAITING and time_limits.BY_KIND[case.kind].pauses,
         "offered": offered,
+        "withdrawing": case.registration.withdrawing(case) if "withdraw" in offered else "",
         "form": form,
         "left_over": form.data.get("text", "") if form and form.errors and form.done not in offered else "",
         "done": request.GET.get("da-gui", "") if request.method == "GET" else "",

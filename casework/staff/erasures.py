@@ -181,8 +181,8 @@ class ErasureAdmin(ReadOnlyAdmin):
     )
     list_select_related = ("case", "ordered_by", "executed_by")
     fields = (
-        "case", "whose", "ordered_by", "ordered_at", "executed_by", "executed_at", "alone_reason", "report",
-        "checked_at",
+        "case", "whose", "ordered_by", "ordered_at", "executed_by", "executed_at", "called_off_at", "alone_reason",
+        "report", "checked_at",
     )  # fmt: skip
 
     @admin.display(description=_("person"))

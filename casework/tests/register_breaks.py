@@ -126,6 +126,8 @@ BREAKS: dict[str, Callable[[], object]] = {
     "hit_kept_has_its_ground": lambda: place_to_redact(
         executed(), answer="kept", answered_at=timezone.now(), answered_by=make_staff()
     ),
+    "erasure_called_off_was_not_carried_out": lambda: change(executed(), called_off_at=timezone.now()),
+    "erasure_called_off_stays_so": lambda: change(order(called_off_at=timezone.now()), called_off_at=None),
     "certificate_follows_the_erasure": lambda: certified(order()),
     "case_waits_for_its_erasure": lambda: close(executed()),
     "recipient_purposes_are_the_ones_listed": lambda: recipient(purposes=["sell"]),

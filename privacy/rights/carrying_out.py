@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.case import reaching
@@ -16,13 +17,15 @@ from casework.case.case import Case
 from casework.case.states import Outcome, Status
 from casework.case.timeline import Call, CallMethod, CallResult, Happened
 from casework.case.verb import Step, verb
+from casework.erasure.carry_out import call_off
 from casework.erasure.order import ErasureOrder
 from casework.ground.each import each_on_its_own
 from casework.ground.errors import Refused, StaleMove
 from casework.ground.kind import Kind
+from casework.post import letters
 from casework.post.letter import LetterState
 from privacy.rights.data_request import GRANTED, DataRequest, Decision, Right
-from privacy.rights.letters import NEW_ADDRESS_MAX_AGE
+from privacy.rights.letters import CALLED_OFF, NEW_ADDRESS_MAX_AGE
 
 KINDS = (Kind.DATA_REQUEST,)
 OUTCOMES = {Decision.GRANTED: Outcome.DONE, Decision.PARTLY: Outcome.PARTLY, Decision.REFUSED: Outcome.NOT_DONE}
@@ -44,8 +47,32 @@ def untold(case: Case, staff: User | None) -> Refused | None:
 def waits(case: Case) -> bool:
     """Whether something was granted that is not carried out yet."""
     if case.detail.right == Right.DELETE:
-        return ErasureOrder.objects.filter(case=case, checked_at=None).exists()
+        return ErasureOrder.objects.waiting().filter(case=case).exists()
     return case.detail.decision in GRANTED and case.detail.carried_out_at is None
+
+
+def can_be_called_off(case: Case) -> bool:
+    """Whether a deletion was granted and nothing is deleted yet."""
+    return ErasureOrder.objects.to_do().filter(case=case).exists()
+
+
+def ends(step: Step, outcome: str) -> None:
+    """Whoever withdraws a request for deletion calls off what was ordered. They are told, whoever it was that did it.
+    Raises StaleMove when it was being carried out just then."""
+    case = step.case
+    if outcome != Outcome.WITHDRAWN or not waits(case):
+        return
+    if not call_off(case):
+        raise StaleMove
+    step.touched.append("called_off_at")
+    if reaching.way_to(case) is reaching.Way.MAIL and case.person:
+        letters.post([CALLED_OFF.letter(case.person.email, case.language, case=case)])
+
+
+def withdrawing(case: Case) -> str:
+    if not can_be_called_off(case):
+        return ""
+    return gettext("We have decided to delete your data, and nothing is deleted yet. Withdraw the request to keep it.")
 
 
 def link_is_void(asked: DataRequest) -> bool:
@@ -57,10 +84,12 @@ def link_is_void(asked: DataRequest) -> bool:
 
 def refuses_to_end(case: Case, outcome: str) -> Refused | None:
     """Once decided it ends as it was decided, and when that is done; without a decision when it was withdrawn or was
-    none. Nothing ends it while an erasure is ordered. One way out besides: a granted new address whose link nobody
-    opened in time ends as unreachable, since no link can carry it out any more and the request can't be decided
-    anew."""
+    none. While an erasure is ordered nothing ends it but its person, who may call it off. One way out besides: a
+    granted new address whose link nobody opened in time ends as unreachable, since no link can carry it out any more and
+    the request can't be decided anew."""
     if case.detail.right == Right.DELETE and waits(case):
+        if outcome == Outcome.WITHDRAWN and can_be_called_off(case):
+            return None
         return Refused(_("An erasure was ordered: carry it out, and its certificate closes the case."), code="ordered")
     if case.detail.decision:
         return _not_as_decided(case, outcome)

@@ -20,7 +20,7 @@ from casework.centre import site_state
 from casework.erasure import preview
 from casework.ground import browsers
 from casework.ground.mailed_links import mailed_link
-from casework.intake import submissions
+from casework.intake import submissions, tracking
 from casework.intake.fields import EmailInput, NameField, TidyEmailField
 from casework.intake.filing import AlreadySent
 from casework.intake.views import redraws, to_receipt
@@ -227,11 +227,23 @@ redraws.update({"privacy:my_data": _link_as_typed, "privacy:claim": _claim_as_ty
 
 
 @require_POST
+@for_oneself
+def open_case(request: HttpRequest, identity: Identity, reference: str) -> HttpResponseBase:
+    """The page of one of their cases, in full: the mailbox is proven here, as it is by the link in a letter."""
+    case = get_object_or_404(identity.cases, reference=reference)
+    response = HttpResponseRedirect(reverse("casework:track"))
+    tracking.open_here(response, case, tracking.Sight.FULL)
+    return response
+
+
+@require_POST
 def close(request: HttpRequest) -> HttpResponseBase:
-    """On a shared computer; a cookie that somebody kept opens nothing any more."""
+    """On a shared computer, with the case that was opened from here; a cookie that somebody kept opens nothing any
+    more."""
     asked = opened_here(request)
     if asked:
         asked.close()
     response = HttpResponseRedirect(reverse("privacy:my_data"))
-    response.delete_cookie(COOKIE, samesite="Lax")
+    for cookie in (COOKIE, tracking.COOKIE):
+        response.delete_cookie(cookie, samesite="Lax")
     return response

@@ -13,7 +13,7 @@ NOT_AS_DECIDED = f"""
             (d.decision, NEW.outcome) = ('refused', 'not_done')
             OR (d.decision, NEW.outcome) IN (('granted', 'done'), ('partly', 'partly')) AND (
                 d.carried_out_at IS NOT NULL
-                OR EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id)
+                OR EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id AND o.called_off_at IS NULL)
             )
             OR (d.decision, NEW.outcome) = ('granted', 'partly') AND EXISTS (
                 SELECT 1 FROM casework_erasureorder o
@@ -23,13 +23,17 @@ NOT_AS_DECIDED = f"""
     )
     OR NEW.outcome IN ('withdrawn', 'invalid', 'unreachable') AND EXISTS (
         SELECT 1 FROM privacy_datarequest d WHERE d.case_id = NEW.id AND d.decision <> '' AND NOT (
-            NEW.outcome = 'unreachable' AND d.right = 'correct' AND d.decision IN ('granted', 'partly')
+            NEW.outcome = 'withdrawn' AND EXISTS (
+                SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id AND o.called_off_at IS NOT NULL
+            )
+            OR NEW.outcome = 'unreachable' AND d.right = 'correct' AND d.decision IN ('granted', 'partly')
             AND d.carried_out_at IS NULL
             AND (d.new_email = '' OR d.decided_at < now() - interval '{NEW_ADDRESS_MAX_AGE} seconds')
         )
     )
 """
-"""An order is certified by then (CaseWithAnOrder). A new address whose link is void: carrying_out.link_is_void."""
+"""An order is certified or called off by then (CaseWithAnOrder). A new address whose link is void:
+carrying_out.link_is_void."""
 
 
 class DataRequestCase(Case):

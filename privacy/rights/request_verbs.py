@@ -105,6 +105,8 @@ def _nothing_to_erase(case: Case, staff: User | None) -> Refused | None:
     order = ErasureOrder.objects.filter(case=case).first()
     if order is None:
         return Refused(_("Nothing was ordered to be erased. Decide on the request first."), code="unordered")
+    if order.called_off_at:
+        return Refused(_("The person has called this erasure off."), code="called_off")
     return Refused(_("This erasure has been carried out already."), code="done") if order.executed_at else None
 
 

@@ -97,6 +97,7 @@ SAMPLES: dict[str, list[Callable[[], dict[str, Any]]]] = {
     of_intake.RECEIPT.purpose: [lambda kind=kind: filed(kind) for kind in Kind.values],  # type: ignore[misc]
     of_intake.CONFIRM_CONSENT.purpose: [asked_for],
     LAST_LETTER.purpose: [lambda: {"case": certified()}],
+    of_rights.CALLED_OFF.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],
     of_rights.IDENTITY_LINK.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],
     of_rights.ACCESS_LINK.purpose: [
         lambda: {"access_request": AccessRequest.objects.create(full_name=NAME, address=EMAIL)}

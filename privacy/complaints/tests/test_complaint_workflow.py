@@ -227,9 +227,9 @@ def test_the_clocks_of_an_incident_are_reminded_of_before_and_after_and_never_tw
 
 
 def test_incidents_are_numbered_without_gaps_year_by_year() -> None:
-    for day, number in ((MONDAY, "00001"), (MONDAY, "00002"), (MONDAY.replace(year=2027), "00001")):
-        with time_machine.travel(day, tick=False), transaction.atomic():
-            assert incident_register.open_incident(make_case(Kind.MISUSE)).number == f"SC-{day:%y}-{number}"
+    for at, number in ((MONDAY, "00001"), (MONDAY, "00002"), (MONDAY.replace(year=2027), "00001")):
+        with time_machine.travel(at, tick=False), transaction.atomic():
+            assert incident_register.open_incident(make_case(Kind.MISUSE)).number == f"SC-{at:%y}-{number}"
 
 
 def test_an_incident_is_closed_once_both_agencies_are_told_and_there_are_minutes() -> None:
