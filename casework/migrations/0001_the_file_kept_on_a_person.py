@@ -222,6 +222,7 @@ class Migration(migrations.Migration):
                 ("in_part", models.BooleanField(default=False, verbose_name="granted in part")),
                 ("ordered_at", models.DateTimeField(auto_now_add=True, verbose_name="ordered")),
                 ("executed_at", models.DateTimeField(blank=True, null=True, verbose_name="carried out")),
+                ("called_off_at", models.DateTimeField(blank=True, null=True, verbose_name="called off")),
                 ("alone_reason", models.CharField(blank=True, max_length=300, verbose_name="why one officer alone")),
                 ("report", models.JSONField(default=dict, verbose_name="report")),
                 ("needles", models.JSONField(blank=True, default=dict)),
@@ -2088,8 +2089,8 @@ class Migration(migrations.Migration):
                 name="case_waits_for_its_erasure",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition='WHEN ((NEW."status" = \'closed\' AND NOT (OLD."status" = \'closed\')) OR OLD."kind" IS DISTINCT FROM (NEW."kind"))',
-                    func="\n            IF EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id\n                                AND NOT EXISTS (SELECT 1 FROM casework_certificate c WHERE c.order_id = o.id)) THEN\n                RAISE EXCEPTION 'an erasure was ordered and is not certified yet' USING ERRCODE = 'check_violation', CONSTRAINT = 'case_waits_for_its_erasure';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="086ad74e1e0edde32b2fd7359cb857fbe8c1e942",
+                    func="\n            IF EXISTS (SELECT 1 FROM casework_erasureorder o WHERE o.case_id = NEW.id\n                                AND o.called_off_at IS NULL\n                                AND NOT EXISTS (SELECT 1 FROM casework_certificate c WHERE c.order_id = o.id)) THEN\n                RAISE EXCEPTION 'an erasure was ordered and is neither certified nor called off' USING ERRCODE = 'check_violation', CONSTRAINT = 'case_waits_for_its_erasure';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="adcca91da922dbb35693b3432326d7b9df5e507f",
                     operation="UPDATE",
                     pgid="pgtrigger_case_waits_for_its_erasure_9849b",
                     table="casework_case",
@@ -2132,6 +2133,29 @@ class Migration(migrations.Migration):
                 ),
                 name="erasure_checked_keeps_no_needles",
                 violation_error_message="Once the check has passed, what it looked for is forgotten.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasureorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("called_off_at__isnull", True), ("executed_at__isnull", True), _connector="OR"),
+                name="erasure_called_off_was_not_carried_out",
+                violation_error_message="What was carried out can't be called off.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="erasureorder",
+            trigger=pgtrigger.compiler.Trigger(
+                name="erasure_called_off_stays_so",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."called_off_at" IS NOT NULL AND OLD."called_off_at" IS DISTINCT FROM (NEW."called_off_at"))',
+                    func="\n            IF true THEN\n                RAISE EXCEPTION 'an erasure that was called off needs a new request' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_called_off_stays_so';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="ce7cc96ab9fa1acbaeec46dc5318a42cbdd18889",
+                    operation="UPDATE",
+                    pgid="pgtrigger_erasure_called_off_stays_so_57498",
+                    table="casework_erasureorder",
+                    when="BEFORE",
+                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(

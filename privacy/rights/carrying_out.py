@@ -85,8 +85,8 @@ def link_is_void(asked: DataRequest) -> bool:
 def refuses_to_end(case: Case, outcome: str) -> Refused | None:
     """Once decided it ends as it was decided, and when that is done; without a decision when it was withdrawn or was
     none. While an erasure is ordered nothing ends it but its person, who may call it off. One way out besides: a
-    granted new address whose link nobody opened in time ends as unreachable, since no link can carry it out any more and
-    the request can't be decided anew."""
+    granted new address whose link nobody opened in time ends as unreachable, since no link can carry it out any
+    more and the request can't be decided anew."""
     if case.detail.right == Right.DELETE and waits(case):
         if outcome == Outcome.WITHDRAWN and can_be_called_off(case):
             return None

@@ -18,7 +18,7 @@ from django.core.checks import run_checks
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.case.letters import DECISION, REPLY
+from casework.case.letters import REPLY
 from casework.centre.centre import Centre
 from casework.intake.letters import CONFIRM_CONSENT
 from casework.post import html, return_address, threads
@@ -163,16 +163,6 @@ def test_the_sender_has_the_centres_name_and_long_headers_begin_on_their_line(na
     shown, address = parseaddr(message_from_bytes(written)["From"])
     assert (str(make_header(decode_header(shown))), address) == (name[:200], "dangkyca@ecomviet.vn")
     assert all(len(line) <= 998 for line in written.splitlines())
-
-
-def test_the_subject_says_what_the_letter_is() -> None:
-    case = make_case()
-    subjects = {
-        happened: DECISION.text(DECISION.letter(EMAIL, "en", case=case, text="x", happened=happened)).subject
-        for happened in ("identified", "extended", "decided", "asked_again", "closed")
-    }
-    assert len(set(subjects.values())) == len(subjects)
-    assert all(case.reference in subject for subject in subjects.values())
 
 
 def test_the_letters_of_a_case_hang_together_and_an_answer_names_the_case() -> None:
