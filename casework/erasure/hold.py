@@ -36,6 +36,10 @@ class HoldQuerySet(models.QuerySet["Hold"]):
     def active(self) -> "HoldQuerySet":
         return self.filter(released_at=None, until__gt=timezone.localdate())
 
+    def waiting(self) -> "HoldQuerySet":
+        """For a second person to set their end: one that keeps for a month only is over before anybody notices."""
+        return self.filter(released_at=None, proposed_until__isnull=False)
+
     def ended(self) -> "HoldQuerySet":
         return self.filter(released_at=None, until__lte=timezone.localdate())
 

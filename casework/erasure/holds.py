@@ -1,6 +1,6 @@
 """Holds: entered and proposed by one, their end set by another; what one kept is erased once it has ended."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -15,8 +15,8 @@ from casework.ground.errors import Refused
 from casework.ledger import second_pair, trail
 from casework.ledger.moves import inside_a_transaction, move
 
-LONGEST = timedelta(days=3660)
-"""Ten years, as accounting documents are kept; whoever needs more proposes more when that is over."""
+MOST_YEARS = 10
+"""And to the end of that year, as accounting documents are kept; whoever needs more proposes it when that is over."""
 
 
 def check_end(until: date) -> None:
@@ -24,8 +24,9 @@ def check_end(until: date) -> None:
     today = timezone.localdate()
     if until < today:
         raise Refused(_("A hold ends today or on a day to come."), code="past")
-    if until > today + LONGEST:
-        raise Refused(_("A hold lasts ten years at most. Propose a later end when that is over."), code="too_long")
+    if until > date(today.year + MOST_YEARS, 12, 31):
+        words = _("A hold lasts until the end of the tenth year at most. Propose a later end when that is over.")
+        raise Refused(words, code="too_long")
 
 
 @inside_a_transaction

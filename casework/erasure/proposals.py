@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
+from casework.erasure import holds
 from casework.erasure.hold import Hold, HoldGround
 from casework.ledger.moves import inside_a_transaction
 from casework.people.person import Person
@@ -29,14 +31,9 @@ class Proposal:
         return f"{self.ground}:{self.because}"
 
     def enter(self, staff: User) -> None:
-        Hold.objects.create(
-            person_id=self.person_id,
-            fields=list(self.fields),
-            ground=self.ground,
-            document=self.because,
-            until=self.until,
-            entered_by=staff,
-        )
+        """As any hold: it keeps at once, and somebody else sets its end."""
+        hold = Hold(person_id=self.person_id, fields=list(self.fields), ground=self.ground, document=self.because)
+        holds.enter(hold, until=self.until, staff=staff)
 
 
 Proposer = Callable[[Sequence[Person]], Iterable[Proposal]]
@@ -54,8 +51,9 @@ def of(persons: Sequence[Person]) -> list[Proposal]:
 
 
 def _is_held(proposal: Proposal) -> bool:
-    holds = Hold.objects.active().filter(person=proposal.person_id, until__gte=proposal.until)
-    return set(proposal.fields) <= {label for hold in holds for label in hold.fields}
+    lasts = Q(until__gte=proposal.until) | Q(proposed_until__gte=proposal.until)
+    found = Hold.objects.active().filter(lasts, person=proposal.person_id)
+    return set(proposal.fields) <= {label for hold in found for label in hold.fields}
 
 
 @inside_a_transaction

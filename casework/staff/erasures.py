@@ -70,6 +70,17 @@ class EndForm(forms.Form):
     )
 
 
+class EndFilter(admin.SimpleListFilter):
+    title = _("its end")
+    parameter_name = "end"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("waits", str(_("waits for a second person")))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Hold]) -> QuerySet[Hold]:
+        return queryset.filter(pk__in=Hold.objects.waiting()) if self.value() == "waits" else queryset
+
+
 @admin.register(Hold)
 class HoldAdmin(admin.ModelAdmin):
     """Entered by one, its end set by another, and ended by that day."""
@@ -81,7 +92,7 @@ class HoldAdmin(admin.ModelAdmin):
         "ground", "document", "until", "set_by", "proposed_until", "released_at", "entered_by", "created_at",
     )  # fmt: skip
     list_select_related = ("entered_by", "set_by")
-    list_filter = ("ground",)
+    list_filter = (EndFilter, "ground")
     readonly_fields = ("whose",)
 
     @admin.display(description=_("person"))

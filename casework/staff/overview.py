@@ -15,6 +15,7 @@ from casework.case import kinds
 from casework.case.case import OPEN, Case
 from casework.case.lateness import due_before
 from casework.case.states import Status
+from casework.erasure.hold import Hold
 from casework.ground.calendar import VIETNAM
 from casework.ground.kind import Kind
 from casework.ground.stuck_row import StuckRow
@@ -51,6 +52,11 @@ class Queue:
 def stuck_rows(user: User) -> int:
     """For those who may see them: at how many records the worker's jobs fail."""
     return StuckRow.objects.count() if user.has_perm("casework.view_stuckrow") else 0
+
+
+def holds_that_wait(user: User) -> int:
+    """For those who may set until when a hold lasts: how many wait for somebody to do it."""
+    return Hold.objects.waiting().count() if user.has_perm("casework.add_hold") else 0
 
 
 def labels() -> dict[str, str]:

@@ -48,6 +48,7 @@ class StaffSite(AdminSite):
             "queues": overview.queues(page.staff_of(request)),
             "columns": overview.labels(),
             "charts": figures.charts(page.staff_of(request)),
+            "holds_that_wait": overview.holds_that_wait(page.staff_of(request)),
             "stuck_rows": overview.stuck_rows(page.staff_of(request)),
         }
         return super().index(request, today | (extra_context or {}))

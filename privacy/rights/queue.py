@@ -17,7 +17,8 @@ NOT_AS_DECIDED = f"""
             )
             OR (d.decision, NEW.outcome) = ('granted', 'partly') AND EXISTS (
                 SELECT 1 FROM casework_erasureorder o
-                WHERE o.case_id = NEW.id AND jsonb_array_length(coalesce(o.report -> 'held', '[]')) > 0
+                WHERE o.case_id = NEW.id
+                AND jsonb_array_length(coalesce(o.report -> 'held', '[]') || coalesce(o.report -> 'kept', '[]')) > 0
             )
         )
     )

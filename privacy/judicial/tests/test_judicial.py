@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.disclosure.disclosure import Disclosure
+from casework.erasure import walk
 from casework.ground.errors import Refused
 from casework.ledger.entries import TrailEntry
 from casework.people.person import Person
@@ -106,6 +107,17 @@ def test_a_refusal_has_its_reason_and_nothing_leaves() -> None:
     assert not Disclosure.objects.exists()
     with pytest.raises(Refused, match="nothing"):
         judicial_verbs.sealed(request)
+
+
+def test_an_erasure_leaves_the_proof_of_what_an_authority_asked(settings: Any, tmp_path: Any) -> None:
+    settings.TOMBSTONE_FILE = tmp_path / "tombstones"
+    asked = entered()
+    with transaction.atomic():
+        walk.erase([asked.person])
+    asked.refresh_from_db()
+    assert bytes(asked.scan) == PDF
+    assert (asked.document_number, asked.signatory, asked.legal_basis) == ("15/QĐ-TA", "Thẩm phán", "BLTTDS Điều 106")
+    assert Person.objects.get(pk=asked.person_id).full_name == ""
 
 
 @pytest.mark.parametrize("may_be_told", [True, False])
