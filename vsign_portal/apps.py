@@ -1,9 +1,15 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.core import checks
+
+from vsign_portal import server_log
 
 
 class PortalConfig(AppConfig):
     name = "vsign_portal"
+
+    def ready(self) -> None:
+        checks.register(server_log.says_nothing_of_people, deploy=True)
 
 
 class StaffAdminConfig(AdminConfig):

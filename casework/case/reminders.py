@@ -11,6 +11,7 @@ from casework.case.lateness import RUNNING
 from casework.case.letters import REMINDER
 from casework.case.reminder import Reminder, ReminderStage
 from casework.centre import site_state
+from casework.ground import rows
 from casework.ground.each import each_on_its_own
 from casework.post import letters
 from casework.post.letter import Letter
@@ -40,8 +41,7 @@ def waiting_for(stage: str) -> QuerySet[Case]:
 @transaction.atomic(durable=True)
 def _remind(case: Case, stage: str) -> int:
     """The unique row decides who reminds, should two workers try."""
-    _row, is_new = Reminder.objects.get_or_create(case=case, due_at=case.due_at, stage=stage)
-    if not is_new:
+    if not rows.insert_once(Reminder(case=case, due_at=case.due_at, stage=stage)):
         return 0
     letters.post([_letter(case, stage, address) for address in told(case)])
     return 1

@@ -75,9 +75,11 @@ def _take_out(sight: Sight, row: str) -> dict[str, Any]:
         raise Refused(words, code="cannot")
     try:
         with transaction.atomic():
-            left = sight.column.replace(row, sight.value, edits)
-    except DatabaseError:
-        raise Refused(_("The table lets nobody change this. Keep it with its ground."), code="ledger") from None
+            left = sight.column.replace(row, sight.value, edits) if sight.column.can_be_written else None
+    except DatabaseError:  # a rule of the table
+        left = None
+    if left is None:
+        raise Refused(_("The table lets nobody change this. Keep it with its ground."), code="ledger")
     if sight.column.is_structured:
         # PostgreSQL writes it down in an order of its own.
         left = sight.column.read(row)

@@ -89,6 +89,14 @@ class Column:
         value = found[0] if found else None
         return bytes(value) if isinstance(value, memoryview) else value
 
+    @property
+    def can_be_written(self) -> bool:
+        """A ledger is granted to nobody: asked beforehand, since the statement would stand in the server's log."""
+        table, _name, _key = self.quoted
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT has_column_privilege(%s, %s, 'UPDATE')", [table, self.name])
+            return bool(cursor.fetchone()[0])
+
     def write(self, row: str, value: Any) -> None:
         """Raises DatabaseError where a ledger or a rule of the table refuses it."""
         table, name, key = self.quoted

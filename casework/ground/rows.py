@@ -31,6 +31,22 @@ def insert(*records: models.Model) -> None:
         _take_keys(record)
 
 
+def insert_once(record: models.Model) -> bool:
+    """Insert a record unless one that rules it out is there already; whether it was inserted. Whoever does it at the
+    same moment waits for the other: a race that is expected is no error of the database, which would write it down."""
+    statement, values = _insert_of(record, {})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{statement} ON CONFLICT DO NOTHING RETURNING {connection.ops.quote_name(_key(record).column)}", values
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    record.pk = row[0]
+    record._state.adding, record._state.db = False, connection.alias
+    return True
+
+
 def _ask(statement: str, values: list[Any]) -> Any:
     """The one row it answers. Files go beside the statement: as text within it, they would take eight times their
     size in memory."""

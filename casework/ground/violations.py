@@ -32,11 +32,14 @@ class Constraint:
         try:
             yield
         except IntegrityError as error:
-            if _broken_by(error) == self.name:
+            if broken_by(error) == self.name:
                 raise meaning from error
             raise
 
 
-def _broken_by(error: IntegrityError) -> str:
-    """The constraint's name; empty for what psycopg refused by itself."""
-    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+def broken_by(error: BaseException) -> str:
+    """The constraint's name; empty for what psycopg refused by itself, and for other errors."""
+    for each in (error, error.__cause__):
+        if name := getattr(getattr(each, "diag", None), "constraint_name", None):
+            return str(name)
+    return ""

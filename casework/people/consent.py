@@ -16,7 +16,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground import canonical
+from casework.ground import canonical, rows
 from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ground.kept import Kept
 from casework.ledger.triggers import append_only, never
@@ -38,6 +38,16 @@ def digest(address: str, key: str | None = None) -> str:
 def also_erased(address: str) -> list[str]:
     """The address, and what stands in its place in the proofs of the erased, whichever key was in use then."""
     return [address, *(digest(address, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))]
+
+
+def _one_at_a_time(persons: Iterable[int | None]) -> None:
+    """Who presses twice at once does it once: the second waits, and then sees what the first did."""
+    list(
+        Person.objects.select_for_update(no_key=True)
+        .filter(pk__in=[pk for pk in persons if pk])
+        .order_by("pk")
+        .values_list("pk")
+    )
 
 
 class Purpose(models.TextChoices):
@@ -77,9 +87,9 @@ class ConsentWording(models.Model):
         digest = canonical.digest({"purpose": purpose, "language": language, "text": text})
         if digest in cls.known:
             return cls.known[digest]
-        row, _new = cls.objects.get_or_create(
-            digest=digest, defaults={"purpose": purpose, "language": language, "text": text}
-        )
+        row = cls(digest=digest, purpose=purpose, language=language, text=text)
+        known = cls.objects.filter(digest=digest)
+        row = known.first() or (row if rows.insert_once(row) else known.get())
         transaction.on_commit(lambda: cls.known.update({digest: row}))
         return row
 
@@ -207,6 +217,7 @@ class Consent(models.Model):
     def agreed(cls, person: Person, purpose: str, wording: ConsentWording, policy_version: Any) -> "Consent":
         """Agreed to on the page of one's own data: it was opened from the mailbox, which is what confirms marketing
         (C2.3). What is granted already stays as it is."""
+        _one_at_a_time([person.pk])
         facts: dict[str, Any] = {"address": person.email, "person": person}
         latest = cls.objects.granted(purpose).filter(**facts).first()
         if latest:
@@ -218,20 +229,17 @@ class Consent(models.Model):
 
     def confirm(self, channel: str = "web") -> "Consent":
         """Turn what was asked for into a grant (C2.3); a second confirmation changes nothing."""
-        grant, _new = Consent.objects.get_or_create(
-            confirms=self,
-            defaults={
-                "address": self.address,
-                "person": self.person,
-                "case": self.case,
-                "purpose": self.purpose,
-                "act": Act.GRANTED,
-                "wording": self.wording,
-                "policy_version": self.policy_version,
-                "channel": channel,
-            },
-        )
-        return grant
+        known = Consent.objects.filter(confirms=self).first()
+        if known:
+            return known
+        grant = self._next(Act.GRANTED, channel, confirms=self)
+        return grant if rows.insert_once(grant) else Consent.objects.get(confirms=self)
+
+    def _next(self, act: Act, channel: str, **more: Any) -> "Consent":
+        """This person's next act on the same matter, not stored yet."""
+        facts: dict[str, Any] = {"address": self.address, "person": self.person, "case": self.case}
+        facts |= {"wording": self.wording, "policy_version": self.policy_version}
+        return Consent(**facts, purpose=self.purpose, act=act, channel=channel, **more)
 
     @property
     def _acts(self) -> ConsentQuerySet:
@@ -243,27 +251,23 @@ class Consent(models.Model):
         """Whether it was withdrawn since it was asked for: an old link does not bring it back."""
         return self._acts.filter(act=Act.WITHDRAWN, pk__gt=self.pk).exists()
 
+    @transaction.atomic
     def withdraw(self, channel: str = "web") -> "Consent":
         """A new act that ends this person's consent; one that is already withdrawn stays as it is."""
+        _one_at_a_time([self.person_id])
         latest = self._acts.exclude(act=Act.ASKED).order_by("-pk").first()
         if latest and latest.act == Act.WITHDRAWN and latest.pk >= self.pk:
             return latest
-        return Consent.objects.create(
-            address=self.address,
-            person=self.person,
-            case=self.case,
-            purpose=self.purpose,
-            act=Act.WITHDRAWN,
-            wording=self.wording,
-            policy_version=self.policy_version,
-            channel=channel,
-        )
+        withdrawn = self._next(Act.WITHDRAWN, channel)
+        withdrawn.save()
+        return withdrawn
 
     @transaction.atomic
     def withdraw_from_mailbox(self, channel: str = "web") -> None:
         """Whoever reads the mailbox wants no more such mail in it, whoever asked for it. A hand-over is no mail: it
         stays everybody's own."""
-        self.withdraw(channel)
-        if self.purpose in MAILINGS:
-            for other in Consent.objects.granted(self.purpose).filter(address=self.address):
-                other.withdraw(channel)
+        granted = Consent.objects.granted(self.purpose).filter(address=self.address)
+        others = list(granted) if self.purpose in MAILINGS else []
+        _one_at_a_time([self.person_id, *(each.person_id for each in others)])
+        for each in (self, *others):
+            each.withdraw(channel)

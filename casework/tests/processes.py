@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -26,8 +26,8 @@ def database_url() -> str:
     return f"postgresql:///{facts['dbname']}?{urlencode(known)}"
 
 
-def start(command: list[str], **environment: str) -> subprocess.Popen[bytes]:
-    """In a process group of its own."""
+def start(command: list[str], log: IO[bytes] | None = None, **environment: str) -> subprocess.Popen[bytes]:
+    """In a process group of its own. `log`: where it writes, in place of where the tests do."""
     env = os.environ | {
         "DATABASE_URL": database_url(),
         "SECRET_KEY": settings.SECRET_KEY,
@@ -37,7 +37,9 @@ def start(command: list[str], **environment: str) -> subprocess.Popen[bytes]:
         "VSIGN_TRAIL_HEADS": str(settings.TRAIL_HEADS),
         "VSIGN_THROTTLE": "off",
     }
-    return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env | environment, start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, env=env | environment, start_new_session=True, stdout=log, stderr=log
+    )
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:
@@ -48,8 +50,8 @@ def kill(process: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def worker(email_url: str, **environment: str) -> Iterator[Any]:
-    process = start(["manage.py", "worker"], EMAIL_URL=email_url, **environment)
+def worker(email_url: str, log: IO[bytes] | None = None, **environment: str) -> Iterator[Any]:
+    process = start(["manage.py", "worker"], log, EMAIL_URL=email_url, **environment)
     try:
         yield process
     finally:
@@ -57,13 +59,13 @@ def worker(email_url: str, **environment: str) -> Iterator[Any]:
 
 
 @contextmanager
-def web_server(**environment: str) -> Iterator[tuple[Any, str]]:
+def web_server(log: IO[bytes] | None = None, **environment: str) -> Iterator[tuple[Any, str]]:
     """gunicorn as it is deployed; yields the process and its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     command = ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--log-level", "critical", "vsign_portal.wsgi"]
-    process = start(command, PORT=port, VSIGN_BIND="127.0.0.1", WEB_CONCURRENCY="2", **environment)
+    process = start(command, log, PORT=port, VSIGN_BIND="127.0.0.1", WEB_CONCURRENCY="2", **environment)
     address = f"http://127.0.0.1:{port}"
     try:
         wait_until_it_answers(address)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.case.case import Case
 from casework.centre import site_state
+from casework.ground import rows
 from casework.ground.each import each_on_its_own
 from casework.ground.kind import Kind
 from casework.ledger.moves import inside_a_transaction
@@ -33,10 +34,10 @@ def incident_number() -> str:
 @inside_a_transaction
 def open_incident(case: Case) -> Incident:
     """One a case."""
-    facts = {"number": incident_number(), "detected_at": timezone.now()}
-    incident, new = Incident.objects.get_or_create(case=case, defaults=facts)
-    if new:
-        _tell_staff(incident, "opened")
+    incident = Incident(case=case, number=incident_number(), detected_at=timezone.now())
+    if not rows.insert_once(incident):
+        return Incident.objects.get(case=case)
+    _tell_staff(incident, "opened")
     return incident
 
 

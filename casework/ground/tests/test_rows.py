@@ -10,9 +10,10 @@ from casework.case.case import Case
 from casework.case.timeline import Event, Happened
 from casework.ground import rows
 from casework.ground.kind import Kind
+from casework.intake.submission import Submission
 from casework.ledger.entries import TrailEntry
 from casework.people.person import Person
-from casework.tests.factories import make_person, newest_policy
+from casework.tests.factories import make_case, make_person, newest_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +57,12 @@ def test_all_are_stored_or_none() -> None:
 def test_nothing_is_nothing(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         rows.insert()
+
+
+def test_what_is_there_already_is_not_inserted_twice_and_breaks_nothing() -> None:
+    first = Submission(nonce="a" * 22, browser="b", content="c", case=make_case())
+    second = Submission(nonce="a" * 22, browser="d", content="e", case=make_case())
+    assert rows.insert_once(first)
+    assert not rows.insert_once(second)
+    assert Submission.objects.get().browser == "b"
+    assert not first._state.adding
