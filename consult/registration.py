@@ -5,9 +5,11 @@ from django.utils.translation import pgettext_lazy
 from casework.case.kinds import Registration, register
 from casework.erasure import proposals
 from casework.ground.kind import Kind
-from casework.staff import trail_words, verbs
+from casework.staff import next_step, trail_words, verbs
+from casework.staff.next_step import ANSWER, CALL, NextStep
 from consult.consultation.form import ConsultationForm
 from consult.consultation.summary import of_consultation
+from consult.handover.handover import is_to_be_handed_over
 from consult.handover.verb_pages import PAGES
 from consult.purchase.form import PurchaseForm
 from consult.purchase.holds import of_purchases
@@ -44,6 +46,8 @@ def register_all() -> None:
     for registration in KINDS:
         register(registration)
     verbs.register(*PAGES)
+    next_step.register(Kind.CONSULTATION, CALL, ANSWER)
+    next_step.register(Kind.PURCHASE, CALL, NextStep("hand_over", is_to_be_handed_over), ANSWER)
     trail_words.register(
         {
             "withdraw_service": pgettext_lazy("trail", "service withdrawn"),

@@ -6,7 +6,8 @@ from casework.case import giving_back
 from casework.case.kinds import Registration, register
 from casework.erasure import proposals
 from casework.ground.kind import Kind
-from casework.staff import trail_words, verbs
+from casework.staff import next_step, trail_words, verbs
+from casework.staff.next_step import ANSWER, NextStep
 from privacy.complaints import complaint_verbs
 from privacy.complaints import summary as complaint_summary
 from privacy.complaints import verb_pages as complaint_pages
@@ -20,6 +21,15 @@ from privacy.rights import verb_pages as rights_pages
 from privacy.rights.form import DataRequestForm
 
 ANSWERED = "privacy/_next_steps.html"
+OF_A_COMPLAINT = (
+    NextStep("acknowledge"),
+    NextStep("verify_complaint"),
+    NextStep("weigh"),
+    NextStep("measure", complaint_verbs.has_measures_to_decide),
+    NextStep("measure_done"),
+    NextStep("answer_complaint"),
+)
+OF_A_DATA_REQUEST = tuple(map(NextStep, ("verify_identity", "decide", "correct", "erase", "give_copy")))
 KINDS = (
     Registration(
         kind=Kind.DATA_REQUEST,
@@ -73,6 +83,10 @@ def register_all() -> None:
         register(registration)
     giving_back.register_duties(complaint_verbs.duties_of)
     proposals.register(of_open_complaints)
+    next_step.register(Kind.COMPLAINT, *OF_A_COMPLAINT)
+    next_step.register(Kind.MISUSE, *OF_A_COMPLAINT)
+    next_step.register(Kind.DATA_REQUEST, *OF_A_DATA_REQUEST)
+    next_step.register(Kind.QUESTION, ANSWER)
     verbs.register(*complaint_pages.PAGES, *rights_pages.PAGES)
     trail_words.register(
         {

@@ -49,6 +49,7 @@ class Happened(models.TextChoices):
     NOTE = "note", _("Internal note")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
+    UNDONE = "undone", _("Taken back within a minute")
     OBJECTED = "objected", _("Reopened by the customer: not solved")
 
 
@@ -61,6 +62,7 @@ INTERNAL = (
     Happened.DUPLICATE,
     Happened.HANDOVER_ASKED,
     Happened.NOTE,
+    Happened.UNDONE,
 )
 
 

@@ -12,6 +12,7 @@ from casework.case.case import Case
 from casework.case.letters import ENQUIRY, REPLY, UNREACHABLE
 from casework.case.states import Outcome, Status
 from casework.case.timeline import BY_CUSTOMER, REACHED, SAID, Call, CallResult, Happened
+from casework.case.undo import Before
 from casework.case.verb import ALWAYS, Step, verb
 from casework.centre import site_state
 from casework.ground.errors import Refused
@@ -174,3 +175,13 @@ def reopen(step: Step, *, staff: User, reason: str) -> None:
     """Undo a mistaken close; its deadlines are the old ones."""
     step.open_again()
     step.text = reason
+
+
+@verb("undo", Happened.UNDONE, ALWAYS, has_page=False)
+def undo(step: Step, *, staff: User, before: Before) -> None:
+    """Take back one's own last move: the case stands as it did. Whoever moved it since makes this stale."""
+    if not before.nothing_left(step.case):
+        raise Refused(_("The customer has been written to: this can no longer be taken back."), code="left")
+    values = dict(before.values)
+    step.status = values.pop("status")
+    step.change(**values)

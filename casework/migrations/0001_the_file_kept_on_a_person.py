@@ -278,6 +278,7 @@ class Migration(migrations.Migration):
                             ("note", "Internal note"),
                             ("closed", "Closed"),
                             ("reopened", "Reopened"),
+                            ("undone", "Taken back within a minute"),
                             ("objected", "Reopened by the customer: not solved"),
                         ],
                         max_length=20,
@@ -2320,6 +2321,7 @@ class Migration(migrations.Migration):
                             "note",
                             "closed",
                             "reopened",
+                            "undone",
                             "objected",
                         ],
                     )

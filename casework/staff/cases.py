@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
@@ -15,6 +15,7 @@ from casework.staff import case_page, page, verbs
 from casework.staff.entry import entry_page
 from casework.staff.queue import CaseQueueAdmin
 from casework.staff.refiling import refile_page
+from casework.staff.verb_page import undo_page, verb_page
 from casework.staff.verbs import VerbPage
 
 
@@ -40,7 +41,9 @@ class CaseAdmin(CaseQueueAdmin):
             self.admin_site.admin_view(self._attachment),
             name="casework_attachment",
         )
-        return [*pages, entry, again, attachment, *super().get_urls()]
+        sheet = path("<int:case_id>/sheet/", self.admin_site.admin_view(self._sheet), name="casework_case_sheet")
+        undo = path("<int:case_id>/undo/", self.admin_site.admin_view(self._undo), name="casework_case_undo")
+        return [*pages, entry, again, attachment, sheet, undo, *super().get_urls()]
 
     def _attachment(self, request: HttpRequest, case_id: int, attachment_id: int) -> HttpResponse:
         """Under the type that was found in it."""
@@ -54,6 +57,11 @@ class CaseAdmin(CaseQueueAdmin):
         right = self.has_view_permission(request, case)
         return page.Door(request, self.admin_site, right=right, shows=page.about(case))
 
+    def _undo(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return undo_page(request, self.admin_site, case_id)
+
     def _refile(self, request: HttpRequest, case_id: int) -> HttpResponse:
         return refile_page(request, self.admin_site, case_id)
 
@@ -62,13 +70,15 @@ class CaseAdmin(CaseQueueAdmin):
 
     def _verb_view(self, its: VerbPage) -> Callable[..., HttpResponseBase]:
         def view(request: HttpRequest, case_id: int) -> HttpResponseBase:
-            return verbs.verb_page(request, self.admin_site, case_id, its)
+            return verb_page(request, self.admin_site, case_id, its)
 
         return self.admin_site.admin_view(view)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         cases = Case.objects.select_related("person", "assignee", "policy_version")
         case = page.record_or_404(cases, object_id)
-        door = self._door(request, case)
-        on_it = case_page.shown(case, door.staff)
-        return door.page("admin/casework/case.html", title=case.reference, model=Case, **on_it)
+        return case_page.page(self._door(request, case), case)
+
+    def _sheet(self, request: HttpRequest, case_id: int) -> HttpResponse:
+        case = get_object_or_404(Case.objects.select_related("person", "assignee", "policy_version"), pk=case_id)
+        return case_page.sheet(self._door(request, case), case)

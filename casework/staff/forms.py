@@ -15,9 +15,12 @@ from casework.intake.attachment import Attachment
 from casework.intake.fields import TidyField
 
 
-def letter_text(label: Any, **more: Any) -> TidyField:
+class LetterField(TidyField):
     """What goes out by mail; greeting and signature are added to it."""
-    return TidyField(
+
+
+def letter_text(label: Any, **more: Any) -> LetterField:
+    return LetterField(
         label=label,
         max_length=8000,
         help_text=_(

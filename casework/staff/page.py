@@ -125,9 +125,9 @@ class Door:
     def _let_out(self, response: HttpResponse) -> HttpResponse:
         return let_out(self.request, response, self.shows, as_page=self.as_page)
 
-    def on(self, address: str, *args: Any) -> HttpResponseRedirect:
+    def on(self, address: str, *args: Any, query: str = "") -> HttpResponseRedirect:
         """To a page of the admin, after something was done; this shows nothing."""
-        return HttpResponseRedirect(reverse(f"admin:{address}", args=args))
+        return HttpResponseRedirect(reverse(f"admin:{address}", args=args) + query)
 
 
 def let_out(request: HttpRequest, response: HttpResponse, shows: Shown, *, as_page: str = "") -> HttpResponse:

@@ -1,6 +1,7 @@
 """The queue: cases in the order in which they are due. One admin for all, one per kind built from it."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
@@ -26,9 +27,16 @@ def searched(request: HttpRequest) -> bool:
 
 
 class CaseList(ChangeList):
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        # What was searched for is in no other address.
+        self.way = "" if searched(request) else f"?{urlencode({'from': request.get_full_path()})}"
+        super().__init__(request, *args)
+        # Django would write its own way back beside it.
+        self.preserved_filters = ""
+
     def url_for_result(self, result: Model) -> str:
-        """Every queue leads to the one case page."""
-        return reverse("admin:casework_case_change", args=[result.pk])
+        """Every queue leads to the one case page, which knows the way back and on."""
+        return reverse("admin:casework_case_change", args=[result.pk]) + self.way
 
 
 class CaseQueueAdmin(admin.ModelAdmin):

@@ -21,6 +21,7 @@ register(
         "file": pgettext_lazy("trail", "case filed"),
         "refile": pgettext_lazy("trail", "filed as another kind"),
         "put_back": pgettext_lazy("trail", "given back to the queue"),
+        "undo": pgettext_lazy("trail", "own move taken back"),
         "answer": pgettext_lazy("trail", "the customer's answer"),
         "object": pgettext_lazy("trail", "the customer's objection"),
         "add": pgettext_lazy("trail", "entry added"),

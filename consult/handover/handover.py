@@ -57,6 +57,11 @@ def recipients_for(case: Case) -> QuerySet[Recipient]:
     return Recipient.objects.with_agreement(DisclosurePurpose.HANDOVER).filter(~Exists(under_way))
 
 
+def is_to_be_handed_over(case: Case) -> bool:
+    """The customer has confirmed it, and nobody has been asked to take it yet."""
+    return case.confirmed_at is not None and not case.disclosures.filter(purpose=DisclosurePurpose.HANDOVER).exists()
+
+
 def _under_way_already(case: Case, staff: User | None) -> Refused | None:
     if recipients_for(case).exists() or not Recipient.objects.with_agreement(DisclosurePurpose.HANDOVER).exists():
         return None

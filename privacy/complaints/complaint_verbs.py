@@ -22,7 +22,7 @@ from casework.ground.errors import Refused
 from casework.ground.kind import Kind
 from casework.ground.vietnam_time import day
 from privacy.complaints import rubric
-from privacy.complaints.handling import Finding, Handling, Measure, Severity
+from privacy.complaints.handling import Finding, Handling, Measure, MeasureKind, Severity
 from privacy.complaints.letters import ACKNOWLEDGED, ANSWERED, ASKED_AGAIN, KINDS
 from privacy.incidents.incident_register import open_incident
 
@@ -156,6 +156,19 @@ def _has_duplicates(case: Case, staff: User | None) -> Refused | None:
     if not case.duplicates.exists():
         return None
     return Refused(_("Another complaint is marked as a duplicate of this one."), code="has_duplicates")
+
+
+def kinds_to_decide(case: Case) -> list[MeasureKind]:
+    """Of which the severity asks for a measure, and of which none is decided yet."""
+    handling = handling_of(case)
+    if handling is None or not handling.severity:
+        return []
+    decided = set(case.measures.values_list("kind", flat=True))
+    return [kind for kind in MeasureKind if kind in rubric.REQUIRED[Severity(handling.severity)] - decided]
+
+
+def has_measures_to_decide(case: Case) -> bool:
+    return bool(kinds_to_decide(case))
 
 
 # ------------------------------------------------------------- the steps

@@ -53,7 +53,9 @@ ACCOUNTS = {"auth_user", "auth_group"}
 FOR_ALL = {"index", "logout", "password_change", "password_change_done", "jsi18n", "view_on_site", "login"}
 MACHINERY = {"procrastinate_procrastinatejob", "casework_stuckrow"}
 # Only ever posted to, by the buttons of a page that is opened here.
-POSTED = {"casework_hold_set_end", "casework_hold_propose_end", "casework_recipient_set_endpoint"}
+POSTED = {
+    "casework_hold_set_end", "casework_hold_propose_end", "casework_recipient_set_endpoint", "casework_case_undo",
+}  # fmt: skip
 QUEUE_OF = {registration.queue.lower().replace(".", "_"): registration.kind for registration in all_kinds()}
 LISTS = {"casework_case", "casework_policyversion", *QUEUE_OF, *SET_UP, *REGISTERS, *OFFICERS, *KEPT, *ACCOUNTS}
 STANDARD = ("changelist", "add", "change", "delete", "history")
@@ -132,7 +134,7 @@ class Openings:
 
     def of_verbs(self) -> Iterator[Opening]:
         pages = {name for name in names(admin.site.get_urls()) if name.startswith("casework_case_")}
-        verbs = pages - {f"casework_case_{page}" for page in (*STANDARD, "enter")}
+        verbs = pages - {f"casework_case_{page}" for page in (*STANDARD, "enter", "sheet", "undo")}
         for case in self.cases:
             for verb in sorted(verbs):
                 yield Opening(verb, (case.pk,), frozenset(who_may(case.kind, CHANGE)), self.of(case), sure=False)
@@ -141,6 +143,7 @@ class Openings:
         for case in self.cases:
             whose, see = self.of(case), who_may(case.kind, VIEW)
             yield Opening("casework_case_change", (case.pk,), frozenset(see), whose)
+            yield Opening("casework_case_sheet", (case.pk,), frozenset(see), whose)
             if case.person_id:
                 askers = who_may(Kind.QUESTION, CHANGE) & see
                 yield Opening("casework_case_enter", ("question",), frozenset(askers), whose, f"?like={case.pk}")

@@ -30,10 +30,20 @@ def sign_in(window: Window, username: str, group: str, *, js: bool = True) -> Pa
     return page
 
 
-def say(page: Page, button: str, text: str) -> None:
+def choose(page: Page, button: str) -> None:
+    """Of the steps that stand behind the next one."""
+    page.click(".others summary")
     page.click(f".verbs >> text='{button}'")
+
+
+def say(page: Page, button: str, text: str) -> None:
+    choose(page, button)
     page.fill("[name=text]", text)
-    page.click(".verb form[method=post] button[type=submit] >> nth=0")
+    send(page)
+
+
+def send(page: Page) -> None:
+    page.click(".box .verb__end button[type=submit] >> nth=0")
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
@@ -42,18 +52,17 @@ def test_a_clerks_day(window: Window, js: bool) -> None:
     page = sign_in(window, "binh.tran", "consultants", js=js)
     page.click(f"main >> text={case.get_kind_display()}")
     page.click(f"text={case.reference}")
-    page.click(".verbs >> text='Nhận hồ sơ'")
-    page.click(".verbs >> text='Ghi cuộc gọi'")
-    page.check("[name=result][value=confirmed]")
-    page.click(".verb button[type=submit]")
+    choose(page, "Nhận hồ sơ")
+    page.check(".box--next [name=result][value=confirmed]")
+    page.click(".box--next .verb__end button")
     say(page, "Hỏi và chờ", "Xin cho biết mã số thuế.")
     expect(page.locator(".case__head")).to_contain_text("Chờ khách hàng")
     customer_verbs.answer(Case.objects.get(pk=case.pk), text="0100109106")
     page.reload()
     expect(page.locator(".timeline")).to_contain_text("0100109106")
-    page.click(".verbs >> text='Kết thúc hồ sơ'")
+    choose(page, "Kết thúc hồ sơ")
     page.check("[name=outcome][value=done]")
-    page.click(".verb form[method=post] button[type=submit] >> nth=0")
+    send(page)
     case.refresh_from_db()
     assert (case.status, case.outcome) == (Status.CLOSED, "done")
     assert case.confirmed_at is not None

@@ -26,7 +26,7 @@ def test_templates_of_other_kinds_and_withdrawn_ones_are_not_offered() -> None:
     template(name="Khác", kind="complaint")
     template(name="Cũ", active=False)
     page = manager().open("casework_case_reply", make_case().pk)
-    assert set(page.context["templates"]) == {here, general}
+    assert set(page.context["boxes"][0].templates) == {here, general}
 
 
 @pytest.mark.parametrize("number", ["0", "x", "99999999999999999999", "-1"])

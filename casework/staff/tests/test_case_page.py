@@ -41,7 +41,7 @@ def test_events_calls_and_letters_stand_in_one_order() -> None:
     entries = answer.context["timeline"]
     assert {entry.kind for entry in entries} == {"event", "call", "letter"}
     times = [entry.at for entry in entries]
-    assert times == sorted(times, reverse=True)
+    assert times == sorted(times)
     text = answer.content.decode()
     for said in ("Máy bận", "Xin Quý khách gọi lại", "Tôi đồng ý: marketing"):
         assert said in text

@@ -57,7 +57,7 @@ def act(page: Page, case: Case, verb: str, *checked: str, **filled: str) -> None
         page.check(selector)
     for name, value in filled.items():
         page.fill(f"[name={name}]", value)
-    page.click(".verb form[method=post] button[type=submit] >> nth=0")
+    page.click(".box .verb__end button >> nth=0")
     page.wait_for_url(f"**/case/{case.pk}/change/")
 
 
@@ -79,7 +79,7 @@ def test_a_complaint_from_the_phone_to_the_measure_and_back(window: Window, tmp_
         page.fill("[name=what]", "Thu hồi quyền truy cập")
         page.select_option("[name=who]", index=1)
         page.fill("[name=due_on]", f"{timezone.localdate():%Y-%m-%d}")
-        page.click(".verb form[method=post] button[type=submit] >> nth=0")
+        page.click(".box .verb__end button >> nth=0")
         page.wait_for_url("**/change/")
         act(page, case, "measure_done", "[name=measure]")
     act(page, case, "answer_complaint", text="Chúng tôi đã thu hồi quyền truy cập và xin lỗi Quý khách.")

@@ -65,7 +65,7 @@ def step(page: Page, case: Case, verb: str, **typed: Any) -> None:
             page.check(f"[name={name}][value={value}]")
         else:
             page.fill(f"[name={name}]", value)
-    page.click(".verb form[method=post] button[type=submit] >> nth=0")
+    page.click(".box .verb__end button >> nth=0")
     page.wait_for_url(f"**/case/{case.pk}/change/")
 
 
