@@ -3,7 +3,8 @@
 from casework.case import letters as case_letters
 from casework.erasure import last_letter
 from casework.intake import letters as intake_letters
+from casework.mailing import unsubscribe
 from casework.post import checks
 from casework.staff import account_notices
 
-__all__ = ["account_notices", "case_letters", "checks", "intake_letters", "last_letter"]
+__all__ = ["account_notices", "case_letters", "checks", "intake_letters", "last_letter", "unsubscribe"]

@@ -2,6 +2,7 @@ from django.urls import path
 
 from casework.erasure import certificate_page
 from casework.intake import case_link, tracking, views
+from casework.mailing import pages as mailing_pages
 from casework.people import consent_pages
 
 app_name = "casework"
@@ -15,6 +16,6 @@ urlpatterns = [
     path("yeu-cau/<str:token>/", case_link.open_case, name="open_case"),
     path("tra-cuu/dong/", tracking.leave, name="leave"),
     path("xac-nhan/<str:token>/", consent_pages.confirm_consent, name="confirm_consent"),
-    path("huy-nhan-tin/<str:token>/", consent_pages.unsubscribe, name="unsubscribe"),
+    path("huy-nhan-tin/<str:token>/", mailing_pages.unsubscribe_page, name="unsubscribe"),
     path("quyen-rieng-tu/chung-nhan/", certificate_page.certificate, name="certificate"),
 ]

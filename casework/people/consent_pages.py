@@ -1,4 +1,4 @@
-"""The pages of the links by which a consent is confirmed or withdrawn."""
+"""The page of the link by which a consent is confirmed."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,15 +17,3 @@ def confirm_consent(request: HttpRequest, token: str) -> HttpResponse:
     if done:
         consent.confirm()
     return render(request, "casework/confirm_consent.html", {"consent": consent, "done": done})
-
-
-@mailed_link(answers_mail_programs=True)
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Needs no login; mail programs POST here on their own (RFC 8058)."""
-    consent = consent_links.to_withdraw(token)
-    if consent is None:
-        return render(request, "casework/link_expired.html", status=410)
-    done = request.method == "POST"
-    if done:
-        consent.withdraw_from_mailbox()
-    return render(request, "casework/unsubscribe.html", {"consent": consent, "done": done})

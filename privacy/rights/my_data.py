@@ -17,6 +17,7 @@ from casework.case.case import Case
 from casework.disclosure.disclosure import Disclosure, DisclosureState
 from casework.ground.vietnam_time import moment
 from casework.ledger.access import AccessEntry
+from casework.mailing.unsubscribe import unsubscribe
 from casework.people import identity
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentQuerySet
@@ -61,7 +62,7 @@ class Identity:
     def withdraw(self, purpose: str) -> None:
         """In every record of theirs. They opened the mailbox, so no such mail goes to it any more."""
         for consent in self._granted.filter(purpose=purpose):
-            consent.withdraw_from_mailbox()
+            unsubscribe(consent)
 
     @property
     def open_purposes(self) -> list[tuple[str, str]]:

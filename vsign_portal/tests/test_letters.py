@@ -16,6 +16,7 @@ from casework.erasure.last_letter import LAST_LETTER
 from casework.erasure.order import ErasureOrder
 from casework.ground.kind import Kind
 from casework.intake import letters as of_intake
+from casework.mailing.unsubscribe import UNSUBSCRIBED
 from casework.people.access_request import AccessRequest
 from casework.post import letter as letter_module
 from casework.post.letter import SECRET_LINK, Letter, LetterKind, all_kinds, register
@@ -96,6 +97,7 @@ SAMPLES: dict[str, list[Callable[[], dict[str, Any]]]] = {
     of_intake.CONTACTED.purpose: [lambda: filed(Kind.CONSULTATION)],
     of_intake.RECEIPT.purpose: [lambda kind=kind: filed(kind) for kind in Kind.values],  # type: ignore[misc]
     of_intake.CONFIRM_CONSENT.purpose: [asked_for],
+    UNSUBSCRIBED.purpose: [lambda: {"consent": (ended := make_consent()), "acts": [ended.pk]}],
     LAST_LETTER.purpose: [lambda: {"case": certified()}],
     of_rights.CALLED_OFF.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],
     of_rights.IDENTITY_LINK.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],

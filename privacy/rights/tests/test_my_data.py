@@ -56,7 +56,8 @@ def test_behind_the_link_stands_everything_that_is_held() -> None:
     verbs.reply(case, staff=make_staff(), text="Có, dùng được.")
     make_consent(Purpose.RELATED, Act.GRANTED, person=case.person, case=case)
     visitor = opened()
-    for held in (case.reference, EMAIL, "Tôi cần chữ ký số", "Tôi đồng ý: related", "Trả lời yêu cầu"):
+    subject = case.letters.get(purpose="reply").text.subject
+    for held in (case.reference, EMAIL, "Tôi cần chữ ký số", "Tôi đồng ý: related", subject):
         assert held in visitor.text
 
 
