@@ -34,12 +34,24 @@ def check_person(person: Person) -> None:
         raise Refused(_("This person has restricted the use of their data, or it is erased."), code="restricted")
 
 
-def consent_to_hand_over(person: Person | None) -> Consent:
-    """The one that a hand-over rests on. Raises Refused where there is none (C4.2)."""
-    consent = Consent.objects.to_hand_over(person) if person else None
+def recipients_agreed_to(person: Person | None) -> set[int]:
+    """Numbers of those the person lets the centre give data to."""
+    agreed = Consent.objects.to_hand_over(person) if person else Consent.objects.none()
+    return {number for number in agreed.values_list("recipient", flat=True) if number}
+
+
+def consent_to_hand_over(person: Person, recipient: Recipient) -> Consent:
+    """The one that a hand-over to this recipient rests on. Raises Refused where there is none (C4.2)."""
+    consent = Consent.objects.to_hand_over(person).filter(recipient=recipient).first()
     if consent is None:
-        raise _not_agreed()
+        raise not_agreed()
     return consent
+
+
+def check_agreed(consent: Consent, fields: Iterable[str]) -> None:
+    """Raises Refused: what the wording did not name is not given."""
+    if not set(fields) <= set(consent.fields):
+        raise Refused(_("The customer has agreed to less than this. Ask for their consent anew."), code="consent")
 
 
 def check_wish(case: Case) -> None:
@@ -50,7 +62,7 @@ def check_wish(case: Case) -> None:
         raise Refused(_("Confirm the purchase with the customer first."), code="unconfirmed")
 
 
-def _not_agreed() -> Refused:
+def not_agreed() -> Refused:
     return Refused(_("The customer has not agreed to the hand-over, or has withdrawn it."), code="consent")
 
 
@@ -80,4 +92,4 @@ def check_again(disclosure: Disclosure) -> None:
     if disclosure.case and disclosure.purpose == DisclosurePurpose.HANDOVER:
         check_wish(disclosure.case)
     if disclosure.consent and disclosure.consent.was_undone:
-        raise _not_agreed()
+        raise not_agreed()

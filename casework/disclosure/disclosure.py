@@ -128,6 +128,22 @@ class Disclosure(Outgoing):
         ]
         triggers = [
             *never("disclosure_is_never_deleted", pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="disclosure_goes_to_whom_it_was_agreed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__purpose="handover"),
+                func="""
+                    IF NEW.consent_id IS NOT NULL AND NOT EXISTS (
+                        SELECT FROM casework_consent
+                        WHERE id = NEW.consent_id AND recipient_id = NEW.recipient_id AND NEW.fields <@ fields
+                    ) THEN
+                        RAISE EXCEPTION 'the consent is for another recipient, or for less'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'disclosure_goes_to_whom_it_was_agreed';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Protect(
                 name="disclosure_keeps_what_it_said",
                 operation=pgtrigger.Update,

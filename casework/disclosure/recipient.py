@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.disclosure.endpoints import check_written
 from casework.ground.dates import TypedDateField, of_our_time
-from casework.ledger.triggers import never
+from casework.ledger.triggers import never, raises_revision
 
 ADDRESS: list[Callable[[str], None]] = [URLValidator(schemes=["https"]), check_written]
 
@@ -38,7 +38,12 @@ class Recipient(models.Model):
     which follows from `uuid`; empty: given as files. A new one is used once a second member of staff has set it."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=200, unique=True)
+    name = models.CharField(
+        _("full legal name"),
+        max_length=200,
+        unique=True,
+        help_text=_("Customers agree to this name, so it stays: a company of another name is another recipient."),
+    )
     agreement_number = models.CharField(_("agreement number"), max_length=80)
     valid_from = TypedDateField(_("valid from"))
     valid_until = TypedDateField(_("valid until"))
@@ -99,7 +104,15 @@ class Recipient(models.Model):
                 violation_error_message=_("A proposed address names who proposes it."),
             ),
         ]
-        triggers = never("recipient_is_never_deleted", pgtrigger.Delete)
+        triggers = [
+            *never("recipient_is_never_deleted", pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="recipient_keeps_its_name",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.name IS DISTINCT FROM NEW.name"),
+            ),
+            raises_revision("recipient_is_asked_about"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -17,6 +17,7 @@ from casework.disclosure import signing
 from casework.disclosure.conditions import (
     check_address,
     check_again,
+    check_agreed,
     check_person,
     check_recipient,
     consent_to_hand_over,
@@ -39,9 +40,10 @@ def ask_for_hand_over(
     case: Case, person: Person, recipient: Recipient, *, fields: Sequence[str], content: Mapping[str, Any], staff: User
 ) -> Disclosure:
     """A colleague approves it. One at a time for a case and a recipient. Raises Refused."""
-    consent = consent_to_hand_over(person)
+    consent = consent_to_hand_over(person, recipient)
     check_person(person)
     check_recipient(recipient, DisclosurePurpose.HANDOVER, fields)
+    check_agreed(consent, fields)
     # Two who ask at once wait for one another here; the constraint stands behind it.
     Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     if Disclosure.objects.filter(case=case, recipient=recipient, state__in=OPEN).exists():

@@ -1,7 +1,7 @@
 """Filing a case: everything a request leaves behind, in one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ from casework.ledger import trail
 from casework.people import identity
 from casework.people.consent import Act, Consent, ConsentWording, Purpose
 from casework.people.person import Person
+from casework.people.wordings import Box
 from casework.post import budget, letters
 from casework.post.letter import Letter
 
@@ -60,13 +61,13 @@ class AlreadySent(Exception):
 
 @dataclass(frozen=True)
 class Filing:
-    """What is asked, by whom, how. `consents`: purpose → the wording that stood beside the box."""
+    """What is asked, by whom, how. `consents`: the boxes that were ticked, with the wording that stood beside them."""
 
     kind: str
     contact: Mapping[str, Any]
     channel: str = Channel.WEB
     policy_version: PolicyVersion | None = None
-    consents: Mapping[str, str] = field(default_factory=dict)
+    consents: Sequence[Box] = ()
     sending: Sending | None = None
     staff: User | None = None
     reason: str = ""
@@ -168,19 +169,21 @@ def _consents(filing: Filing, case: Case) -> list[Consent]:
     was withdrawn at this address before: anybody can type it into a form."""
     if not filing.consents or case.person is None or not case.person.email:
         return []
-    asked = {Purpose.MARKETING, *Consent.objects.withdrawn_at(case.person.email)}
+    asked = {(Purpose.MARKETING.value, None), *Consent.objects.withdrawn_at(case.person.email)}
     return [
         Consent(
             address=case.person.email,
             person=case.person,
             case=case,
-            purpose=purpose,
-            act=Act.ASKED if purpose in asked else Act.GRANTED,
-            wording=ConsentWording.of(purpose, case.language, wording),
+            purpose=box.purpose,
+            recipient_id=box.recipient,
+            fields=list(box.fields),
+            act=Act.ASKED if box.matter in asked else Act.GRANTED,
+            wording=ConsentWording.of(box.purpose, case.language, str(box.wording)),
             policy_version=filing.policy_version,
             channel=filing.channel,
         )
-        for purpose, wording in filing.consents.items()
+        for box in filing.consents
     ]
 
 

@@ -1,6 +1,6 @@
 """The base of every intake form: contact, one unticked box a purpose, honeypot, policy shown, submission token."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, cast
@@ -19,7 +19,7 @@ from casework.intake.fields import AttachmentsField, EmailInput, NameField, Phon
 from casework.intake.filing import Filing, file_case
 from casework.intake.submissions import Sending
 from casework.people.person import CustomerType
-from casework.people.wordings import CONSENT_WORDINGS
+from casework.people.wordings import MAILING_BOXES, Box
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class EmptyInput(forms.TextInput):
 
 
 class IntakeForm(forms.Form):
-    """Subclasses add their fields and say what they are: `kind`, `purposes`, `details`.
+    """Subclasses add their fields and say what they are: `kind`, `purposes`, `details`. `purposes` are mailings: what
+    else is asked, a form adds to `offered_boxes`.
 
     `sending` is set by the view once the token has proved good.
     """
@@ -82,10 +83,15 @@ class IntakeForm(forms.Form):
         self.policy, self.counter = policy, counter
         self.sending: Sending | None = None
         self.fields["phone"].help_text = self.phone_hint
-        for purpose in self.purposes:
-            self.fields[f"consent_{purpose}"] = forms.BooleanField(label=CONSENT_WORDINGS[purpose], required=False)
+        self.boxes = self.offered_boxes()
+        for box in self.boxes:
+            self.fields[box.name] = forms.BooleanField(label=str(box.wording), required=False)
         if counter:
             self._as_staff_fill_it_in()
+
+    def offered_boxes(self) -> list[Box]:
+        """What can be agreed to with this form, a box each."""
+        return [MAILING_BOXES[purpose] for purpose in self.purposes]
 
     def _as_staff_fill_it_in(self) -> None:
         """A caller may have no mailbox, and whoever writes no phone; one of the two is needed to answer."""
@@ -95,7 +101,7 @@ class IntakeForm(forms.Form):
         cast("TidyEmailField", self.fields["email"]).asks = False
         dropped = ["left_empty", "policy_version"]
         if self.counter and self.counter.knows_contact:
-            dropped += [*self.contact_fields, "adult", *(f"consent_{purpose}" for purpose in self.purposes)]
+            dropped += [*self.contact_fields, "adult", *(box.name for box in self.boxes)]
         for name in dropped:
             self.fields.pop(name, None)
 
@@ -158,9 +164,9 @@ class IntakeForm(forms.Form):
         given = {name: self.cleaned_data.get(name) or "" for name in self.contact_fields}
         return given if any(given.values()) else {}
 
-    def consents(self) -> Mapping[str, str]:
-        """The ticked purposes with the wording that stood beside each box."""
-        return {p: str(CONSENT_WORDINGS[p]) for p in self.purposes if self.cleaned_data.get(f"consent_{p}")}
+    def consents(self) -> list[Box]:
+        """The ticked boxes with the wording that stood beside each."""
+        return [box for box in self.boxes if self.cleaned_data.get(box.name)]
 
     def filing(self, **more: Any) -> Filing:
         here: dict[str, Any] = {"policy_version": self.policy}

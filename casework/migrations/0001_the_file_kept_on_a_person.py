@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                             ("related", "Information on related services"),
                             ("marketing", "Marketing and promotion mail"),
                             ("notices", "Notices about this website"),
-                            ("handover", "Hand-over to vsign.vn"),
+                            ("handover", "Hand-over to a provider"),
                         ],
                         max_length=12,
                         verbose_name="purpose",
@@ -538,7 +538,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Customers agree to this name, so it stays: a company of another name is another recipient.",
+                        max_length=200,
+                        unique=True,
+                        verbose_name="full legal name",
+                    ),
+                ),
                 ("agreement_number", models.CharField(max_length=80, verbose_name="agreement number")),
                 ("valid_from", casework.ground.dates.TypedDateField(verbose_name="valid from")),
                 ("valid_until", casework.ground.dates.TypedDateField(verbose_name="valid until")),
@@ -1251,7 +1259,7 @@ class Migration(migrations.Migration):
                             ("related", "Information on related services"),
                             ("marketing", "Marketing and promotion mail"),
                             ("notices", "Notices about this website"),
-                            ("handover", "Hand-over to vsign.vn"),
+                            ("handover", "Hand-over to a provider"),
                         ],
                         max_length=12,
                         verbose_name="purpose",
@@ -1267,6 +1275,12 @@ class Migration(migrations.Migration):
                         ],
                         max_length=10,
                         verbose_name="act",
+                    ),
+                ),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None, verbose_name="fields"
                     ),
                 ),
                 ("channel", models.CharField(max_length=8, verbose_name="channel")),
@@ -1804,6 +1818,17 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="disclosures",
+                to="casework.recipient",
+                verbose_name="recipient",
+            ),
+        ),
+        migrations.AddField(
+            model_name="consent",
+            name="recipient",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
                 to="casework.recipient",
                 verbose_name="recipient",
             ),
@@ -2726,97 +2751,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["address", "purpose", "-id"], name="consent_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(condition=models.Q(("act", "withdrawn")), fields=["address"], name="consent_withdrawn"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), ("address__startswith", "hmac:"), _connector="OR"),
-                name="consent_is_of_somebody",
-                violation_error_message="A consent is somebody's until it is erased.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("act__in", ["asked", "granted", "withdrawn"]),
-                    ("purpose__in", ["related", "marketing", "notices", "handover"]),
-                ),
-                name="consent_purpose_and_act_are_known",
-                violation_error_message="Consent is asked for one of the purposes listed, and for no other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirms__isnull", True), ("act", "granted"), _connector="OR"),
-                name="consent_only_grants_confirm",
-                violation_error_message="Only a grant confirms what was asked.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act", "granted"), ("channel", "web"), ("purpose", "marketing"), _negated=True),
-                    ("confirms__isnull", False),
-                    _connector="OR",
-                ),
-                name="consent_marketing_is_confirmed",
-                violation_error_message="Marketing counts once it was confirmed from the mail.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="consent_no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="5da676f7d2f28139f020999a04d0d683333244fc",
-                    operation="DELETE",
-                    pgid="pgtrigger_consent_no_delete_46947",
-                    table="casework_consent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="consent_no_delete_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'restrict_violation';",
-                    hash="089780f9ac26b9d423bf9f3f812cd8be316c41c9",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_consent_no_delete_truncate_02d62",
-                    table="casework_consent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="consent_only_erasure_updates",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE allowed casework_consent%ROWTYPE;",
-                    func="\n                    allowed := OLD;\n                    allowed.person_id := NULL;\n                    allowed.address := NEW.address;\n                    IF NEW IS DISTINCT FROM allowed OR NEW.address !~ '^hmac:[0-9a-f]{64}$' THEN\n                        RAISE EXCEPTION 'a consent is never changed, only erased' USING ERRCODE = 'restrict_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="9fbbf0da7ec8a05bbdeeaf979d15b5a0f2f57178",
-                    operation="UPDATE",
-                    pgid="pgtrigger_consent_only_erasure_updates_530dc",
-                    table="casework_consent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["priority", "due_at", "id"], name="case_queue"),
         ),
@@ -3214,6 +3148,36 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="recipient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="recipient_keeps_its_name",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.name IS DISTINCT FROM NEW.name)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="55364c6c9db1c9fc996b57394a784a3ad33fe536",
+                    operation="UPDATE",
+                    pgid="pgtrigger_recipient_keeps_its_name_4f008",
+                    table="casework_recipient",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="recipient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="recipient_is_asked_about",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE casework_centre SET revision = revision + 1; RETURN NULL;",
+                    hash="c9e48995ff91ef4b8e8c047f0c794768c0123339",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_recipient_is_asked_about_ecf1c",
+                    table="casework_recipient",
+                    when="AFTER",
+                ),
+            ),
+        ),
         migrations.AddConstraint(
             model_name="disclosure",
             constraint=models.CheckConstraint(
@@ -3337,6 +3301,21 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="disclosure",
             trigger=pgtrigger.compiler.Trigger(
+                name="disclosure_goes_to_whom_it_was_agreed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"purpose\" = 'handover')",
+                    func="\n                    IF NEW.consent_id IS NOT NULL AND NOT EXISTS (\n                        SELECT FROM casework_consent\n                        WHERE id = NEW.consent_id AND recipient_id = NEW.recipient_id AND NEW.fields <@ fields\n                    ) THEN\n                        RAISE EXCEPTION 'the consent is for another recipient, or for less'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'disclosure_goes_to_whom_it_was_agreed';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="e05862ca9114f17caf71d517840b04d01a576861",
+                    operation="INSERT",
+                    pgid="pgtrigger_disclosure_goes_to_whom_it_was_agreed_383c4",
+                    table="casework_disclosure",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="disclosure",
+            trigger=pgtrigger.compiler.Trigger(
                 name="disclosure_keeps_what_it_said",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN ((OLD.uuid, OLD.case_id, OLD.person_id, OLD.recipient_id, OLD.endpoint, OLD.agreement, OLD.authority, OLD.purpose, OLD.basis, OLD.consent_id, OLD.fields, OLD.digest, OLD.requested_by_id) IS DISTINCT FROM (NEW.uuid, NEW.case_id, NEW.person_id, NEW.recipient_id, NEW.endpoint, NEW.agreement, NEW.authority, NEW.purpose, NEW.basis, NEW.consent_id, NEW.fields, NEW.digest, NEW.requested_by_id))",
@@ -3345,6 +3324,111 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_disclosure_keeps_what_it_said_34f41",
                     table="casework_disclosure",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="consent",
+            index=models.Index(fields=["address", "purpose", "-id"], name="consent_latest"),
+        ),
+        migrations.AddIndex(
+            model_name="consent",
+            index=models.Index(condition=models.Q(("act", "withdrawn")), fields=["address"], name="consent_withdrawn"),
+        ),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), ("address__startswith", "hmac:"), _connector="OR"),
+                name="consent_is_of_somebody",
+                violation_error_message="A consent is somebody's until it is erased.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("act__in", ["asked", "granted", "withdrawn"]),
+                    ("purpose__in", ["related", "marketing", "notices", "handover"]),
+                ),
+                name="consent_purpose_and_act_are_known",
+                violation_error_message="Consent is asked for one of the purposes listed, and for no other.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purpose", "handover"), ("recipient__isnull", False)),
+                    models.Q(
+                        models.Q(("purpose", "handover"), _negated=True), ("fields", []), ("recipient__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="consent_to_hand_over_names_its_recipient",
+                violation_error_message="A consent to a hand-over names its recipient, and no other consent does.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confirms__isnull", True), ("act", "granted"), _connector="OR"),
+                name="consent_only_grants_confirm",
+                violation_error_message="Only a grant confirms what was asked.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("act", "granted"), ("channel", "web"), ("purpose", "marketing"), _negated=True),
+                    ("confirms__isnull", False),
+                    _connector="OR",
+                ),
+                name="consent_marketing_is_confirmed",
+                violation_error_message="Marketing counts once it was confirmed from the mail.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="consent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="consent_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="5da676f7d2f28139f020999a04d0d683333244fc",
+                    operation="DELETE",
+                    pgid="pgtrigger_consent_no_delete_46947",
+                    table="casework_consent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="consent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="consent_no_delete_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="089780f9ac26b9d423bf9f3f812cd8be316c41c9",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_consent_no_delete_truncate_02d62",
+                    table="casework_consent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="consent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="consent_only_erasure_updates",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE allowed casework_consent%ROWTYPE;",
+                    func="\n                    allowed := OLD;\n                    allowed.person_id := NULL;\n                    allowed.address := NEW.address;\n                    IF NEW IS DISTINCT FROM allowed OR NEW.address !~ '^hmac:[0-9a-f]{64}$' THEN\n                        RAISE EXCEPTION 'a consent is never changed, only erased' USING ERRCODE = 'restrict_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="9fbbf0da7ec8a05bbdeeaf979d15b5a0f2f57178",
+                    operation="UPDATE",
+                    pgid="pgtrigger_consent_only_erasure_updates_530dc",
+                    table="casework_consent",
                     when="BEFORE",
                 ),
             ),

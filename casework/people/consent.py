@@ -5,12 +5,13 @@ of somebody else's. Whoever reads the mailbox ends every mailing to it; a withdr
 by a call or at the counter, ends their own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.crypto import salted_hmac
@@ -56,7 +57,7 @@ class Purpose(models.TextChoices):
     RELATED = "related", _("Information on related services")
     MARKETING = "marketing", _("Marketing and promotion mail")
     NOTICES = "notices", _("Notices about this website")
-    HANDOVER = "handover", _("Hand-over to vsign.vn")
+    HANDOVER = "handover", _("Hand-over to a provider")
 
 
 MAILINGS = frozenset({Purpose.RELATED, Purpose.MARKETING, Purpose.NOTICES})
@@ -101,7 +102,9 @@ class Act(models.TextChoices):
 
 
 # Asked at each request from the website; Django takes longer to put it together than PostgreSQL to answer.
-WITHDRAWN = "SELECT DISTINCT purpose FROM casework_consent WHERE address = ANY(%s) AND act = 'withdrawn'"
+WITHDRAWN = """
+    SELECT DISTINCT purpose, recipient_id FROM casework_consent WHERE address = ANY(%s) AND act = 'withdrawn'
+"""
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -111,16 +114,17 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         settled = Consent.objects.exclude(act=Act.ASKED)
         if before:
             settled = settled.filter(at__lt=before)
-        same = settled.filter(address=OuterRef("address"), purpose=OuterRef("purpose"))
+        recipient = Q(recipient=OuterRef("recipient")) | Q(recipient=None)
+        same = settled.filter(recipient, address=OuterRef("address"), purpose=OuterRef("purpose"))
         latest = same.filter(Q(person=OuterRef("person")) | Q(person=None)).order_by("-pk")
         return self.filter(pk=Subquery(latest.values("pk")[:1]))
 
-    def withdrawn_at(self, address: str) -> set[str]:
-        """The purposes that somebody has ended at this address, erased since or not: there a box ticked in a form only
-        asks, since anybody can tick it."""
+    def withdrawn_at(self, address: str) -> set[tuple[str, int | None]]:
+        """The purposes, and the recipients of hand-overs, that somebody has ended at this address, erased since or not:
+        there a box ticked in a form only asks, since anybody can tick it."""
         with connection.cursor() as cursor:
             cursor.execute(WITHDRAWN, [also_erased(address)])
-            return {purpose for (purpose,) in cursor.fetchall()}
+            return set(cursor.fetchall())
 
     def granted(self, purpose: str) -> "ConsentQuerySet":
         """By whom an address may be written to for a purpose at this moment (C2.2, C2.3, C2.4)."""
@@ -129,16 +133,17 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def granted_by(self, persons: Iterable[Person]) -> "ConsentQuerySet":
         return self.current().filter(act=Act.GRANTED, person__in=list(persons))
 
-    def to_hand_over(self, person: Person) -> "Consent | None":
-        """As it counts at this moment, given with this very record or from the mailbox under this name: a form that
-        somebody else filled in with the same address proves nothing."""
+    def to_hand_over(self, person: Person) -> "ConsentQuerySet":
+        """Those that count at this moment, given with this very record or from the mailbox under this name: a form that
+        somebody else filled in with the same address proves nothing. Each is for its own recipient."""
         from_mailbox = Q(case=None) | Q(confirms__isnull=False)
         theirs = Q(person=person) | from_mailbox & Q(person__in=identity.by_mailbox(person))
-        return self.granted(Purpose.HANDOVER).filter(theirs, address=person.email).order_by("-pk").first()
+        return self.granted(Purpose.HANDOVER).filter(theirs, address=person.email).order_by("-pk")
 
 
 class Consent(models.Model):
-    """One act. `address`: e-mail in lower case, or its keyed digest after erasure."""
+    """One act. `address`: e-mail in lower case, or its keyed digest after erasure. `recipient`, `fields`: of a
+    hand-over, to whom alone and what of it, as the wording names them."""
 
     address = models.CharField(_("address"), max_length=254)
     person = models.ForeignKey("casework.Person", models.PROTECT, null=True, related_name="consents")
@@ -146,13 +151,17 @@ class Consent(models.Model):
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
     act = models.CharField(_("act"), max_length=10, choices=Act)
     wording = models.ForeignKey(ConsentWording, models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(
+        "casework.Recipient", models.PROTECT, null=True, related_name="+", verbose_name=_("recipient")
+    )
+    fields = ArrayField(models.CharField(max_length=80), verbose_name=_("fields"), default=list)
     policy_version = models.ForeignKey("casework.PolicyVersion", models.PROTECT, null=True, related_name="+")
     channel = models.CharField(_("channel"), max_length=8)
     confirms = models.OneToOneField("self", models.PROTECT, null=True, related_name="confirmed_by")
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
     personal_data = declare(
-        bookkeeping="purpose act wording policy_version channel confirms",
+        bookkeeping="purpose act wording recipient fields policy_version channel confirms",
         address=Declared(
             "proof of consent (Law 91/2025 art. 9)", "as long as the law asks for proof", OnErasure.HMAC, identity=True
         ),
@@ -178,6 +187,12 @@ class Consent(models.Model):
                 condition=Q(purpose__in=Purpose.values, act__in=Act.values),
                 name="consent_purpose_and_act_are_known",
                 violation_error_message=_("Consent is asked for one of the purposes listed, and for no other."),
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose=Purpose.HANDOVER, recipient__isnull=False)
+                | ~Q(purpose=Purpose.HANDOVER) & Q(recipient__isnull=True, fields=[]),
+                name="consent_to_hand_over_names_its_recipient",
+                violation_error_message=_("A consent to a hand-over names its recipient, and no other consent does."),
             ),
             models.CheckConstraint(
                 condition=Q(confirms__isnull=True) | Q(act=Act.GRANTED),
@@ -212,20 +227,34 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.purpose} {self.act}"
 
+    @property
+    def matter(self) -> tuple[str, int | None]:
+        """What it is about: acts on one matter follow one another."""
+        return self.purpose, self.recipient_id
+
     @classmethod
     @transaction.atomic
-    def agreed(cls, person: Person, purpose: str, wording: ConsentWording, policy_version: Any) -> "Consent":
+    def agreed(
+        cls,
+        person: Person,
+        purpose: str,
+        wording: ConsentWording,
+        policy_version: Any,
+        *,
+        recipient: int | None = None,
+        fields: Sequence[str] = (),
+    ) -> "Consent":
         """Agreed to on the page of one's own data: it was opened from the mailbox, which is what confirms marketing
         (C2.3). What is granted already stays as it is."""
         _one_at_a_time([person.pk])
-        facts: dict[str, Any] = {"address": person.email, "person": person}
+        facts: dict[str, Any] = {"address": person.email, "person": person, "recipient_id": recipient}
         latest = cls.objects.granted(purpose).filter(**facts).first()
-        if latest:
+        if latest and set(fields) <= set(latest.fields):
             return latest
         facts |= {"purpose": purpose, "wording": wording, "policy_version": policy_version, "channel": "web"}
         if purpose == Purpose.MARKETING:
             return cls.objects.create(act=Act.ASKED, **facts).confirm()
-        return cls.objects.create(act=Act.GRANTED, **facts)
+        return cls.objects.create(act=Act.GRANTED, fields=list(fields), **facts)
 
     def confirm(self, channel: str = "web") -> "Consent":
         """Turn what was asked for into a grant (C2.3); a second confirmation changes nothing."""
@@ -237,14 +266,15 @@ class Consent(models.Model):
 
     def _next(self, act: Act, channel: str, **more: Any) -> "Consent":
         """This person's next act on the same matter, not stored yet."""
-        facts: dict[str, Any] = {"address": self.address, "person": self.person, "case": self.case}
-        facts |= {"wording": self.wording, "policy_version": self.policy_version}
-        return Consent(**facts, purpose=self.purpose, act=act, channel=channel, **more)
+        same = ("address", "person", "case", "purpose", "wording", "recipient", "fields", "policy_version")
+        return Consent(**{name: getattr(self, name) for name in same}, act=act, channel=channel, **more)
 
     @property
     def _acts(self) -> ConsentQuerySet:
         """This person's on the same matter."""
-        return Consent.objects.filter(address=self.address, purpose=self.purpose, person=self.person_id)
+        return Consent.objects.filter(
+            address=self.address, purpose=self.purpose, recipient=self.recipient_id, person=self.person_id
+        )
 
     @property
     def was_undone(self) -> bool:

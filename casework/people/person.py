@@ -88,12 +88,12 @@ class Person(models.Model):
 
     personal_data = declare(
         uuid=Declared("telling persons apart in tombstones", "for ever", OnErasure.KEEP),
-        full_name=Declared("addressing the customer", recipients="vsign.vn, with consent", identity=True),
-        email=Declared("answering the customer", recipients="vsign.vn, with consent", identity=True),
-        phone=Declared("calling back to confirm", recipients="vsign.vn, with consent", identity=True),
+        full_name=Declared("addressing the customer", recipients="the provider the customer agreed to", identity=True),
+        email=Declared("answering the customer", recipients="the provider the customer agreed to", identity=True),
+        phone=Declared("calling back to confirm", recipients="the provider the customer agreed to", identity=True),
         customer_type=Declared("offering the right service"),
-        organisation=Declared("contract and invoice", recipients="vsign.vn, with consent", identity=True),
-        tax_code=Declared("contract and invoice", recipients="vsign.vn, with consent", identity=True),
+        organisation=Declared("contract and invoice", recipients="the provider the customer agreed to", identity=True),
+        tax_code=Declared("contract and invoice", recipients="the provider the customer agreed to", identity=True),
         province=Declared("sending the right consultant"),
         language=Declared("answering in the customer's language", on_erasure=OnErasure.KEEP),
         folded=Declared("finding the customer's cases", identity=True),

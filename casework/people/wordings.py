@@ -1,14 +1,42 @@
 """What a customer reads beside each box of a consent."""
 
-from typing import Any
+from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.people.consent import Purpose
 
-CONSENT_WORDINGS: dict[str, Any] = {
-    Purpose.RELATED: _("I would like information on services related to my request."),
-    Purpose.MARKETING: _("I would like to receive news and offers by e-mail."),
-    Purpose.NOTICES: _("I would like notices about what happens on this website."),
-    Purpose.HANDOVER: _("The Centre may hand my details over to vsign.vn so that it can provide the service."),
+
+@dataclass(frozen=True)
+class Box:
+    """Something one can agree to, and nothing else with it. A hand-over names its recipient and what is given."""
+
+    purpose: str
+    wording: str | Promise
+    recipient: int | None = None
+    fields: tuple[str, ...] = ()
+
+    @property
+    def matter(self) -> tuple[str, int | None]:
+        """As `Consent.matter`."""
+        return self.purpose, self.recipient
+
+    @property
+    def key(self) -> str:
+        """By which forms and pages name it: the same for the same matter, whatever else is on offer."""
+        return self.purpose if self.recipient is None else f"{self.purpose}_{self.recipient}"
+
+    @property
+    def name(self) -> str:
+        return f"consent_{self.key}"
+
+
+MAILING_BOXES = {
+    box.purpose: box
+    for box in (
+        Box(Purpose.RELATED, _("I would like information on services related to my request.")),
+        Box(Purpose.MARKETING, _("I would like to receive news and offers by e-mail.")),
+        Box(Purpose.NOTICES, _("I would like notices about what happens on this website.")),
+    )
 }

@@ -75,6 +75,9 @@ class RecipientAdmin(admin.ModelAdmin):
     list_display = ("name", "agreement_number", "valid_from", "valid_until", "contact")
     change_form_template = "admin/casework/recipient.html"
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("name",) if obj else ()
+
     def save_model(self, request: HttpRequest, obj: Recipient, form: Any, change: bool) -> None:
         # The form has put what was typed into the record; it is a proposal.
         typed = form.cleaned_data["endpoint"]

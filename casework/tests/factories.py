@@ -18,6 +18,7 @@ from casework.case.states import Outcome, Status
 from casework.case.timeline import Event, Happened
 from casework.centre import time_limits
 from casework.centre.policy import PolicyVersion
+from casework.disclosure.recipient import Recipient
 from casework.ground import calendar
 from casework.ground.kind import Kind
 from casework.people.consent import Act, Consent, ConsentWording, Purpose
@@ -132,7 +133,18 @@ def make_consent(purpose: str = Purpose.MARKETING, act: str = Act.ASKED, **more:
         "policy_version": newest_policy(),
         "channel": "counter" if act == Act.GRANTED else "web",
     }
+    if purpose == Purpose.HANDOVER:
+        to = more.get("recipient") or Recipient.objects.last() or make_recipient()
+        facts |= {"recipient": to, "fields": to.fields}
     return Consent.objects.create(**facts | more)
+
+
+def make_recipient(**more: Any) -> Recipient:
+    """Somebody with an agreement for hand-overs that allows one field."""
+    today = timezone.localdate()
+    facts = {"name": "Công ty Cổ phần Chữ ký số Vi Na", "agreement_number": "1", "purposes": ["handover"]}
+    facts |= {"valid_from": today, "valid_until": today, "fields": ["casework.Person.full_name"]}
+    return Recipient.objects.create(**facts | more)
 
 
 def make_letter(case: Case | None = None, **more: Any) -> Letter:

@@ -18,7 +18,8 @@ from casework.erasure.order import ErasureOrder
 from casework.ground.kind import Kind
 from casework.intake.attachment import Attachment
 from casework.intake.draft_file import DraftFile
-from casework.tests.factories import make_case, make_person, make_staff
+from casework.people.consent import Act, Purpose
+from casework.tests.factories import make_case, make_consent, make_person, make_staff
 
 
 def hold(**more: Any) -> Hold:
@@ -72,6 +73,11 @@ def recipient(**more: Any) -> Recipient:
 def disclosure(**more: Any) -> Disclosure:
     facts = {"authority": "Tòa án", "purpose": "judicial", "basis": "1/QĐ", "fields": [], "digest": "0"}
     return Disclosure.objects.create(**{"person": make_person(), "requested_by": make_staff()} | facts | more)
+
+
+def handed_to_another() -> Disclosure:
+    consent = make_consent(Purpose.HANDOVER, Act.GRANTED, recipient=recipient())
+    return disclosure(purpose="handover", recipient=recipient(name="B"), consent=consent, case=make_case())
 
 
 def approved_by_whoever_asked() -> Disclosure:
@@ -143,6 +149,8 @@ BREAKS: dict[str, Callable[[], object]] = {
     "disclosure_four_eyes": approved_by_whoever_asked,
     "disclosure_leaves_only_approved": lambda: disclosure(state="approved"),
     "disclosure_hand_over_rests_on_a_consent": lambda: disclosure(purpose="handover", recipient=recipient()),
+    "disclosure_goes_to_whom_it_was_agreed": handed_to_another,
+    "consent_to_hand_over_names_its_recipient": lambda: make_consent(recipient=recipient()),
     "disclosure_delivered_has_a_time": lambda: disclosure(delivered_at=timezone.now()),
     "disclosure_sending_has_a_lease": lambda: disclosure(lease_until=timezone.now()),
     "disclosure_names_who_receives": lambda: disclosure(authority=""),

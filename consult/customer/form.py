@@ -30,9 +30,14 @@ class CustomerForm(CustomerMixin, IntakeForm):
 
     @property
     def consent_names(self) -> list[str]:
-        return [f"consent_{purpose}" for purpose in self.purposes]
+        return [box.name for box in self.boxes]
 
     @property
-    def consent_fields(self) -> list[BoundField]:
+    def mailing_fields(self) -> list[BoundField]:
         """One box a purpose, for the template."""
-        return [self[name] for name in self.consent_names]
+        return [self[box.name] for box in self.boxes if box.recipient is None]
+
+    @property
+    def hand_over_fields(self) -> list[BoundField]:
+        """One box a recipient."""
+        return [self[box.name] for box in self.boxes if box.recipient is not None]

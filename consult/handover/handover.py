@@ -1,4 +1,4 @@
-"""Handing a purchase over to vsign.vn: only with the customer's consent, only what the agreement allows (C4.2)."""
+"""Handing a purchase over to a provider: only to whom the customer agreed, only what the agreement allows (C4.2)."""
 
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from casework.disclosure.disclosure import OPEN, Disclosure
 from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.ground.errors import Refused, refusal_of
 from casework.ground.kind import Kind
+from casework.people.consent import Consent
 from casework.people.person import Person
 
 INVOICE = ("invoice_name", "invoice_tax_code", "invoice_address", "invoice_email")
@@ -22,9 +23,9 @@ LABELS = [f"casework.Person.{name}" for name in Person.CONTACT] + [f"consult.Pur
 offers.offer(LABELS)
 
 
-def fields_for(recipient: Recipient) -> list[str]:
-    """What a hand-over consists of, as far as the agreement allows it."""
-    return [label for label in LABELS if label in recipient.fields]
+def fields_for(recipient: Recipient, consent: Consent) -> list[str]:
+    """What a hand-over consists of, as far as the agreement allows it and the consent names it."""
+    return [label for label in LABELS if label in recipient.fields and label in consent.fields]
 
 
 def content_of(case: Case, fields: list[str]) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def content_of(case: Case, fields: list[str]) -> dict[str, Any]:
 
 
 def _not_agreed(case: Case, staff: User | None) -> Refused | None:
-    return refusal_of(lambda: conditions.consent_to_hand_over(case.person))
+    return None if conditions.recipients_agreed_to(case.person) else conditions.not_agreed()
 
 
 def _not_wanted(case: Case, staff: User | None) -> Refused | None:
@@ -52,9 +53,10 @@ def _may_not_be_used(case: Case, staff: User | None) -> Refused | None:
 
 
 def recipients_for(case: Case) -> QuerySet[Recipient]:
-    """Those whose agreement covers it today, and who are not being given it already."""
+    """Those the customer agreed to, whose agreement covers it today, and who are not being given it already."""
+    agreed = conditions.recipients_agreed_to(case.person)
     under_way = Disclosure.objects.filter(case=case, state__in=OPEN, recipient=OuterRef("pk"))
-    return Recipient.objects.with_agreement(DisclosurePurpose.HANDOVER).filter(~Exists(under_way))
+    return Recipient.objects.with_agreement(DisclosurePurpose.HANDOVER).filter(~Exists(under_way), pk__in=agreed)
 
 
 def is_to_be_handed_over(case: Case) -> bool:
@@ -63,7 +65,10 @@ def is_to_be_handed_over(case: Case) -> bool:
 
 
 def _under_way_already(case: Case, staff: User | None) -> Refused | None:
-    if recipients_for(case).exists() or not Recipient.objects.with_agreement(DisclosurePurpose.HANDOVER).exists():
+    agreed = Recipient.objects.with_agreement(DisclosurePurpose.HANDOVER).filter(
+        pk__in=conditions.recipients_agreed_to(case.person)
+    )
+    if recipients_for(case).exists() or not agreed.exists():
         return None
     return Refused(_("A hand-over of this purchase is open already. Go on with that one."), code="open")
 
@@ -78,9 +83,9 @@ def _under_way_already(case: Case, staff: User | None) -> Refused | None:
 )
 def hand_over(step: Step, *, staff: User, recipient: Recipient) -> Disclosure:
     """Ask for the hand-over; a colleague approves it. Raises Refused."""
-    case = step.case
-    fields = fields_for(recipient)
+    case, person = step.case, cast("Person", step.case.person)
+    fields = fields_for(recipient, conditions.consent_to_hand_over(person, recipient))
     step.text = recipient.name
     return transfers.ask_for_hand_over(
-        case, cast("Person", case.person), recipient, fields=fields, content=content_of(case, fields), staff=staff
+        case, person, recipient, fields=fields, content=content_of(case, fields), staff=staff
     )

@@ -17,7 +17,7 @@ class HandOverForm(VerbForm):
         queryset=None,
         empty_label=None,
         widget=forms.RadioSelect,
-        help_text=_("Those whose agreement covers it today. A colleague sees exactly what will leave and approves it."),
+        help_text=_("Those the customer agreed to by name. A colleague sees exactly what will leave and approves it."),
         error_messages={"required": _("Choose the recipient.")},
     )
 

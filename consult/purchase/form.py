@@ -9,9 +9,11 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
+from casework.disclosure import asking
 from casework.ground.kind import Kind
 from casework.intake.fields import EmailInput, NameField, TaxCodeField, TidyEmailField, TidyField
 from casework.people.consent import Purpose
+from casework.people.wordings import Box
 from consult.catalogue import in_force as catalogues
 from consult.catalogue.in_force import Catalogue
 from consult.customer.form import CUSTOMER, CustomerForm
@@ -24,7 +26,7 @@ INVOICE = ("invoice_name", "invoice_tax_code", "invoice_address", "invoice_email
 
 class PurchaseForm(CustomerForm):
     kind = Kind.PURCHASE
-    purposes = (Purpose.HANDOVER, Purpose.RELATED, Purpose.MARKETING, Purpose.NOTICES)
+    purposes = (Purpose.RELATED, Purpose.MARKETING, Purpose.NOTICES)
     gone: Sequence[str] = ()
     """Services that were taken off since they were typed."""
 
@@ -79,6 +81,9 @@ class PurchaseForm(CustomerForm):
             if field.name == "request_type":
                 for line in self.lines:
                     yield from line
+
+    def offered_boxes(self) -> list[Box]:
+        return [*asking.hand_over_boxes(), *super().offered_boxes()]
 
     # ------------------------------------------------------------- checking
     def clean(self) -> dict[str, Any]:

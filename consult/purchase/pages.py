@@ -184,7 +184,8 @@ class CheckView(IntakeView):
         }
 
     def _shown(self, form: PurchaseForm) -> Shown:
-        return Shown(form.quote.total, form.quote.digest, answers_digest(self.answers))
+        wordings = {box.name: str(box.wording) for box in form.boxes}
+        return Shown(form.quote.total, form.quote.digest, answers_digest(self.answers | wordings))
 
 
 def gone_message(slugs: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ class RequestType(models.TextChoices):
     EXTRA = PriceKind.EXTRA.value, _("Extra term")
 
 
-_INVOICE = Declared("making out the invoice", recipients="vsign.vn, with consent", identity=True)
+_INVOICE = Declared("making out the invoice", recipients="the provider the customer agreed to", identity=True)
 
 
 class Purchase(models.Model):

@@ -52,7 +52,7 @@ def _anchor(field: BoundField) -> str:
 
 def _agreements(form: PurchaseForm) -> Iterator[Answer]:
     """Every box, ticked or not: what is not agreed to is worth checking too."""
-    for box in form.consent_fields:
+    for box in (*form.hand_over_fields, *form.mailing_fields):
         ticked = form.cleaned_data.get(box.name)
         yield Answer(str(box.label), _("Yes") if ticked else _("No"), _anchor(box))
     if form.cleaned_data.get("adult"):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.case.case import Case
+from casework.disclosure.asking import all_boxes
 from casework.disclosure.disclosure import Disclosure, DisclosureState
 from casework.ground.vietnam_time import moment
 from casework.ledger.access import AccessEntry
@@ -22,7 +23,6 @@ from casework.people import identity
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentQuerySet
 from casework.people.person import Person
-from casework.people.wordings import CONSENT_WORDINGS
 from casework.post.letter import Letter
 
 
@@ -51,24 +51,28 @@ class Identity:
 
     @property
     def granted(self) -> list[Consent]:
-        """What counts now, a purpose once, and can be withdrawn with one press."""
+        """What counts now, a matter once, and can be withdrawn with one press."""
         theirs = self._granted.select_related("wording").order_by("pk")
-        return sorted({consent.purpose: consent for consent in theirs}.values(), key=lambda consent: consent.purpose)
+        return sorted({consent.matter: consent for consent in theirs}.values(), key=lambda consent: consent.purpose)
 
     @property
     def _granted(self) -> ConsentQuerySet:
         return Consent.objects.granted_by(self.persons).filter(address=self.address)
 
-    def withdraw(self, purpose: str) -> None:
+    def withdraw(self, given: Consent) -> None:
         """In every record of theirs. They opened the mailbox, so no such mail goes to it any more."""
-        for consent in self._granted.filter(purpose=purpose):
+        for consent in self._granted.filter(purpose=given.purpose, recipient=given.recipient_id):
             unsubscribe(consent)
 
     @property
     def open_purposes(self) -> list[tuple[str, str]]:
-        """What could be agreed to and is not: purpose and wording."""
-        taken = {consent.purpose for consent in self.granted}
-        return [(purpose, str(words)) for purpose, words in CONSENT_WORDINGS.items() if purpose not in taken]
+        """What could be agreed to and is not: the key of its box and the wording."""
+        taken = {consent.matter: set(consent.fields) for consent in self.granted}
+        return [
+            (key, str(box.wording))
+            for key, box in all_boxes().items()
+            if box.matter not in taken or not taken[box.matter].issuperset(box.fields)
+        ]
 
     @property
     def letters(self) -> QuerySet[Letter]:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.centre import site_state
+from casework.disclosure.asking import all_boxes
 from casework.erasure import preview
 from casework.ground import browsers
 from casework.ground.mailed_links import mailed_link
@@ -26,7 +27,6 @@ from casework.intake.filing import AlreadySent
 from casework.intake.views import redraws, to_receipt
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording
-from casework.people.wordings import CONSENT_WORDINGS
 from casework.post import budget, letters
 from privacy.rights import deadlines, new_address, own_requests
 from privacy.rights.data_request import Right
@@ -151,22 +151,25 @@ def for_oneself(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 def withdraw(request: HttpRequest, identity: Identity, consent_id: int) -> HttpResponseBase:
     """Works at once (C6.1): as easy as granting was."""
     granted = get_object_or_404(Consent, pk=consent_id, pk__in=[each.pk for each in identity.granted])
-    identity.withdraw(granted.purpose)
+    identity.withdraw(granted)
     return HttpResponseRedirect(reverse("privacy:my_data") + "#consents")
 
 
 @require_POST
 @for_oneself
-def agree(request: HttpRequest, identity: Identity, purpose: str) -> HttpResponseBase:
+def agree(request: HttpRequest, identity: Identity, box: str) -> HttpResponseBase:
     """As easy as withdrawing; under the policy that was shown, or not at all."""
-    if purpose not in CONSENT_WORDINGS or not identity.persons:
-        raise Http404("no such purpose")
+    chosen = all_boxes().get(box)
+    if chosen is None or not identity.persons:
+        raise Http404("nothing of this kind to agree to")
     policy = site_state.current().policy
     if request.POST.get("policy_version") != str(policy.number):
         return HttpResponseRedirect(reverse("privacy:my_data") + "?policy=changed#consents")
     language = get_language() or settings.LANGUAGE_CODE
-    wording = ConsentWording.of(purpose, language, str(CONSENT_WORDINGS[purpose]))
-    Consent.agreed(identity.persons[-1], purpose, wording, policy)
+    wording = ConsentWording.of(chosen.purpose, language, str(chosen.wording))
+    Consent.agreed(
+        identity.persons[-1], chosen.purpose, wording, policy, recipient=chosen.recipient, fields=chosen.fields
+    )
     return HttpResponseRedirect(reverse("privacy:my_data") + "#consents")
 
 

@@ -66,7 +66,14 @@ def _carry_over(granted: Sequence[Consent], person: Person) -> None:
     """What was agreed to is the person's and goes along; the former address is written to no more."""
     for consent in granted:
         consent.withdraw()
-        Consent.agreed(person, consent.purpose, consent.wording, consent.policy_version)
+        Consent.agreed(
+            person,
+            consent.purpose,
+            consent.wording,
+            consent.policy_version,
+            recipient=consent.recipient_id,
+            fields=consent.fields,
+        )
 
 
 @inside_a_transaction

@@ -97,8 +97,9 @@ class Town:
     def hand_over(self, case: Case) -> Disclosure:
         assert case.person
         verbs.record_call(case, staff=make_staff(), method="phone", result="confirmed")
-        make_consent(Purpose.HANDOVER, Act.GRANTED, address=case.person.email, person=case.person, case=case)
         to = recipient(name=f"Nơi nhận {case.pk}", fields=ALLOWED)
+        agreed = {"address": case.person.email, "person": case.person, "case": case, "recipient": to}
+        make_consent(Purpose.HANDOVER, Act.GRANTED, **agreed)
         return handover.hand_over(case, staff=make_staff(), recipient=to)
 
     def judicial(self) -> JudicialRequest:

@@ -64,12 +64,12 @@ class Walk:
         self.person = None if anonymous else make_person(email=chance.choice(["", "anh@example.vn"]))
         detail = {"right": chance.choice(Right.values)} if kind == Kind.DATA_REQUEST else {}
         self.pk = make_case(kind, person=self.person, channel="phone", detail=detail).pk
+        self.other_complaint, self.recipient = make_case(Kind.COMPLAINT), recipient()
         if self.person and self.person.email:
             make_consent(Purpose.HANDOVER, Act.GRANTED, person=self.person, case=self.case(), address=self.person.email)
         self.boss = make_staff(is_superuser=True)
         self.worker = make_colleague(ROLE[Kind(kind)])
         self.others = [make_colleague(role) for role in ("auditors", "managers", "contracts", "consultants")]
-        self.other_complaint, self.recipient = make_case(Kind.COMPLAINT), recipient()
 
     def case(self) -> Case:
         return Case.objects.select_related("person", "assignee").get(pk=self.pk)

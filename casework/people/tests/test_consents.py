@@ -8,7 +8,7 @@ from django.db import transaction
 from casework.erasure import walk
 from casework.people.consent import MAILINGS, Act, Consent, ConsentWording, Purpose
 from casework.people.person import Person
-from casework.tests.factories import EMAIL, make_case, make_consent, make_person, newest_policy
+from casework.tests.factories import EMAIL, make_case, make_consent, make_person, make_recipient, newest_policy
 
 pytestmark = pytest.mark.django_db
 OTHER_PHONE = "+84987000999"
@@ -103,7 +103,7 @@ def test_a_grant_of_somebody_erased_is_nobodys() -> None:
 # ------------------------------------------------------------------------- what a tick is worth
 def test_where_somebody_has_ended_a_purpose_a_tick_only_asks() -> None:
     grant(own()).withdraw()
-    assert Consent.objects.withdrawn_at(EMAIL) == {Purpose.RELATED}
+    assert Consent.objects.withdrawn_at(EMAIL) == {(Purpose.RELATED, None)}
     assert Consent.objects.withdrawn_at("khac@example.vn") == set()
 
 
@@ -111,7 +111,7 @@ def test_it_stays_so_though_another_at_the_mailbox_agrees_meanwhile() -> None:
     grant(own()).withdraw()
     wording = ConsentWording.of(Purpose.RELATED, "vi", "Tôi đồng ý")
     Consent.agreed(own(full_name="Trần Văn Tú"), Purpose.RELATED, wording, newest_policy())
-    assert Consent.objects.withdrawn_at(EMAIL) == {Purpose.RELATED}
+    assert Consent.objects.withdrawn_at(EMAIL) == {(Purpose.RELATED, None)}
 
 
 def test_a_link_from_before_the_end_confirms_nothing_and_one_from_after_it_does() -> None:
@@ -143,7 +143,7 @@ def by_form(person: Person) -> Consent:
 
 def on_ones_own_page(person: Person) -> Consent:
     wording = ConsentWording.of(Purpose.HANDOVER, "vi", "Tôi đồng ý")
-    return Consent.agreed(person, Purpose.HANDOVER, wording, newest_policy())
+    return Consent.agreed(person, Purpose.HANDOVER, wording, newest_policy(), recipient=make_recipient().pk)
 
 
 def by_the_link_of_a_mail(person: Person) -> Consent:
@@ -167,11 +167,21 @@ def test_a_hand_over_rests_on_a_consent_from_the_mailbox_under_this_name(
 ) -> None:
     person, giver = own(), make_person(full_name=name, phone=OTHER_PHONE)
     given = give(giver)
-    assert Consent.objects.to_hand_over(giver) == given
-    assert Consent.objects.to_hand_over(person) == (given if counts else None)
+    assert Consent.objects.to_hand_over(giver).first() == given
+    assert Consent.objects.to_hand_over(person).first() == (given if counts else None)
     given.withdraw()
-    assert Consent.objects.to_hand_over(giver) is None
-    assert Consent.objects.to_hand_over(person) is None
+    assert not Consent.objects.to_hand_over(giver).exists()
+    assert not Consent.objects.to_hand_over(person).exists()
+
+
+@pytest.mark.clause("C4.2")
+def test_a_consent_is_for_one_recipient_and_its_end_too() -> None:
+    person, one, other = own(), make_recipient(), make_recipient(name="Công ty CA Khác")
+    to_one, to_other = (grant(person, Purpose.HANDOVER, recipient=to) for to in (one, other))
+    assert set(Consent.objects.to_hand_over(person)) == {to_one, to_other}
+    to_one.withdraw()
+    assert list(Consent.objects.to_hand_over(person)) == [to_other]
+    assert Consent.objects.withdrawn_at(EMAIL) == {(Purpose.HANDOVER, one.pk)}
 
 
 def test_a_consent_at_a_former_address_hands_nothing_over() -> None:
@@ -179,4 +189,4 @@ def test_a_consent_at_a_former_address_hands_nothing_over() -> None:
     by_form(person)
     person.email = "moi@example.vn"
     person.save()
-    assert Consent.objects.to_hand_over(person) is None
+    assert not Consent.objects.to_hand_over(person).exists()

@@ -12,8 +12,7 @@ from consult.tests.answers import ASK, BUY, CHECK, CONSULTATION, PURCHASE, at_ch
 
 pytestmark = pytest.mark.django_db
 ASKING = ["related", "marketing", "notices"]
-BUYING = [*ASKING, "handover"]
-BOXES = [(ASK, purpose) for purpose in ASKING] + [(BUY, purpose) for purpose in BUYING]
+BOXES = [(path, purpose) for path in (ASK, BUY) for purpose in ASKING]
 
 
 def acts() -> dict[str, str]:
@@ -38,13 +37,6 @@ def test_each_purpose_has_a_box_of_its_own_that_nobody_ticked(prefix: str, path:
     assert f'<label for="id_consent_{purpose}">' in visitor.text
 
 
-@pytest.mark.clause("C4.2")
-def test_hand_over_is_asked_where_something_is_bought_and_nowhere_else() -> None:
-    visitor = Visitor()
-    visitor.open(ASK)
-    assert "consent_handover" not in visitor.text
-
-
 @pytest.mark.clause("C2.2")
 @pytest.mark.clause("C2.4")
 @pytest.mark.clause("C4.2")
@@ -61,19 +53,6 @@ def test_no_box_ticked_is_no_consent_and_no_hindrance() -> None:
 def test_one_box_ticked_is_that_consent_alone(purpose: str) -> None:
     reference_of(Visitor().fill_in(ASK, CONSULTATION, **{f"consent_{purpose}": "on"}))
     assert acts() == {purpose: "granted"}
-
-
-@pytest.mark.clause("C4.2")
-def test_hand_over_to_vsign_is_an_act_with_its_wording_and_the_policy_shown() -> None:
-    reference_of(buy(consent_handover="on"))
-    consent = Consent.objects.get()
-    assert (consent.purpose, consent.act, consent.channel) == ("handover", "granted", "web")
-    assert consent.address == "anh.nguyen@example.vn"
-    assert "vsign.vn" in consent.wording.text
-    assert consent.wording.language == "vi"
-    assert consent.policy_version is not None
-    assert consent.policy_version.number == 1
-    assert consent.case == Case.objects.get()
 
 
 @pytest.mark.clause("C2.3")
@@ -104,16 +83,15 @@ def test_the_receipt_mail_says_what_was_agreed_to() -> None:
 
 
 def test_every_box_ticked_is_a_consent_each() -> None:
-    reference_of(buy(**{f"consent_{purpose}": "on" for purpose in BUYING}))
-    assert acts() == {"related": "granted", "notices": "granted", "handover": "granted", "marketing": "asked"}
+    reference_of(buy(**{f"consent_{purpose}": "on" for purpose in ASKING}))
+    assert acts() == {"related": "granted", "notices": "granted", "marketing": "asked"}
 
 
 def test_the_check_page_shows_each_box_as_it_was_left() -> None:
-    visitor = at_check_page(prefix="/en", consent_handover="on")
+    visitor = at_check_page(prefix="/en", consent_related="on")
     answers = dict(visitor.page.context["groups"])["What you agree to"]
     assert [(answer.anchor, answer.value) for answer in answers] == [
-        ("id_consent_handover", "Yes"),
-        ("id_consent_related", "No"),
+        ("id_consent_related", "Yes"),
         ("id_consent_marketing", "No"),
         ("id_consent_notices", "No"),
         ("id_adult", "Yes"),

@@ -45,16 +45,17 @@ def recipient(**more: Any) -> Recipient:
     return Recipient.objects.create(**facts | more)
 
 
-def confirmed(*, agrees: bool = True) -> Case:
+def confirmed(*, agrees: bool = True, **more: Any) -> Case:
     case = make_case(Kind.PURCHASE)
     verbs.record_call(case, staff=make_staff(), method="phone", result="confirmed")
     if agrees:
-        make_consent(Purpose.HANDOVER, Act.GRANTED, person=case.person, case=case)
+        make_consent(Purpose.HANDOVER, Act.GRANTED, person=case.person, case=case, **more)
     return case
 
 
 def requested(**more: Any) -> Disclosure:
-    return handover.hand_over(confirmed(), staff=make_staff(), recipient=recipient(**more))
+    to = recipient(**more)
+    return handover.hand_over(confirmed(recipient=to), staff=make_staff(), recipient=to)
 
 
 @pytest.fixture(autouse=True)
@@ -95,9 +96,10 @@ def test_a_purchase_that_nobody_wants_is_neither_offered_nor_handed_over(outcome
 
 
 def test_a_purchase_that_is_done_may_be_handed_over_afterwards() -> None:
-    case = confirmed()
+    to = recipient()
+    case = confirmed(recipient=to)
     verbs.close(case, staff=make_staff(), outcome="done")
-    assert handover.hand_over(case, staff=make_staff(), recipient=recipient())
+    assert handover.hand_over(case, staff=make_staff(), recipient=to)
 
 
 @pytest.mark.parametrize("reason", [*UNWANTED, "declined"])
@@ -168,8 +170,37 @@ def test_after_one_has_ended_another_may_be_asked_for(end: str) -> None:
 def test_another_recipient_is_another_matter() -> None:
     disclosure = requested()
     assert disclosure.case
-    handover.hand_over(disclosure.case, staff=make_staff(), recipient=recipient(name="B"))
+    other = recipient(name="B")
+    make_consent(Purpose.HANDOVER, Act.GRANTED, person=disclosure.person, case=disclosure.case, recipient=other)
+    handover.hand_over(disclosure.case, staff=make_staff(), recipient=other)
     assert Disclosure.objects.count() == 2
+
+
+def test_a_recipient_nobody_agreed_to_is_refused_and_not_offered() -> None:
+    disclosure = requested()
+    assert disclosure.case
+    other = recipient(name="Công ty CA Khác")
+    transfers.refuse(disclosure, staff=make_staff())
+    with pytest.raises(Refused, match="consent"):
+        handover.hand_over(disclosure.case, staff=make_staff(), recipient=other)
+    assert other not in handover.recipients_for(disclosure.case)
+
+
+def test_what_the_wording_did_not_name_is_not_given_though_the_agreement_allows_it_now() -> None:
+    to = recipient(fields=["casework.Person.full_name"])
+    case = confirmed(recipient=to)
+    Recipient.objects.update(fields=ALLOWED)
+    to.refresh_from_db()
+    disclosure = handover.hand_over(case, staff=make_staff(), recipient=to)
+    assert set(disclosure.content["details"]) == {"casework.Person.full_name"}
+
+
+def test_a_recipient_keeps_the_name_that_people_agreed_to() -> None:
+    to = recipient()
+    with pytest.raises(Error, match="name"), transaction.atomic():
+        Recipient.objects.filter(pk=to.pk).update(name="Công ty CA Khác")
+    page = manager().open("casework_recipient_change", to.pk).content.decode()
+    assert 'name="name"' not in page
 
 
 def test_another_name_at_the_same_mailbox_agrees_for_itself_alone() -> None:
@@ -267,8 +298,8 @@ def test_restricted_data_goes_to_nobody() -> None:
 
 
 def test_whoever_requests_never_approves() -> None:
-    staff = make_staff()
-    disclosure = handover.hand_over(confirmed(), staff=staff, recipient=recipient())
+    staff, to = make_staff(), recipient()
+    disclosure = handover.hand_over(confirmed(recipient=to), staff=staff, recipient=to)
     with pytest.raises(Refused, match="four_eyes"):
         transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=staff)
     with pytest.raises(IntegrityError, match="disclosure_four_eyes"), transaction.atomic():
@@ -277,8 +308,8 @@ def test_whoever_requests_never_approves() -> None:
 
 @pytest.mark.parametrize("endpoint", ["", "https://localhost:1/nhan"])
 def test_buttons_follow_the_one_rule_of_four_eyes_and_of_the_address(endpoint: str) -> None:
-    asker, colleague = make_staff(), make_staff()
-    disclosure = handover.hand_over(confirmed(), staff=asker, recipient=recipient(endpoint=endpoint))
+    asker, colleague, to = make_staff(), make_staff(), recipient(endpoint=endpoint)
+    disclosure = handover.hand_over(confirmed(recipient=to), staff=asker, recipient=to)
     assert "approve" not in transfers.offered(disclosure, asker)
     assert "approve" in transfers.offered(disclosure, colleague)
     transfers.approve(disclosure, seen=transfers.shown(disclosure), staff=colleague)
@@ -308,13 +339,16 @@ def test_renting_and_selling_are_no_purposes(purpose: str) -> None:
 
 
 def test_without_any_agreement_the_page_leads_to_the_register() -> None:
-    page = manager().open("casework_case_hand_over", confirmed().pk).content.decode()
+    case = confirmed()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Recipient.objects.update(valid_from=yesterday, valid_until=yesterday)
+    page = manager().open("casework_case_hand_over", case.pk).content.decode()
     assert reverse("admin:casework_recipient_changelist") in page
 
 
 def test_the_pages_lead_from_the_case_to_the_file() -> None:
-    case, first, second = confirmed(), manager(), manager()
     to = recipient()
+    case, first, second = confirmed(recipient=to), manager(), manager()
     assert first.do("hand_over", case, recipient=to.pk).status_code == 302
     disclosure = Disclosure.objects.get()
     page = first.open("casework_disclosure_change", disclosure.pk).content.decode()

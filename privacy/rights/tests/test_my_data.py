@@ -21,7 +21,16 @@ from casework.people.consent import Act, Consent, Purpose
 from casework.post.letter import Letter
 from casework.post.letters import forget_access_requests
 from casework.post.mail import message
-from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_letter, make_person, make_staff
+from casework.tests.factories import (
+    EMAIL,
+    NAME,
+    make_case,
+    make_consent,
+    make_letter,
+    make_person,
+    make_recipient,
+    make_staff,
+)
 from casework.tests.visitor import Visitor
 from privacy.rights.letters import ACCESS_LINK
 from privacy.rights.my_data import Identity
@@ -180,7 +189,8 @@ def test_a_consent_is_withdrawn_with_one_press() -> None:
 def test_agreeing_works_at_once_and_keeps_wording_and_version(purpose: str) -> None:
     make_case()
     visitor = opened()
-    visitor.send(f"{PATH}dong-y/{purpose}/", {"policy_version": "1"})
+    box = f"{purpose}_{make_recipient().pk}" if purpose == Purpose.HANDOVER else purpose
+    visitor.send(f"{PATH}dong-y/{box}/", {"policy_version": "1"})
     granted = Consent.objects.granted(purpose).get()
     assert (granted.address, granted.policy_version.number) == (EMAIL, 1)  # type: ignore[union-attr]
     assert granted.wording.text in visitor.open(PATH).content.decode()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -14,11 +15,12 @@ from casework.case.case import Case
 from casework.ground.kind import Kind
 from casework.intake.attachment import Attachment
 from casework.intake.filing import Filing, file_case
-from casework.people.consent import Consent, Purpose
+from casework.people.consent import MAILINGS, Consent, Purpose
+from casework.people.wordings import Box
 from casework.post import budget
 from casework.post.letter import Letter
 from casework.post.mail import message
-from casework.tests.factories import newest_policy, some_detail
+from casework.tests.factories import make_recipient, newest_policy, some_detail
 from casework.tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +44,8 @@ def _details(case: Case) -> Iterable[models.Model]:
 
 def _file(kind: str, channel: str = "web", email: str = VICTIM) -> Case:
     contact = {"full_name": TYPED, "email": email, "phone": "+84912345678", "organisation": TYPED}
-    ticked = {purpose: f"Tôi đồng ý ({purpose})" for purpose in Purpose.values}
+    ticked = [Box(purpose, f"Tôi đồng ý ({purpose})") for purpose in MAILINGS]
+    ticked.append(Box(Purpose.HANDOVER, "Tôi đồng ý (chuyển)", make_recipient(name=f"Nhận {uuid4()}").pk))
     filing = Filing(kind, contact, channel=channel, policy_version=newest_policy(), consents=ticked, reason=TYPED)
     return file_case(filing, _details)
 
