@@ -38,6 +38,11 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+def press_main_button(page: Page) -> None:
+    """Presses what the page is there for: never the buttons that only redraw it or throw away what was typed."""
+    page.locator("main form button.button[type=submit]:not(.button--second)").first.click()
+
+
 class Watched:
     """A browser window and what went wrong in it."""
 

@@ -13,6 +13,7 @@ from casework.people.consent import Act, Consent
 from casework.tests.factories import make_staff
 from casework.tests.processes import worker
 from casework.tests.smtp_peer import Peer, words_of
+from vsign_portal.tests.browser import press_main_button
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 Window = Callable[..., Page]
@@ -28,10 +29,6 @@ def post(live_server: object) -> Iterator[Peer]:
     with worker(peer.url, VSIGN_OUTBOX_BACK_OFF="0.5", SITE_URL=live_server.url):  # type: ignore[attr-defined]
         yield peer
     peer.down()
-
-
-def main_button(page: Page) -> None:
-    page.click("main form button[type=submit] >> nth=0")
 
 
 def introduce_oneself(page: Page) -> None:
@@ -54,7 +51,7 @@ def track(page: Page, reference: str) -> None:
     page.goto("/tra-cuu/")
     page.fill("[name=reference]", reference.lower())
     page.fill("[name=contact]", "0912345678")
-    main_button(page)
+    press_main_button(page)
 
 
 def sign_in(window: Window, *, js: bool) -> Page:
@@ -103,7 +100,6 @@ def reply(desk: Page, text: str) -> None:
 
 @both
 @pytest.mark.clause("C1.1", "C2.1", "C2.3")
-@pytest.mark.long
 def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: Window, post: Peer, js: bool) -> None:
     customer = window(js=js, width=320)
     customer.goto(SERVICE)
@@ -112,7 +108,7 @@ def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: W
     introduce_oneself(customer)
     customer.fill("[name=question]", "Công ty có ba chi nhánh, cần mấy chứng thư số?")
     customer.check("[name=consent_marketing]")
-    main_button(customer)
+    press_main_button(customer)
     reference = reference_on(customer)
 
     post.wait_for(3)
@@ -129,7 +125,7 @@ def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: W
     assert link
     customer.goto(link.group())
     assert not Consent.objects.filter(act=Act.GRANTED).exists()
-    main_button(customer)
+    press_main_button(customer)
     assert Consent.objects.granted("marketing").get().address == CUSTOMER
 
     track(customer, reference)
@@ -154,7 +150,6 @@ def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: W
 
 @both
 @pytest.mark.clause("C1.1", "C4.2")
-@pytest.mark.long
 def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Window, post: Peer, js: bool) -> None:
     customer = window(js=js, width=320)
     customer.goto(SERVICE)
@@ -162,10 +157,10 @@ def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Windo
     introduce_oneself(customer)
     customer.fill("[name='lines-0-quantity']", "2")
     customer.check("[name=consent_handover]")
-    main_button(customer)
+    press_main_button(customer)
     expect(customer.locator("main")).to_contain_text("Công ty TNHH Thủy sản Cà Mau")
     assert not Case.objects.exists()
-    main_button(customer)
+    press_main_button(customer)
     reference = reference_on(customer)
     post.wait_for(2)
     assert "2.505.600" not in words_of(post.to(CUSTOMER))
@@ -181,7 +176,7 @@ def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Windo
 
     track(customer, reference)
     customer.fill("[name=text]", "12 Trần Phú, Cà Mau")
-    main_button(customer)
+    press_main_button(customer)
     expect(customer.locator(".timeline")).to_contain_text("Quý khách đã trả lời")
     expect(customer.locator("main")).not_to_contain_text("12 Trần Phú")
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from vsign_portal.tests.accessibility import violations
+from vsign_portal.tests.browser import press_main_button
 from vsign_portal.tests.pages import FORMS, PUBLIC
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -39,14 +40,13 @@ def test_every_page_is_accessible(window: Window, language: str, dark: bool, wid
 
 
 @names
-@pytest.mark.long
 def test_every_form_with_its_errors_shown_is_accessible(window: Window, language: str, dark: bool, width: int) -> None:
     page = window(language=language, dark=dark, width=width)
     found: dict[str, list[str]] = {}
     for path in FORMS:
         page.goto(address(path, language))
         page.evaluate("document.querySelector('main form').noValidate = true")
-        page.click("main form button.button[type=submit]")
+        press_main_button(page)
         page.wait_for_selector(".summary")
         assert page.title().startswith("Error:" if language == "en" else "Lỗi:")
         assert page.evaluate("document.activeElement.classList.contains('summary')")
@@ -60,6 +60,6 @@ def test_long_names_and_words_do_not_widen_a_small_phone(window: Window) -> None
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.fill("[name=full_name]", "NguyễnPhúcHoàngThịMinhTrangNgọc" * 6)
     page.fill("[name=email]", "a" * 60 + "@example.vn" + "n" * 200)
-    page.click("main form button.button[type=submit]")
+    press_main_button(page)
     page.wait_for_selector(".summary")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

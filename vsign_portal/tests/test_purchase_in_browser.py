@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from casework.case.case import Case
 from vsign_portal.tests.accessibility import violations
+from vsign_portal.tests.browser import press_main_button
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 Window = Callable[..., Page]
@@ -16,7 +17,7 @@ LONG_NAME = "Nguyễn Phước Bảo Quỳnh Như Đặng Thị Ngọc Huyền T
 
 
 def press(page: Page) -> None:
-    page.click("main form button[type=submit] >> nth=0")
+    press_main_button(page)
 
 
 def fill_in(page: Page, kind: str = "Individual") -> None:

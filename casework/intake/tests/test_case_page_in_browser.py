@@ -11,6 +11,7 @@ from casework.case.case import Case
 from casework.case.letters import REPLY
 from casework.post.letter import case_link
 from casework.tests.factories import EMAIL, make_case, make_person, make_staff
+from vsign_portal.tests.browser import press_main_button
 from vsign_portal.tests.test_public_accessibility import assert_sound
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -19,23 +20,22 @@ Window = Callable[..., Page]
 
 def opened_by_link(page: Page, case: Case) -> None:
     page.goto("/yeu-cau/" + case_link(REPLY.letter(EMAIL, "vi", case=case)).partition("/yeu-cau/")[2])
-    page.click("main form button.button[type=submit]")
+    press_main_button(page)
 
 
 @pytest.mark.parametrize("js", [True, False])
-@pytest.mark.long
 def test_an_anonymous_complaint_is_asked_about_and_answered_on_its_page(window: Window, js: bool) -> None:
     page = window(js=js, width=320)
     page.goto("/khieu-nai/an-danh/")
     page.check("[name=ground] >> nth=0")
     page.fill("[name=story]", "Tôi thấy số của khách hàng bị rao bán.")
-    page.click("main form button.button[type=submit]")
+    press_main_button(page)
     reference, phrase = page.locator("strong.reference").all_inner_texts()[:2]
     verbs.wait(Case.objects.get(reference=reference), staff=make_staff(), text="Quý khách thấy ở đâu?")
     page.goto("/tra-cuu/")
     page.fill("[name=reference]", reference)
     page.fill("[name=contact]", phrase)
-    page.click("main form button.button[type=submit]")
+    press_main_button(page)
     expect(page.locator("main")).to_contain_text("Quý khách thấy ở đâu?")
     page.fill("#id_answer_text", "Trên một nhóm Zalo.")
     page.click("form[action$='tra-loi/'] button")
@@ -52,7 +52,7 @@ def test_the_page_is_accessible_with_long_words_and_with_errors(window: Window, 
     found: dict[str, list[str]] = {}
     page.goto("/yeu-cau/" + case_link(REPLY.letter(EMAIL, "vi", case=case)).partition("/yeu-cau/")[2])
     assert_sound(page, found)
-    page.click("main form button.button[type=submit]")
+    press_main_button(page)
     assert_sound(page, found)
     page.evaluate("document.querySelectorAll('main form').forEach(form => form.noValidate = true)")
     page.click("form[action$='rut-lai/'] button")

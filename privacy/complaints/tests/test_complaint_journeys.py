@@ -17,6 +17,7 @@ from privacy.complaints.handling import Handling
 from privacy.incidents.incident import Incident
 from privacy.judicial.judicial_request import JudicialRequest
 from vsign_portal.tests.accessibility import violations
+from vsign_portal.tests.browser import press_main_button
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 Window = Callable[..., Page]
@@ -44,7 +45,7 @@ def complain(window: Window, tmp_path: Path, *, js: bool) -> tuple[Page, Case]:
     page.fill("[name=full_name]", "Nguyễn Thị Ánh")
     page.fill("[name=phone]", "0912 345 678")
     page.fill("[name=email]", EMAIL)
-    page.click("main form button[type=submit]")
+    press_main_button(page)
     page.wait_for_url("**/da-gui/**")
     found = re.search(r"VS-\w{4}-\w{4}", page.url)
     assert found
@@ -88,7 +89,7 @@ def test_a_complaint_from_the_phone_to_the_measure_and_back(window: Window, tmp_
     customer.goto("/tra-cuu/")
     customer.fill("[name=reference]", case.reference)
     customer.fill("[name=contact]", EMAIL)
-    customer.click("main form button[type=submit]")
+    press_main_button(customer)
     customer.fill("[name=text]", "Tôi vẫn bị gọi.")
     customer.click("form[action*='chua-xong'] button[type=submit]")
     expect(customer.locator("form[action*='chua-xong']")).to_have_count(0)
@@ -104,13 +105,13 @@ def test_a_worry_without_a_name_is_followed_with_its_passphrase(window: Window, 
     page.click("button[value*='an-danh'], button[formaction*='an-danh'], a[href*='an-danh']")
     page.check("[name=ground][value=stolen]")
     page.fill("[name=story]", "Tôi thấy danh sách khách hàng bị rao bán.")
-    page.click("main form button[type=submit]")
+    press_main_button(page)
     page.wait_for_url("**/da-gui/**")
     reference, passphrase = page.locator("strong.reference").all_inner_texts()[:2]
     page.goto("/tra-cuu/")
     page.fill("[name=reference]", reference)
     page.fill("[name=contact]", passphrase.lower())
-    page.click("main form button[type=submit]")
+    press_main_button(page)
     expect(page.locator("h1")).to_contain_text(reference)
 
 

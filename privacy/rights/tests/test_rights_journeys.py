@@ -17,6 +17,7 @@ from casework.post.letter import Letter
 from casework.post.mail import message
 from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_staff
 from vsign_portal.tests.accessibility import violations
+from vsign_portal.tests.browser import press_main_button
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.clause("C6.1")]
 Window = Callable[..., Page]
@@ -29,11 +30,11 @@ def into_my_data(window: Window, *, js: bool) -> Page:
     page.goto("/quyen-rieng-tu/cua-toi/")
     page.fill("[name=full_name]", NAME)
     page.fill("[name=email]", EMAIL)
-    page.click("main form button[type=submit]")
+    press_main_button(page)
     link = re.search(r"/quyen-rieng-tu/mo/\S+", message(Letter.objects.latest("pk")).body)
     assert link
     page.goto(link.group())
-    page.click("main form button[type=submit]")
+    press_main_button(page)
     page.wait_for_url("**/cua-toi/")
     return page
 
@@ -85,7 +86,7 @@ def test_deletion_from_the_mailbox_to_the_certificate(window: Window, js: bool, 
     page.goto("/quyen-rieng-tu/chung-nhan/")
     page.fill("[name=number]", certificate.number)
     page.fill("[name=digest]", certificate.digest)
-    page.click("main form button[type=submit] >> nth=0")
+    press_main_button(page)
     assert case.reference in page.content()
 
 
