@@ -5,8 +5,9 @@ from django.utils.translation import pgettext_lazy
 from casework.case.kinds import Registration, register
 from casework.erasure import proposals
 from casework.ground.kind import Kind
-from casework.staff import next_step, trail_words, verbs
+from casework.staff import my_day, navigation, next_step, trail_words, verbs
 from casework.staff.next_step import ANSWER, CALL, NextStep
+from consult.consultation import calls
 from consult.consultation.form import ConsultationForm
 from consult.consultation.summary import of_consultation
 from consult.handover.handover import is_to_be_handed_over
@@ -46,6 +47,8 @@ def register_all() -> None:
     for registration in KINDS:
         register(registration)
     verbs.register(*PAGES)
+    navigation.register(*calls.PAGES)
+    my_day.register(calls.of_my_day)
     next_step.register(Kind.CONSULTATION, CALL, ANSWER)
     next_step.register(Kind.PURCHASE, CALL, NextStep("hand_over", is_to_be_handed_over), ANSWER)
     trail_words.register(

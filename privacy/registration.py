@@ -1,14 +1,15 @@
 """What privacy tells casework once the models are there: its kinds of case, and the pages of their verbs."""
 
-from django.utils.translation import pgettext_lazy
+from django.urls import reverse
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casework.case import giving_back
 from casework.case.kinds import Registration, register
 from casework.erasure import proposals
 from casework.ground.kind import Kind
-from casework.staff import next_step, trail_words, verbs
+from casework.staff import my_day, navigation, next_step, trail_words, verbs
 from casework.staff.next_step import ANSWER, NextStep
-from privacy.complaints import complaint_verbs
+from privacy.complaints import complaint_verbs, watched
 from privacy.complaints import summary as complaint_summary
 from privacy.complaints import verb_pages as complaint_pages
 from privacy.complaints.forms import ComplaintForm, MisuseForm
@@ -21,6 +22,12 @@ from privacy.rights import verb_pages as rights_pages
 from privacy.rights.form import DataRequestForm
 
 ANSWERED = "privacy/_next_steps.html"
+REPORT = navigation.Page(
+    "figures",
+    gettext_lazy("Monthly report"),
+    lambda: reverse("admin:privacy_complaintcase_report"),
+    lambda staff: staff.has_perm("casework.view_case"),
+)
 OF_A_COMPLAINT = (
     NextStep("acknowledge"),
     NextStep("verify_complaint"),
@@ -83,6 +90,8 @@ def register_all() -> None:
         register(registration)
     giving_back.register_duties(complaint_verbs.duties_of)
     proposals.register(of_open_complaints)
+    my_day.register(watched.of_my_day)
+    navigation.register(REPORT, registers=("privacy.incident", "privacy.judicialrequest"))
     next_step.register(Kind.COMPLAINT, *OF_A_COMPLAINT)
     next_step.register(Kind.MISUSE, *OF_A_COMPLAINT)
     next_step.register(Kind.DATA_REQUEST, *OF_A_DATA_REQUEST)

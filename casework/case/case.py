@@ -119,6 +119,11 @@ class Case(models.Model):
                 condition=OPEN,
             ),
             models.Index(fields=["created_at"], name="case_received"),
+            models.Index(
+                fields=["priority", "due_at", "id"],
+                name="case_queue_answered",
+                condition=Q(customer_wrote_at__isnull=False),
+            ),
         ]
         constraints = [
             of_our_time("case_is_of_our_time", moments=["created_at"]),

@@ -1,5 +1,7 @@
 """Which colleagues may work which cases: the one owner of who is offered, and who is refused, as an assignee."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,15 @@ def who_may_work(*all_of: str) -> QuerySet[User]:
         holders = [User.objects.with_perm(right, backend=BACKEND) for right in kinds.rights("change", kind)]
         found = found.filter(Q(pk__in=holders[0]) | Q(pk__in=holders[1]))
     return found.order_by("username")
+
+
+def workers(some_of: Iterable[str]) -> QuerySet[User]:
+    """Those who may work cases of at least one of these kinds, by name."""
+    found = User.objects.filter(is_staff=True, is_active=True)
+    every = Q()
+    for right in {right for kind in some_of for right in kinds.rights("change", kind)}:
+        every |= Q(pk__in=User.objects.with_perm(right, backend=BACKEND))
+    return found.filter(every).order_by("last_name", "first_name", "username") if every else found.none()
 
 
 def refusal(colleague: User, kind: str) -> Refused | None:

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +26,13 @@ class DisclosureState(models.TextChoices):
 
 OPEN = (DisclosureState.REQUESTED, DisclosureState.APPROVED, DisclosureState.SENDING, DisclosureState.FAILED)
 """Something is still to be done about it."""
+
+
+class DisclosureQuerySet(models.QuerySet["Disclosure"]):
+    def waiting_for(self, staff: User) -> "DisclosureQuerySet":
+        """The hand-overs that this one may be the second pair of eyes for."""
+        asked = self.filter(purpose=DisclosurePurpose.HANDOVER, state=DisclosureState.REQUESTED)
+        return asked.exclude(requested_by=staff)
 
 
 class Disclosure(Outgoing):
@@ -75,6 +83,8 @@ class Disclosure(Outgoing):
         basis=Declared("proof of why it was given", "as long as the register", OnErasure.PROOF),
         content=Declared("proof of what was given", recipients="the recipient named", identity=True),
     )
+
+    objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("disclosure")

@@ -2410,6 +2410,10 @@ class Migration(migrations.Migration):
                 name="letter_unsent",
             ),
         ),
+        migrations.AddIndex(
+            model_name="letter",
+            index=models.Index(condition=models.Q(("state", "failed")), fields=["case"], name="letter_failed"),
+        ),
         migrations.AddConstraint(
             model_name="letter",
             constraint=models.CheckConstraint(
@@ -2814,6 +2818,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["created_at"], name="case_received"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("customer_wrote_at__isnull", False)),
+                fields=["priority", "due_at", "id"],
+                name="case_queue_answered",
+            ),
         ),
         migrations.AddConstraint(
             model_name="case",

@@ -199,6 +199,7 @@ class Letter(Outgoing):
             models.Index(
                 fields=["next_attempt_at"], condition=Q(state__in=["queued", "sending"]), name="letter_unsent"
             ),
+            models.Index(fields=["case"], condition=Q(state="failed"), name="letter_failed"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -14,11 +14,30 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
 from casework.case.case import Case
-from casework.case.lateness import due_before
-from casework.case.states import Status
+from casework.case.colleagues import name_of, workers
+from casework.case.lateness import due_before, tonight
+from casework.case.states import Channel, Status
+from casework.case.waiting import ANSWERED, LETTER_FAILED
 from casework.ground import provinces
 from casework.ground.calendar import VIETNAM
 from casework.ground.kind import Kind
+
+
+class SelectFilter(admin.SimpleListFilter):
+    """Of many values, in a list to choose from."""
+
+    template = "admin/filter_select.html"
+    is_rare = True
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Keeps what else is filtered by, for the form."""
+        names = {self.parameter_name, "p"}
+        self.others = [(name, value) for name, value in changelist.params.items() if name not in names]
+        yield from super().choices(changelist)
+
+    @property
+    def chosen(self) -> str:
+        return str(self.value() or "")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -72,9 +91,56 @@ class DueFilter(admin.SimpleListFilter):
         if self.value() == "overdue":
             return queryset.filter(due_before(now))
         if self.value() == "today":
-            tomorrow = now.astimezone(VIETNAM).date() + timedelta(days=1)
-            return queryset.filter(due_before(datetime.combine(tomorrow, time(), VIETNAM)))
+            return queryset.filter(due_before(tonight(now)))
         return queryset
+
+
+class ColleagueFilter(SelectFilter):
+    """By name, of those who may work what the list shows."""
+
+    title = _("colleague")
+    parameter_name = "colleague"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(str(each.pk), name_of(each)) for each in workers(kinds.kinds_of(request.user))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        chosen = self.value() or ""
+        return queryset.filter(assignee=int(chosen)) if chosen in dict(self.lookup_choices) else queryset
+
+
+class AnsweredFilter(admin.SimpleListFilter):
+    title = _("customer answered")
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Customer answered"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        return queryset.filter(ANSWERED) if self.value() == "yes" else queryset
+
+
+class LetterFilter(admin.SimpleListFilter):
+    title = _("letter failed")
+    parameter_name = "letter"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("failed", _("Letter failed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        return queryset.filter(LETTER_FAILED) if self.value() == "failed" else queryset
+
+
+class ChannelFilter(admin.SimpleListFilter):
+    title = _("channel")
+    parameter_name = "channel__exact"
+    is_rare = True
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(Channel.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        return queryset.filter(channel=self.value()) if self.value() in Channel.values else queryset
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -93,6 +159,7 @@ class KindFilter(admin.SimpleListFilter):
 class ReceivedFilter(admin.SimpleListFilter):
     title = _("received")
     parameter_name = "received"
+    is_rare = True
     days = {"today": 0, "week": 7, "month": 30, "quarter": 90}
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -112,7 +179,7 @@ class ReceivedFilter(admin.SimpleListFilter):
         return queryset.filter(created_at__date__gte=first, due_at__gte=datetime.combine(first, time(), VIETNAM))
 
 
-class ProvinceFilter(admin.SimpleListFilter):
+class ProvinceFilter(SelectFilter):
     title = _("province or city")
     parameter_name = "province"
 

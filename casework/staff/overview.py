@@ -1,7 +1,6 @@
 """What waits in each of a member of staff's queues, in one query."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,10 +12,8 @@ from django.utils.translation import gettext as _
 
 from casework.case import kinds
 from casework.case.case import OPEN, Case
-from casework.case.lateness import due_before
+from casework.case.lateness import due_before, tonight
 from casework.case.states import Status
-from casework.erasure.hold import Hold
-from casework.ground.calendar import VIETNAM
 from casework.ground.kind import Kind
 from casework.ground.stuck_row import StuckRow
 
@@ -54,11 +51,6 @@ def stuck_rows(user: User) -> int:
     return StuckRow.objects.count() if user.has_perm("casework.view_stuckrow") else 0
 
 
-def holds_that_wait(user: User) -> int:
-    """For those who may set until when a hold lasts: how many wait for somebody to do it."""
-    return Hold.objects.waiting().count() if user.has_perm("casework.add_hold") else 0
-
-
 def labels() -> dict[str, str]:
     return {
         "open": _("Open"),
@@ -71,10 +63,13 @@ def labels() -> dict[str, str]:
 
 
 def queues(user: User) -> list[Queue]:
-    """Those the user may see, after them the sum; open cases only, as they stood within the last minute."""
+    """Those the user may see, after them the sum; open cases only, as they stood within the last minute. What is
+    the user's own is counted anew: they have just taken it on."""
     mine = kinds.kinds_of(user)
-    counts: Any = cache.get_or_set(f"counts:{user.pk}:{','.join(mine)}", lambda: _count(user, mine), KEPT)
-    rows = [_queue(str(Kind(kind).label), _list_of(kind), counts.get(kind, {})) for kind in mine]
+    counts: Any = cache.get_or_set(f"counts:{','.join(mine)}", lambda: _count(mine), KEPT)
+    own = dict(Case.objects.filter(OPEN, assignee=user).order_by().values_list("kind").annotate(number=Count("pk")))
+    counts = {kind: counts.get(kind, {}) | {"mine": own.get(kind, 0)} for kind in mine}
+    rows = [_queue(str(Kind(kind).label), _list_of(kind), counts[kind]) for kind in mine]
     if len(mine) > 1:
         sums = {name: sum(row.get(name, 0) for row in counts.values()) for name in COLUMNS}
         rows.append(_queue(_("All cases"), reverse("admin:casework_case_changelist"), sums))
@@ -82,18 +77,16 @@ def queues(user: User) -> list[Queue]:
 
 
 # `Count("kind")`: all that is looked at stands in the index case_due_open, the key does not.
-def _count(user: User, mine: list[str]) -> dict[str, dict[str, int]]:
+def _count(mine: list[str]) -> dict[str, dict[str, int]]:
     now = timezone.now()
-    tonight = datetime.combine(now.astimezone(VIETNAM).date() + timedelta(days=1), time(), VIETNAM)
     rows = (
         Case.objects.filter(OPEN, kind__in=mine)
         .order_by()
         .values("kind")
         .annotate(
             open=Count("kind"),
-            mine=Count("kind", filter=Q(assignee=user.pk)),
             unassigned=Count("kind", filter=Q(assignee=None)),
-            today=Count("kind", filter=due_before(tonight)),
+            today=Count("kind", filter=due_before(tonight(now))),
             overdue=Count("kind", filter=due_before(now)),
             waiting=Count("kind", filter=Q(status=Status.WAITING)),
         )

@@ -21,6 +21,15 @@ from casework.ground.vietnam_time import moment
 from casework.staff import bulk, due, export, filters, page, search
 from casework.staff.paginator import CappedPaginator
 
+MORE_FILTERS = (
+    filters.AnsweredFilter,
+    filters.LetterFilter,
+    filters.ColleagueFilter,
+    filters.ChannelFilter,
+    filters.ReceivedFilter,
+    filters.ProvinceFilter,
+)
+
 
 def searched(request: HttpRequest) -> bool:
     return bool(request.GET.get(SEARCH_VAR, "").strip())
@@ -50,9 +59,7 @@ class CaseQueueAdmin(admin.ModelAdmin):
         filters.WhoseFilter,
         filters.DueFilter,
         filters.KindFilter,
-        "channel",
-        filters.ReceivedFilter,
-        filters.ProvinceFilter,
+        *MORE_FILTERS,
     )
     list_per_page = list_max_show_all = 25
     paginator = CappedPaginator
@@ -99,6 +106,7 @@ class CaseQueueAdmin(admin.ModelAdmin):
         """A list masks whom it shows; looking for somebody is a look at everybody found (C4.5)."""
         more = {
             "title": capfirst(self.opts.verbose_name_plural),
+            "has_rare_filters": True,
             "enterable": [(kind, Kind(kind).label) for kind in self.kinds_entered_here(request)],
         }
         response = super().changelist_view(request, more | (extra_context or {}))
@@ -196,9 +204,7 @@ class KindQueueAdmin(CaseQueueAdmin):
         filters.StateFilter,
         filters.WhoseFilter,
         filters.DueFilter,
-        "channel",
-        filters.ReceivedFilter,
-        filters.ProvinceFilter,
+        *MORE_FILTERS,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:

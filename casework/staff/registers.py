@@ -115,12 +115,25 @@ class RecipientAdmin(admin.ModelAdmin):
         return False
 
 
+class ForMeFilter(admin.SimpleListFilter):
+    title = _("a second pair of eyes")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("me", str(_("Waits for me")))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Disclosure]) -> QuerySet[Disclosure]:
+        if self.value() != "me":
+            return queryset
+        return queryset.filter(pk__in=Disclosure.objects.waiting_for(page.staff_of(request)))
+
+
 @admin.register(Disclosure)
 class DisclosureAdmin(ReadOnlyAdmin):
     """Every transfer and its basis. What leaves is shown before it is approved."""
 
     list_display = ("requested_at", "purpose", "to", "case", "basis", "state", "left_at", "requested_by", "approved_by")
-    list_filter = ("state", "purpose")
+    list_filter = (ForMeFilter, "state", "purpose")
     list_select_related = ("case", "recipient", "requested_by", "approved_by")
     ordering = ("-id",)
 

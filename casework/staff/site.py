@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -13,7 +14,18 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
-from casework.staff import account_verbs, figures, known_browsers, lock_out, overview, page, second_factor, typed
+from casework.staff import (
+    account_verbs,
+    figures,
+    known_browsers,
+    lock_out,
+    my_day,
+    navigation,
+    overview,
+    page,
+    second_factor,
+    typed,
+)
 from casework.staff.trailed import with_trail
 from casework.staff.written import with_written_fields
 
@@ -31,14 +43,16 @@ def wrong_fields(response: HttpResponse) -> set[str]:
 class StaffSite(AdminSite):
     site_header = _("Casework")
     site_title = _("Casework")
-    index_title = _("Today")
+    index_title = _("My day")
     index_template = "admin/start.html"
     # The queue needs the width, and the start page leads everywhere.
     enable_nav_sidebar = False
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the frame of every page needs."""
-        return super().each_context(request) | {
+        context = super().each_context(request)
+        return context | {
+            "navigation": navigation.of(request, context["available_apps"]) if context["has_permission"] else [],
             "may_search": self.has_permission(request) and bool(kinds.kinds_of(request.user)),
             "session_seconds": settings.SESSION_COOKIE_AGE,
         }
@@ -48,7 +62,9 @@ class StaffSite(AdminSite):
             "queues": overview.queues(page.staff_of(request)),
             "columns": overview.labels(),
             "charts": figures.charts(page.staff_of(request)),
-            "holds_that_wait": overview.holds_that_wait(page.staff_of(request)),
+            "cards": my_day.cards(page.staff_of(request)),
+            "mine": my_day.mine(page.staff_of(request)),
+            "way_of_mine": f"?{urlencode({'from': my_day.queue('whose=mine')})}",
             "stuck_rows": overview.stuck_rows(page.staff_of(request)),
         }
         return super().index(request, today | (extra_context or {}))

@@ -1,11 +1,14 @@
 """The queues of what people demand."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from casework.case.case import Case
 from casework.ground.kind import Kind
 from casework.staff import page
 from casework.staff.export import XLSX
@@ -13,11 +16,24 @@ from casework.staff.queue import KindQueueAdmin
 from privacy.complaints import statistics
 from privacy.complaints.queues import ComplaintCase, MisuseCase
 from privacy.complaints.statistics import Period
+from privacy.complaints.watched import due_for
+
+
+class MeasureFilter(admin.SimpleListFilter):
+    title = gettext_lazy("measures")
+    parameter_name = "measure"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("due", _("Mine, and due"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        return queryset.filter(due_for(page.staff_of(request))) if self.value() == "due" else queryset
 
 
 @admin.register(ComplaintCase)
 class ComplaintQueue(KindQueueAdmin):
     kind = Kind.COMPLAINT
+    list_filter = (*KindQueueAdmin.list_filter, MeasureFilter)
 
     def get_urls(self) -> list[URLPattern]:
         report = self.admin_site.admin_view(self.report)
@@ -47,3 +63,4 @@ class ComplaintQueue(KindQueueAdmin):
 @admin.register(MisuseCase)
 class MisuseQueue(KindQueueAdmin):
     kind = Kind.MISUSE
+    list_filter = (*KindQueueAdmin.list_filter, MeasureFilter)

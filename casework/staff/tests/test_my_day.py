@@ -1,0 +1,111 @@
+"""What waits for whoever is signed in: each number equals the list it leads to."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.case.case import Case
+from casework.case.states import Status
+from casework.ground.kind import Kind
+from casework.tests.desk import Desk, manager
+from casework.tests.factories import make_case, make_letter, make_staff
+from consult.handover.tests.test_hand_over import requested
+from privacy.complaints.handling import Measure
+
+pytestmark = pytest.mark.django_db
+ROLES = ("consultants", "contracts", "complaint handlers", "privacy officers", "managers", "auditors")
+
+
+def some_of_everything(desk: Desk) -> None:
+    now = timezone.now()
+    mine: dict[str, Any] = {"status": Status.IN_PROGRESS, "assignee": desk.staff}
+    make_case(created_at=now - timedelta(days=20), **mine)
+    make_case(status=Status.WAITING, assignee=desk.staff, created_at=now - timedelta(days=20))
+    make_case(customer_wrote_at=now, **mine)
+    failed = make_case(**mine)
+    for _again in range(2):
+        make_letter(failed, state="failed")
+    complaint = make_case(Kind.COMPLAINT, **mine)
+    for days in (-1, 9):
+        Measure.objects.create(
+            case=complaint, kind="contain", what="Thu hồi", who=desk.staff, due_on=now.date() + timedelta(days=days)
+        )
+    for slot in ("morning", "morning", "any"):
+        make_case(detail={"call_time": slot})
+    make_case(detail={"call_time": "morning"}, status=Status.WAITING)
+    requested()
+
+
+def test_every_number_equals_the_list_it_leads_to() -> None:
+    desk = manager()
+    some_of_everything(desk)
+    cards = desk.open("index").context["cards"]
+    counted = {card.url: card.count for card in cards}
+    listed = {url: desk.client.get(url).context["cl"].result_count for url in counted}
+    assert listed == counted
+    assert {card.count for card in cards if "whose=mine" in card.url} >= {1, 5}
+    assert sum(card.count for card in cards if "call=" in card.url) == 6
+    assert sum(card.count for card in cards if "measure=" in card.url) == 1
+    assert sum(card.count for card in cards if "waits=me" in card.url) == 1
+
+
+def test_what_one_asked_for_oneself_does_not_wait_for_one() -> None:
+    disclosure = requested()
+    desk = manager()
+    waiting = type(disclosure).objects.waiting_for(disclosure.requested_by)
+    assert not waiting.exists()
+    assert type(disclosure).objects.waiting_for(desk.staff).get() == disclosure
+
+
+def test_a_case_just_taken_on_is_counted_at_once() -> None:
+    desk, case = manager(), make_case()
+    desk.open("index")
+    Case.objects.filter(pk=case.pk).update(assignee=desk.staff)
+    page = desk.open("index")
+    assert [card.count for card in page.context["cards"] if card.url.endswith("whose=mine")] == [1]
+    assert page.context["queues"][-1].figures[1].count == 1
+    assert [each.pk for each, _due in page.context["mine"]] == [case.pk]
+
+
+def test_lists_are_filtered_by_colleague_and_by_no_stranger() -> None:
+    desk, colleague = manager(), make_staff(is_superuser=True)
+    case = make_case(status=Status.IN_PROGRESS, assignee=colleague)
+    make_case(status=Status.IN_PROGRESS, assignee=desk.staff)
+    found = desk.open("casework_case_changelist", colleague=str(colleague.pk)).context["cl"].result_list
+    assert [each.pk for each in found] == [case.pk]
+    for nonsense in ("0", "x", "99999999999999999999"):
+        assert desk.open("casework_case_changelist", colleague=nonsense).status_code == 200
+
+
+# ------------------------------------------------------------- the frame
+def places(desk: Desk) -> dict[str, list[str]]:
+    found = desk.open("index").context["navigation"]
+    return {each["item"].name: [link.url for link in each["item"].links] for each in found}
+
+
+@pytest.mark.clause("C4.1")
+@pytest.mark.parametrize("role", ROLES)
+def test_the_navigation_leads_only_where_one_may_go(role: str) -> None:
+    desk = Desk()
+    desk.staff.groups.add(Group.objects.get(name=role))
+    found = places(desk)
+    assert found["queues"]
+    for urls in found.values():
+        for url in urls:
+            assert desk.client.get(url).status_code == 200, url
+
+
+def test_without_any_right_there_is_only_ones_day() -> None:
+    assert places(Desk()) == {"day": []}
+
+
+def test_every_page_can_be_searched_from() -> None:
+    desk, case = manager(), make_case()
+    for name, args in (("index", ()), ("casework_case_changelist", ()), ("casework_case_change", (case.pk,))):
+        text = desk.open(name, *args).content.decode()
+        assert f'action="{reverse("admin:casework_case_changelist")}"' in text
+        assert 'id="find"' in text
