@@ -1,15 +1,21 @@
 """The letters of rights over one's own data, and the secret links in them."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import links
 from casework.ground.kind import Kind
+from casework.ground.vietnam_time import day
 from casework.people.access_request import AccessRequest
 from casework.post.letter import Letter, LetterKind, SecretLink, register
 
 MY_DATA_SALT = "casework.my_data"
 MY_DATA_MAX_AGE = 30 * 60
+ANSWER_MAX_AGE = 10 * 24 * 60 * 60
+"""Of a link that answers a request to see or copy one's data: as long as the law gives for it."""
 NEW_ADDRESS_SALT = "casework.new_address"
 NEW_ADDRESS_MAX_AGE = 7 * 24 * 60 * 60
 IDENTITY_SALT = "casework.identity"
@@ -17,15 +23,26 @@ IDENTITY_MAX_AGE = 7 * 24 * 60 * 60
 
 
 def _my_data(letter: Letter) -> str:
-    """Good for half an hour from the moment of sending, and once."""
+    """Good once, for half an hour from the moment of sending, or for as long as its request had time."""
     token = links.signed(letter.access_request_id or 0, MY_DATA_SALT)
     return links.absolute("privacy:open_my_data", letter.language, token)
 
 
 def access_request_of(token: str) -> AccessRequest | None:
     """Used or not; none for a link that was altered or is too old."""
-    asked = links.number_of(token, MY_DATA_SALT, MY_DATA_MAX_AGE)
-    return AccessRequest.objects.filter(pk=asked).first() if asked else None
+    number = links.number_of(token, MY_DATA_SALT, ANSWER_MAX_AGE) or 0
+    asked = AccessRequest.objects.filter(pk=number).first()
+    if asked is None or asked.letters.filter(case__isnull=False).exists():
+        return asked
+    return asked if links.number_of(token, MY_DATA_SALT, MY_DATA_MAX_AGE) else None
+
+
+def _until(letter: Letter) -> dict[str, str]:
+    answered = letter.created_at or timezone.now()
+    return {
+        "until": day(answered + timedelta(seconds=ANSWER_MAX_AGE)),
+        "my_data_page": links.absolute("privacy:my_data", letter.language),
+    }
 
 
 def _new_address(letter: Letter) -> str:
@@ -53,7 +70,14 @@ def _with_link(purpose: str, label: Promise, name: str, link: SecretLink) -> Let
     return register(LetterKind(purpose, label, links={name: link}))
 
 
-ACCESS_LINK = _with_link("access_link", _("Link to one's own data"), "my_data", SecretLink(_my_data, _("See my data")))
+ACCESS_LINK = register(
+    LetterKind(
+        "access_link",
+        _("Link to one's own data"),
+        words=_until,
+        links={"my_data": SecretLink(_my_data, _("See my data"))},
+    )
+)
 NEW_ADDRESS = _with_link(
     "new_address", _("Link to a new address"), "new_address", SecretLink(_new_address, _("Confirm this address"))
 )

@@ -285,8 +285,8 @@ def _what_follows(step: Step, asked: DataRequest, corrected: Mapping[str, str]) 
             "From %(day)s we use your data no more for what you object to, and send no such mails. You may agree"
             " again at any time on the page of your own data."
         ),
-        Right.VIEW: _("Another mail brings you the link to what we hold. When it has run out, ask for a new one."),
-        Right.COPY: _("Another mail brings you the link to what we hold. When it has run out, ask for a new one."),
+        Right.VIEW: _("Another e-mail brings you the link to what we hold. It can be used for ten days."),
+        Right.COPY: _("Another e-mail brings you the link to what we hold. It can be used for ten days."),
         Right.DELETE: _(
             "Your data is deleted by %(due)s at the latest. A second member of staff does it; then you get the"
             " certificate by e-mail. What is deleted cannot be brought back: until then you can call the deletion off"

@@ -102,7 +102,11 @@ SAMPLES: dict[str, list[Callable[[], dict[str, Any]]]] = {
     of_rights.CALLED_OFF.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],
     of_rights.IDENTITY_LINK.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],
     of_rights.ACCESS_LINK.purpose: [
-        lambda: {"access_request": AccessRequest.objects.create(full_name=NAME, address=EMAIL)}
+        lambda: {
+            "case": make_case(Kind.DATA_REQUEST),
+            "access_request": AccessRequest.objects.create(full_name=NAME, address=EMAIL),
+        },
+        lambda: {"access_request": AccessRequest.objects.create(full_name=NAME, address=EMAIL)},
     ],
     of_rights.NEW_ADDRESS.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],
     of_rights.ADDRESS_CHANGED.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],

@@ -32,6 +32,7 @@ from casework.tests.factories import (
     make_staff,
 )
 from casework.tests.visitor import Visitor
+from privacy.rights import request_verbs
 from privacy.rights.letters import ACCESS_LINK
 from privacy.rights.my_data import Identity
 from privacy.rights.my_data_pages import COOKIE
@@ -155,6 +156,32 @@ def test_a_link_works_for_half_an_hour_and_so_does_the_page() -> None:
     visitor = opened()
     with time_machine.travel(timezone.now() + timedelta(minutes=31)):
         assert case.reference not in visitor.open(PATH).content.decode()
+
+
+def answer_to_a_request_by_phone() -> str:
+    case = make_case("data_request", detail={"right": "copy"}, channel="phone")
+    request_verbs.verify(case, staff=make_staff(), how="counter", evidence="CCCD", third_party=False)
+    request_verbs.decide(case, staff=make_staff(), decision="granted")
+    return link()
+
+
+def test_a_copy_asked_for_by_phone_is_opened_the_next_morning_and_nine_days_later_once() -> None:
+    answered = answer_to_a_request_by_phone()
+    assert "Có người" not in Letter.objects.latest("pk").text.body
+    for later in (timedelta(hours=15), timedelta(days=9)):
+        with time_machine.travel(timezone.now() + later):
+            assert Visitor().client.get(answered).status_code == 200
+    visitor = Visitor()
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        visitor.client.post(answered)
+        assert NAME in visitor.open(PATH).content.decode()
+        assert Visitor().client.post(answered).status_code == 410
+
+
+def test_a_copy_asked_for_by_phone_is_opened_no_longer_than_its_letter_says() -> None:
+    answered = answer_to_a_request_by_phone()
+    with time_machine.travel(timezone.now() + timedelta(days=10, minutes=1)):
+        assert Visitor().client.get(answered).status_code == 410
 
 
 def test_an_altered_link_opens_nothing() -> None:
