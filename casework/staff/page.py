@@ -175,6 +175,9 @@ class StockPages(ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lists mask what they show; one that does not says so itself. What an action answers comes by its own door."""
         response = super().changelist_view(request, extra_context)
+        asked = to_be_deleted(response)
+        if asked is not None:
+            return led(request, response, people(pk for each in asked for pk in about(each).people))
         return response if rows_listed(response) is None else led(request, response, NOBODY)
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -200,6 +203,12 @@ def rows_listed(response: HttpResponseBase) -> list[Any] | None:
     """The rows on a list that Django has drawn; none where the response is something else."""
     context = response.context_data if isinstance(response, TemplateResponse) else None
     return list(context["cl"].result_list) if context and "cl" in context else None
+
+
+def to_be_deleted(response: HttpResponseBase) -> list[Model] | None:
+    """What Django asks about before it deletes the chosen rows; none where the response is something else."""
+    context = response.context_data if isinstance(response, TemplateResponse) else None
+    return list(context["queryset"]) if context and "deletable_objects" in context and "queryset" in context else None
 
 
 def led(request: HttpRequest, response: HttpResponse, shows: Shown) -> HttpResponse:

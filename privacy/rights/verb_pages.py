@@ -102,6 +102,8 @@ class EraseForm(VerbForm):
 
     def about(self, case: Case) -> None:
         """What the file shows has to be kept is ticked; the officer may see it otherwise."""
+        if "hold" not in self.fields:  # asked before, with nothing to propose
+            return
         proposed = proposals.of(reach.persons_of(case))
         self.fields["hold"].choices = [(each.name, _in_words(each)) for each in proposed]  # type: ignore[attr-defined]
         self.fields["hold"].initial = [each.name for each in proposed]
