@@ -2,6 +2,7 @@ from django.urls import path
 
 from consult.catalogue import pages as catalogue_pages
 from consult.consultation import pages as consultation_pages
+from consult.offer import pages as offer_pages
 from consult.purchase import pages as purchase_pages
 
 app_name = "consult"
@@ -11,5 +12,6 @@ urlpatterns = [
     path("dich-vu/<slug:slug>/", catalogue_pages.service, name="service"),
     path("tu-van/", consultation_pages.AskView.as_view(), name="ask"),
     path("mua-dich-vu/", purchase_pages.BuyView.as_view(), name="buy"),
+    path("mua-dich-vu/bao-gia/<str:reference>/", offer_pages.offer, name="offer"),
     path("mua-dich-vu/kiem-tra/", purchase_pages.CheckView.as_view(), name="check"),
 ]

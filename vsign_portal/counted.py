@@ -5,11 +5,10 @@ from threading import BoundedSemaphore, Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
-from django.shortcuts import render
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from casework.ground import browsers, throttle
-from casework.intake.views import too_many, turned_back, wait_message
+from casework.intake.views import plainly_too_many, turned_back
 from vsign_portal.middleware import content_length, drain, is_staffs, turned_away
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -57,7 +56,7 @@ class CountedMiddleware:
         if drawn_too_often:
             drain(request, min(content_length(request), settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
         page = None if drawn_too_often else turned_back(request, wait)
-        return page or too_many(render(request, "429.html", {"message": wait_message(wait)}), wait)
+        return page or plainly_too_many(request, wait)
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if not carries_files(request):

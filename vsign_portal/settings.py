@@ -289,6 +289,8 @@ THROTTLE_RATES = {
     "track": env.str("VSIGN_THROTTLE_TRACK", default="60/h"),
     # Whoever has a mailed link; a mail provider presses "unsubscribe" for many people from one address.
     "link": env.str("VSIGN_THROTTLE_LINK", default="1200/h"),
+    # Offers drawn as PDF.
+    "offer": env.str("VSIGN_THROTTLE_OFFER", default="60/h"),
     # How often somebody who is over a limit is shown the form as typed; then a plain page.
     "redraw": "30/h",
     # KiB of files that are stored.

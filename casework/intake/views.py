@@ -197,6 +197,11 @@ def too_many(response: HttpResponse, wait: int) -> HttpResponse:
     return response
 
 
+def plainly_too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    """On a page without a form."""
+    return too_many(render(request, "429.html", {"message": wait_message(wait)}), wait)
+
+
 def wait_message(wait: int) -> str:
     minutes = max(1, -(-wait // 60))
     return _("Too many requests have come from your connection. Please try again in %(minutes)s minutes.") % {
@@ -208,11 +213,17 @@ def to_receipt(case: Case) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("casework:receipt", args=[case.reference]))
 
 
-def receipt(request: HttpRequest, reference: str) -> HttpResponse:
-    """Opens again in the browser that sent the request, and in no other."""
+def sent_from_here(request: HttpRequest, reference: str) -> Submission | None:
+    """What this very browser has sent under the reference."""
     sent = Submission.objects.select_related("case__person")
     found = sent.filter(case__reference=reference).first() if references.parse(reference) else None
-    if found is None or found.browser != browsers.browser(request):
+    return found if found and found.browser == browsers.browser(request) else None
+
+
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """Opens again in the browser that sent the request, and in no other."""
+    found = sent_from_here(request, reference)
+    if found is None:
         raise Http404("no receipt here")
     passphrase = passphrases.handed_on(request)
     is_its_own = bool(passphrase) and passphrases.digest(passphrase) == found.case.passphrase_digest
