@@ -21,6 +21,7 @@ from casework.staff import (
     lock_out,
     my_day,
     navigation,
+    news,
     overview,
     page,
     second_factor,
@@ -53,6 +54,7 @@ class StaffSite(AdminSite):
         context = super().each_context(request)
         return context | {
             "navigation": navigation.of(request, context["available_apps"]) if context["has_permission"] else [],
+            "news": news.token(page.staff_of(request)) if context["has_permission"] else "",
             "may_search": self.has_permission(request) and bool(kinds.kinds_of(request.user)),
             "session_seconds": settings.SESSION_COOKIE_AGE,
         }
@@ -158,4 +160,4 @@ class StaffSite(AdminSite):
         return [
             path(f"second-factor/{name}/", second_factor.page(self, view), name=f"second_factor_{name}")
             for name, view in pages.items()
-        ] + super().get_urls()
+        ] + [path("news/", news.news, name="news"), *super().get_urls()]

@@ -1,10 +1,12 @@
-/* Keys for the queue: / searches, j and k move, o opens; they can be switched off. Everything works without this file. */
+/* Keys on every page of the staff, and a mark for new work. Everything works without this file. */
 (function () {
   "use strict";
 
   var rows = Array.prototype.slice.call(document.querySelectorAll("#result_list tbody tr"));
   var here = -1;
+  var help = document.getElementById("keys-help");
   var box = document.getElementById("keys");
+  var mark = document.getElementById("news");
 
   function remembered() {
     try {
@@ -15,7 +17,6 @@
   }
 
   box.checked = remembered();
-  box.parentNode.hidden = false;
   box.addEventListener("change", function () {
     try {
       window.localStorage.setItem("keys", box.checked ? "on" : "off");
@@ -40,16 +41,36 @@
     }
   }
 
+  function press(selector) {
+    var element = document.querySelector(selector);
+    if (element) {
+      element.click();
+    }
+  }
+
+  var opener = document.getElementById("keys-open");
+  opener.hidden = false;
+  opener.addEventListener("click", function () {
+    help.showModal();
+  });
+
   document.addEventListener("keydown", function (event) {
-    if (!box.checked || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || help.open) {
+      return;
+    }
+    if (!box.checked) {
       return;
     }
     if (event.key === "/") {
-      var search = document.getElementById("searchbar");
+      var search = document.getElementById("searchbar") || document.getElementById("find");
       if (search) {
         event.preventDefault();
         search.focus();
       }
+    } else if (event.key === "?") {
+      help.showModal();
+    } else if (event.key === "n") {
+      press("#next-case");
     } else if (event.key === "j") {
       move(1);
     } else if (event.key === "k") {
@@ -58,4 +79,29 @@
       rows[here].querySelector("th a").click();
     }
   });
+
+  if (!mark) {
+    return;
+  }
+  var title = document.title;
+
+  function look() {
+    window.fetch(mark.dataset.address, { cache: "no-store", credentials: "same-origin" }).then(function (answer) {
+      if (!answer.ok) {
+        window.clearInterval(timer);
+        return null;
+      }
+      return answer.json();
+    }).then(function (told) {
+      if (told && told.new) {
+        mark.querySelector("span").textContent = told.new;
+        mark.hidden = false;
+        document.title = "(" + told.new + ") " + title;
+      }
+    }, function () {
+      // No line: the next look asks again.
+    });
+  }
+
+  var timer = window.setInterval(look, 60000);
 })();

@@ -82,6 +82,11 @@ def test_keys_search_move_and_open(window: Window) -> None:
     page.keyboard.press("j")
     page.keyboard.press("o")
     expect(page.locator("h1")).to_contain_text(second.reference)
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    expect(page.locator("#keys-help")).to_be_visible()
 
 
 def test_a_managers_day(window: Window, tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
@@ -109,3 +111,44 @@ def test_every_page_can_be_searched_from() -> None:
         text = desk.open(name, *args).content.decode()
         assert f'action="{reverse("admin:casework_case_changelist")}"' in text
         assert 'id="find"' in text
+
+
+# ------------------------------------------------------------- new work
+def ask(desk: Desk, page: Any) -> Any:
+    return desk.client.get(reverse("admin:news"), {"t": page.context["news"]})
+
+
+def test_new_work_is_told_by_one_query_that_keeps_no_session_going(django_assert_num_queries: Any) -> None:
+    desk = manager()
+    mine = make_case(status=Status.IN_PROGRESS, assignee=desk.staff)
+    page = desk.open("index")
+    session = Session.objects.get()
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        make_case()
+        make_case(status=Status.IN_PROGRESS)
+        Case.objects.filter(pk=mine.pk).update(customer_wrote_at=timezone.now())
+        with django_assert_num_queries(1):
+            answer = ask(desk, page)
+        assert answer.json() == {"new": 2}
+    session.refresh_from_db()
+    assert session.expire_date == Session.objects.get().expire_date
+    assert session.expire_date < timezone.now() + timedelta(minutes=31)
+
+
+def test_a_page_older_than_a_session_or_a_made_up_token_is_told_nothing() -> None:
+    desk = manager()
+    page = desk.open("index")
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert ask(desk, page).status_code == 410
+    assert desk.client.get(reverse("admin:news"), {"t": "x"}).status_code == 410
+    assert desk.client.get(reverse("admin:news")).status_code == 410
+
+
+@pytest.mark.clause("C4.1")
+def test_new_work_of_other_queues_is_not_told() -> None:
+    desk = Desk("consult.view_purchasecase")
+    page = desk.open("index")
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        make_case()
+        assert ask(desk, page).json() == {"new": 0}
+    assert Desk().open("index").context["news"] == ""
