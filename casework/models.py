@@ -27,6 +27,7 @@ from casework.ledger.entries import TrailEntry, TrailSeal
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording, Purpose
 from casework.people.person import CustomerType, Person
+from casework.post.bounce import Bounce
 from casework.post.budget import MailBudget
 from casework.post.letter import Letter, LetterState
 
@@ -34,6 +35,7 @@ __all__ = [
     "AccessEntry",
     "AccessRequest",
     "Attachment",
+    "Bounce",
     "Call",
     "CallMethod",
     "CallResult",

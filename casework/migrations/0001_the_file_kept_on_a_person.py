@@ -31,6 +31,19 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
+            name="Bounce",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hard", models.BooleanField(verbose_name="for good")),
+                ("status", models.CharField(blank=True, max_length=12, verbose_name="code")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+            ],
+            options={
+                "verbose_name": "letter that came back",
+                "verbose_name_plural": "letters that came back",
+            },
+        ),
+        migrations.CreateModel(
             name="Certificate",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1554,6 +1567,16 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="casework.consent"
             ),
         ),
+        migrations.AddField(
+            model_name="bounce",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="bounces",
+                to="casework.letter",
+                verbose_name="letter",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="noticerecipient",
             constraint=models.UniqueConstraint(
@@ -2485,6 +2508,14 @@ class Migration(migrations.Migration):
                     table="casework_letter",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bounce",
+            constraint=models.UniqueConstraint(
+                fields=("letter", "hard"),
+                name="bounce_once_a_letter",
+                violation_error_message="That this letter came back is known.",
             ),
         ),
         migrations.AddConstraint(

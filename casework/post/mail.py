@@ -1,7 +1,7 @@
 """Letters on their way: their words put together and kept, secret links filled in, given to the mail server."""
 
 import smtplib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from casework.centre.site_state import current as site_state
-from casework.post import html, lines, return_address, threads
+from casework.post import bounce, html, lines, return_address, threads
 from casework.post.letter import Letter, LetterState
 from casework.post.mime import Mail
 from casework.post.outbox import GiveUp, Outbox, TryAgain
@@ -57,16 +57,15 @@ def _send(letter: Letter) -> Mapping[str, Any]:
             raise GiveUp(reason)
         LETTERS.keep(letter, lease=longest_sending(), **kept)
 
-    give_over(message(letter), at_last)
-    return {"address": ""} if letter.kind.forgets_address else {}
-
-
-def give_over(mail: EmailMessage, at_last: Callable[[], object]) -> None:
-    """To the mail server; `at_last` is asked when it is there. Raises GiveUp or TryAgain for what it answers."""
     try:
-        lines.send(mail, at_last)
+        lines.send(message(letter), at_last)
     except (OSError, smtplib.SMTPException) as error:
-        raise (GiveUp if is_final(error) else TryAgain)(_reason(error)) from error
+        if not is_final(error):
+            raise TryAgain(_reason(error)) from error
+        if isinstance(error, smtplib.SMTPRecipientsRefused):
+            bounce.note(letter, hard=True, status=str(smtp_code(error)))
+        raise GiveUp(_reason(error)) from error
+    return {"address": ""} if letter.kind.forgets_address else {}
 
 
 def longest_sending() -> float:
