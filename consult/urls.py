@@ -9,6 +9,7 @@ app_name = "consult"
 urlpatterns = [
     path("", catalogue_pages.home, name="home"),
     path("dich-vu/", catalogue_pages.all_services, name="catalogue"),
+    path("dich-vu/chon-loai/", catalogue_pages.choose, name="choose"),
     path("dich-vu/<slug:slug>/", catalogue_pages.service, name="service"),
     path("tu-van/", consultation_pages.AskView.as_view(), name="ask"),
     path("mua-dich-vu/", purchase_pages.BuyView.as_view(), name="buy"),

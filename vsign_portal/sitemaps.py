@@ -7,6 +7,7 @@ from casework.ground.sitemaps import SiteSitemap
 PAGES = (
     "consult:home",
     "consult:catalogue",
+    "consult:choose",
     "consult:ask",
     "consult:buy",
     "casework:track",

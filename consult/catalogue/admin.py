@@ -66,7 +66,10 @@ class ServiceAdmin(admin.ModelAdmin):
     inlines = (PriceInline,)
     actions = ("withdraw", "offer_again")
     fieldsets = (
-        (None, {"fields": ("category", "slug", "active", "position", "vat_rate", "device_name")}),
+        (
+            None,
+            {"fields": ("category", "slug", "active", "position", "vat_rate", "device_name", "issued_to", "key_kept")},
+        ),
         (_("Vietnamese"), {"fields": ("name_vi", "summary_vi", "audience_vi", "needed_vi")}),
         (_("English"), {"fields": ("name_en", "summary_en", "audience_en", "needed_en")}),
     )

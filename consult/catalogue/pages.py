@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from casework.centre import time_limits
 from casework.ground.kind import Kind
 from consult.catalogue import in_force
+from consult.catalogue.choosing import ChooseForm
 from consult.catalogue.money import vat_of
 from consult.catalogue.service import PriceKind, Service
 
@@ -29,6 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def all_services(request: HttpRequest) -> HttpResponse:
     return render(request, "consult/catalogue.html", {"categories": in_force.current().categories})
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """Three questions and their answer, in one address; nothing is kept."""
+    form = ChooseForm(request.GET if request.GET.keys() & ChooseForm.base_fields.keys() else None)
+    fitting = form.fitting(in_force.current()) if form.is_valid() else None
+    return render(request, "consult/choose.html", {"form": form, "fitting": fitting})
 
 
 @require_safe

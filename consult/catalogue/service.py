@@ -43,6 +43,22 @@ class Category(models.Model):
         return str(self.name)
 
 
+class IssuedTo(models.TextChoices):
+    """Whose name a certificate carries."""
+
+    PERSON = "person", _("a person for themselves")
+    ORGANISATION = "organisation", _("an organisation or household business")
+    MEMBER = "member", _("a person within an organisation")
+
+
+class KeyKept(models.TextChoices):
+    """Where the key is that signs."""
+
+    TOKEN = "token", _("USB Token")
+    REMOTE = "remote", _("Remote signing")
+    HSM = "hsm", _("HSM (signing server)")
+
+
 class Service(models.Model):
     """Sold as long as it is active; withdrawn ones stay for the requests that name them."""
 
@@ -71,6 +87,14 @@ class Service(models.Model):
         blank=True,
         help_text=_("What is sold with it, such as USB Token; empty when there is none."),
     )
+    issued_to = models.CharField(
+        _("issued to"),
+        max_length=12,
+        choices=IssuedTo,
+        blank=True,
+        help_text=_("Of certificates for signing; whoever asks for one that is not for them is told."),
+    )
+    key_kept = models.CharField(_("key kept"), max_length=6, choices=KeyKept, blank=True)
     vat_rate = models.PositiveSmallIntegerField(_("VAT rate, percent"), default=8)
     active = models.BooleanField(
         _("offered"), default=True, help_text=_("Untick to withdraw the service from the site.")
@@ -91,6 +115,11 @@ class Service(models.Model):
                 condition=Q(vat_rate__gte=0, vat_rate__lte=100),
                 name="service_vat_is_a_percentage",
                 violation_error_message=_("A VAT rate lies between 0 and 100 percent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_to="", key_kept="") | Q(issued_to__in=IssuedTo.values, key_kept__in=KeyKept.values),
+                name="service_certificate_has_holder_and_place",
+                violation_error_message=_("Say of a certificate both to whom it is issued and where its key is kept."),
             ),
         ]
         triggers = [raises_revision("service_is_shown")]

@@ -1,6 +1,6 @@
 """An example set of services and prices to begin with: the centre edits it in the admin."""
 
-from consult.catalogue.service import Category, Price, PriceKind, Service
+from consult.catalogue.service import Category, IssuedTo, KeyKept, Price, PriceKind, Service
 from consult.catalogue.start_texts import CATEGORIES, SERVICES
 
 TERMS = (1, 2, 3)
@@ -20,6 +20,13 @@ CERTIFICATES = {
     "chu-ky-so-ca-nhan-thuoc-to-chuc-hsm": (900_000, 1_600_000, 2_200_000),
     "chu-ky-so-ca-nhan-thuoc-to-chuc-ky-tu-xa": (400_000, 700_000, 950_000),
 }
+# By how an address of a certificate begins and ends; the longer beginning stands first.
+ISSUED_TO = {
+    "chu-ky-so-ca-nhan-thuoc-to-chuc-": IssuedTo.MEMBER,
+    "chu-ky-so-ca-nhan-": IssuedTo.PERSON,
+    "chu-ky-so-to-chuc-": IssuedTo.ORGANISATION,
+}
+KEY_KEPT = {"-usb-token": KeyKept.TOKEN, "-ky-tu-xa": KeyKept.REMOTE, "-hsm": KeyKept.HSM}
 OTHERS = {
     "dau-thoi-gian": (6_000_000, 11_000_000, 15_500_000),
     "chung-thu-tls-ten-mien": (900_000, 1_700_000, 2_400_000),
@@ -47,6 +54,8 @@ def load() -> None:
             slug=slug,
             position=place,
             device_name=TOKEN if slug.endswith("usb-token") else "",
+            issued_to=next((holder for begin, holder in ISSUED_TO.items() if slug.startswith(begin)), ""),
+            key_kept=next((place for end, place in KEY_KEPT.items() if slug.endswith(end)), ""),
             **texts,
         )
         for place, (slug, category, texts) in enumerate(SERVICES, start=1)

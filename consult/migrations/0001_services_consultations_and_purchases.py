@@ -193,6 +193,29 @@ class Migration(migrations.Migration):
                         verbose_name="device",
                     ),
                 ),
+                (
+                    "issued_to",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("person", "a person for themselves"),
+                            ("organisation", "an organisation or household business"),
+                            ("member", "a person within an organisation"),
+                        ],
+                        help_text="Of certificates for signing; whoever asks for one that is not for them is told.",
+                        max_length=12,
+                        verbose_name="issued to",
+                    ),
+                ),
+                (
+                    "key_kept",
+                    models.CharField(
+                        blank=True,
+                        choices=[("token", "USB Token"), ("remote", "Remote signing"), ("hsm", "HSM (signing server)")],
+                        max_length=6,
+                        verbose_name="key kept",
+                    ),
+                ),
                 ("vat_rate", models.PositiveSmallIntegerField(default=8, verbose_name="VAT rate, percent")),
                 (
                     "active",
@@ -339,6 +362,21 @@ class Migration(migrations.Migration):
                 condition=models.Q(("vat_rate__gte", 0), ("vat_rate__lte", 100)),
                 name="service_vat_is_a_percentage",
                 violation_error_message="A VAT rate lies between 0 and 100 percent.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("issued_to", ""), ("key_kept", "")),
+                    models.Q(
+                        ("issued_to__in", ["person", "organisation", "member"]),
+                        ("key_kept__in", ["token", "remote", "hsm"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="service_certificate_has_holder_and_place",
+                violation_error_message="Say of a certificate both to whom it is issued and where its key is kept.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -13,14 +13,23 @@ from casework.disclosure import asking
 from casework.ground.kind import Kind
 from casework.intake.fields import EmailInput, NameField, TaxCodeField, TidyEmailField, TidyField
 from casework.people.consent import Purpose
+from casework.people.person import CustomerType
 from casework.people.wordings import Box
 from consult.catalogue import in_force as catalogues
 from consult.catalogue.in_force import Catalogue
+from consult.catalogue.service import IssuedTo, Service
 from consult.customer.form import CUSTOMER, CustomerForm
 from consult.purchase.lines import lines_of
 from consult.purchase.pricing import Quote
 from consult.purchase.purchase import Purchase, RequestType, valid_until
 
+FITS: dict[str, set[str]] = {
+    CustomerType.INDIVIDUAL: {IssuedTo.PERSON},
+    CustomerType.HOUSEHOLD: {IssuedTo.ORGANISATION, IssuedTo.MEMBER},
+    CustomerType.ORGANISATION: {IssuedTo.ORGANISATION, IssuedTo.MEMBER},
+    CustomerType.MEMBER: {IssuedTo.MEMBER},
+}
+"""Whom a certificate is issued to, by who asks."""
 INVOICE = ("invoice_name", "invoice_tax_code", "invoice_address", "invoice_email")
 
 
@@ -124,6 +133,17 @@ class PurchaseForm(CustomerForm):
             "invoice_address": data.get("invoice_address", ""),
             "invoice_email": data.get("invoice_email") or data.get("email", ""),
         }
+
+    @property
+    def customer_in_words(self) -> str:
+        return str(CustomerType(self.cleaned_data["customer_type"]).label)
+
+    @property
+    def for_others(self) -> list[Service]:
+        """Certificates asked for that are not issued to such a customer: mostly a slip."""
+        fitting = FITS.get(self.cleaned_data.get("customer_type", ""), set())
+        asked = {line.service.slug: line.service for line in self.quote.lines}.values()
+        return [service for service in asked if service.issued_to and service.issued_to not in fitting]
 
     def details(self, case: Case) -> list[Model]:
         purchase = Purchase(

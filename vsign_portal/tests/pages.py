@@ -3,6 +3,7 @@
 PUBLIC = [
     "/",
     "/dich-vu/",
+    "/dich-vu/chon-loai/",
     "/dich-vu/chu-ky-so-ca-nhan-usb-token/",
     "/tu-van/",
     "/mua-dich-vu/",
