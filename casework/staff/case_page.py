@@ -23,6 +23,7 @@ from casework.ground.kind import Kind
 from casework.ground.phones import display_phone
 from casework.intake.filing import refile
 from casework.people import identity
+from casework.post import bounce
 from casework.post.letter import LetterState, Text
 from casework.staff import answers, due, next_step, on_the_way, undoing, verbs
 from casework.staff.forms import VerbForm
@@ -88,6 +89,7 @@ def shown(case: Case, staff: User) -> dict[str, Any]:
     return {
         "case": case,
         "person": case.person,
+        "mail_comes_back": case.person is not None and bounce.is_undeliverable(case.person.email),
         "phone": display_phone(case.person.phone) if case.person else "",
         "detail": case.detail,
         "facts": case.registration.summary(case.detail),

@@ -10,6 +10,7 @@ from casework.case import verbs
 from casework.case.states import Status
 from casework.ground.kind import Kind
 from casework.ledger.access import AccessEntry
+from casework.post import bounce
 from casework.tests.desk import Desk, manager
 from casework.tests.factories import make_case, make_consent, make_letter, make_person, make_staff
 
@@ -30,6 +31,15 @@ def test_contact_can_be_called_and_written_to_with_one_press() -> None:
     assert 'href="tel:+84912345678"' in text
     assert "0912 345 678" in text
     assert 'href="mailto:anh.nguyen@example.vn?subject=VS-' in text
+
+
+def test_an_address_from_which_letters_come_back_says_so() -> None:
+    case, desk, words = make_case(), manager(), "Letters to this address come back"
+    address = "/en" + reverse("admin:casework_case_change", args=[case.pk])
+    for _letter in range(2):
+        assert words not in desk.client.get(address).content.decode()
+        bounce.note(make_letter(case), hard=True, status="5.1.1")
+    assert words in desk.client.get(address).content.decode()
 
 
 def test_events_calls_and_letters_stand_in_one_order() -> None:
