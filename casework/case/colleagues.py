@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
+from casework.case.case import OPEN, Case
 from casework.ground import staff_names
 from casework.ground.errors import Refused
 
@@ -26,6 +28,12 @@ def who_may_work(*all_of: str) -> QuerySet[User]:
         holders = [User.objects.with_perm(right, backend=BACKEND) for right in kinds.rights("change", kind)]
         found = found.filter(Q(pk__in=holders[0]) | Q(pk__in=holders[1]))
     return found.order_by("username")
+
+
+def with_load(found: QuerySet[User]) -> QuerySet[User]:
+    """Each with how many open cases they have, as `load`."""
+    held = Case.objects.filter(OPEN, assignee=OuterRef("pk")).order_by().values("assignee").annotate(number=Count("pk"))
+    return found.annotate(load=Coalesce(Subquery(held.values("number")), 0))
 
 
 def workers(some_of: Iterable[str]) -> QuerySet[User]:

@@ -138,6 +138,7 @@ def _opened(filing: Filing) -> Case:
         language=language,
         person=person,
         priority=priority,
+        assignee=_who_took_it(filing),
         policy_version=filing.policy_version,
         passphrase_digest=passphrases.digest(filing.passphrase) if filing.passphrase else "",
         created_at=now,
@@ -145,6 +146,12 @@ def _opened(filing: Filing) -> Case:
         resolve_due_at=resolve_due,
         due_at=min(first_due, resolve_due),
     )
+
+
+def _who_took_it(filing: Filing) -> User | None:
+    """What staff enter for a caller is theirs to go on with, if they may."""
+    staff = filing.staff
+    return staff if staff and colleagues.may_work(staff, filing.kind) else None
 
 
 def _may_contact(person: Person) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casework.case.case import Case
-from casework.case.colleagues import who_may_work
+from casework.case.colleagues import who_may_work, with_load
 from casework.case.states import Outcome
 from casework.case.verb import Verb
 from casework.ground.errors import Refused, StaleMove
@@ -37,7 +37,8 @@ class AssignForm(ManyForm):
     to = StaffField(label=gettext_lazy("Give to"))
 
     def about(self, chosen: QuerySet[Case]) -> None:
-        self.fields["to"].queryset = who_may_work(*chosen.order_by().values_list("kind", flat=True).distinct())  # type: ignore[attr-defined]
+        kinds_chosen = chosen.order_by().values_list("kind", flat=True).distinct()
+        self.fields["to"].queryset = with_load(who_may_work(*kinds_chosen))  # type: ignore[attr-defined]
 
 
 class CloseManyForm(ManyForm):

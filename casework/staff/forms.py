@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
-from casework.case.colleagues import name_of, who_may_work
+from casework.case.colleagues import name_of, who_may_work, with_load
 from casework.case.states import Outcome
 from casework.case.timeline import CallMethod, CallResult
 from casework.ground import references
@@ -33,13 +33,15 @@ def letter_text(label: Any, **more: Any) -> LetterField:
 
 
 class StaffField(forms.ModelChoiceField):
-    """A colleague by name. The form sets the queryset: who may work the case (colleagues.who_may_work)."""
+    """A colleague by name, with how many open cases they have. The form sets the queryset: who may work the case
+    (colleagues.who_may_work)."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(User.objects.none(), **more)
 
     def label_from_instance(self, obj: User) -> str:
-        return name_of(obj)
+        load = getattr(obj, "load", None)
+        return name_of(obj) if load is None else _("%(name)s (open: %(load)s)") % {"name": name_of(obj), "load": load}
 
 
 class VerbForm(forms.Form):
@@ -88,7 +90,7 @@ class AssignForm(VerbForm):
     to = StaffField(label=_("Give to"), error_messages={"required": _("Choose to whom.")})
 
     def about(self, case: Case) -> None:
-        self.fields["to"].queryset = who_may_work(case.kind)  # type: ignore[attr-defined]
+        self.fields["to"].queryset = with_load(who_may_work(case.kind))  # type: ignore[attr-defined]
 
 
 class NoteForm(VerbForm):

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from casework.case.case import Case
 from casework.ground.kind import Kind
+from casework.intake.filing import Filing, file_case
 from casework.ledger.entries import TrailEntry
 from casework.people.person import Person
 from casework.post.letter import Letter
 from casework.tests.desk import Desk, manager
-from casework.tests.factories import make_case
+from casework.tests.factories import make_case, make_colleague, some_detail
 from casework.tests.visitor import CONTACT, HIDDEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C6.3")]
@@ -147,3 +148,27 @@ def test_only_kinds_that_one_works_can_be_entered() -> None:
     assert desk.open("casework_case_enter", "purchase").status_code == 200
     assert desk.open("casework_case_enter", "complaint").status_code == 403
     assert manager().open("casework_case_enter", "gossip").status_code == 404
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_what_staff_enter_is_theirs_if_they_may_work_it(may: bool) -> None:
+    """Whoever took the call goes on with it; nobody is given what they cannot open."""
+    colleague = make_colleague("consultants" if may else "auditors")
+    filing = Filing(
+        kind=Kind.QUESTION,
+        contact={"full_name": "Lê Bảo Ánh", "phone": "+84912000111"},
+        channel="phone",
+        staff=colleague,
+    )
+    case = file_case(filing, lambda case: [some_detail(case, Kind.QUESTION)])
+    assert case.assignee == (colleague if may else None)
+
+
+def test_the_load_of_each_colleague_stands_beside_their_name() -> None:
+    colleague = make_colleague("consultants", username="an.nguyen")
+    for _each in range(3):
+        make_case(assignee=colleague)
+    make_case(assignee=colleague, status="closed")
+    page = manager().open("casework_case_assign", make_case().pk)
+    labels = {str(value): label for value, label in page.context["form"].fields["to"].choices}
+    assert labels[str(colleague.pk)].endswith("3)")
