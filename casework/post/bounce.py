@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from flufl.bounce import all_failures
 
+from casework.ground import rows
 from casework.ground.declarations import LINK, declare
 from casework.post import return_address
 from casework.post.letter import Letter
@@ -62,7 +63,7 @@ def came_back(message: Message, to: str) -> Letter | None:
 
 def note(letter: Letter, *, hard: bool, status: str) -> None:
     """Once, however often the report comes."""
-    Bounce.objects.get_or_create(letter=letter, hard=hard, defaults={"status": status[:12]})
+    rows.insert_once(Bounce(letter=letter, hard=hard, status=status[:12]))
 
 
 def verdict(message: Message) -> tuple[bool, str] | None:

@@ -4,7 +4,6 @@ from email.charset import Charset
 from email.header import Header
 from email.message import Message
 from email.utils import quote
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +69,6 @@ def _sign(made: Any, domain: str) -> None:
     _replace(made, name, Header(" ".join(value.split()), "ascii", header_name=name))
 
 
-@cache
 def key(file: str) -> bytes:
     """The private key, PEM. Raises OSError where there is none."""
     return Path(file).read_bytes()

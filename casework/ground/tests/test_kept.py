@@ -16,6 +16,7 @@ PURE = {
     "casework/ground/rows.py _foreign_keys",
     "casework/ground/rows.py _placeholder",
     "casework/ground/rows.py _statement",
+    "casework/post/html.py _inliner",
     "privacy/policy/text.py render",
 }
 
