@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from threading import BoundedSemaphore, Lock
+from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from casework.ground import browsers, throttle
-from casework.intake.views import plainly_too_many, turned_back
+from casework.intake.shown_again import turned_back
+from casework.intake.views import too_many, wait_message
+from vsign_portal import carried
 from vsign_portal.middleware import content_length, drain, is_staffs, turned_away
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -36,38 +39,53 @@ class CountedMiddleware:
         if request.method in READING:
             return self.get_response(request)
         try:
-            return self._refusal(request) or self._answer(request)
+            return self._answer(request, seconds_to_wait(request))
         except UnreadablePostError:
             return turned_away(request, "400.html", 400)
 
-    def _refusal(self, request: HttpRequest) -> HttpResponseBase | None:
-        if is_staffs(request):
-            return None
-        try:
-            match = resolve(request.path_info)
-        except Resolver404:
-            return None
-        net = browsers.net_address(request)
-        wait = throttle.seconds_to_wait(scope(match), net)
+    def _answer(self, request: HttpRequest, wait: int = 0) -> HttpResponseBase:
         if not wait:
-            return None
+            return heavy(request, lambda: self.get_response(request))
         # Drawing the form again is work too: a few times, for people.
-        drawn_too_often = throttle.seconds_to_wait("redraw", net)
-        if drawn_too_often:
-            drain(request, min(content_length(request), settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
-        page = None if drawn_too_often else turned_back(request, wait)
-        return page or plainly_too_many(request, wait)
+        if throttle.seconds_to_wait("redraw", browsers.net_address(request)):
+            return _told_only(request, wait)
+        return heavy(request, lambda: turned_back(request, wait)) or _told_only(request, wait)
 
-    def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        if not carries_files(request):
-            return self.get_response(request)
-        if not _places.acquire(blocking=False):
-            return turned_away(request, "busy.html", 429, {"Retry-After": "10"})
-        try:
-            with _one_at_a_time:
-                return self.get_response(request)
-        finally:
-            _places.release()
+
+def seconds_to_wait(request: HttpRequest) -> int:
+    """Counts the attempt."""
+    if is_staffs(request):
+        return 0
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return 0
+    return throttle.seconds_to_wait(scope(match), browsers.net_address(request))
+
+
+def _told_only(request: HttpRequest, wait: int) -> HttpResponseBase:
+    """What was typed goes with the page where it is short enough to be read; files are not looked at."""
+    typed = carried.typed_in(request)
+    if not typed:
+        drain(request, min(content_length(request), settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
+    context = {"message": wait_message(wait), "address": request.get_full_path(), "carried": typed}
+    return too_many(render(request, "429.html", context), wait)
+
+
+Answer = TypeVar("Answer", bound=HttpResponseBase | None)
+
+
+def heavy(request: HttpRequest, work: Callable[[], Answer]) -> Answer | HttpResponseBase:
+    """Whatever is done with files, within the limit or beyond it, is done one at a time."""
+    if not carries_files(request):
+        return work()
+    if not _places.acquire(blocking=False):
+        return turned_away(request, "busy.html", 429, {"Retry-After": "10"})
+    try:
+        with _one_at_a_time:
+            return work()
+    finally:
+        _places.release()
 
 
 def carries_files(request: HttpRequest) -> bool:

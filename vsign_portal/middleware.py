@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from vsign_portal import production
+from casework.ground import languages
+from casework.intake import shown_again
+from vsign_portal import carried, production
 
 MIB = 1024 * 1024
 # Five pictures of 15 MB each, and what is typed beside them.
 LARGEST_UPLOAD = 76 * MIB
-TAKE_FILES = ("/khieu-nai/", "/bao-cao-lam-dung/")
 # So much of an oversized body is read and thrown away, so that the sender gets to see the answer.
 DRAINED = 80 * MIB
 CHUNK = 64 * 1024
@@ -79,9 +80,9 @@ def is_staffs(request: HttpRequest) -> bool:
 
 def largest_body(request: HttpRequest) -> int:
     """In bytes."""
-    takes_files = is_staffs(request) or any(path in request.path_info for path in TAKE_FILES)
     is_upload = str(request.META.get("CONTENT_TYPE", "")).startswith("multipart/form-data")
-    return LARGEST_UPLOAD if takes_files and is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    takes_files = is_upload and (is_staffs(request) or shown_again.takes_files(request))
+    return LARGEST_UPLOAD if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def drain(request: HttpRequest, length: int) -> None:
@@ -99,8 +100,9 @@ def drain(request: HttpRequest, length: int) -> None:
 def turned_away(
     request: HttpRequest, template: str, status: int, headers: dict[str, str] | None = None
 ) -> HttpResponse:
-    """A page that needs neither database nor session, in the language of the address."""
-    language = "en" if request.path_info.startswith("/en/") or request.path_info == "/en" else "vi"
+    """A page that needs neither database nor session, in the language of the address. It carries what was typed, as far
+    as that has been read, and sends it again at a press."""
+    language = languages.of_path(request.path_info)
     with override(language):
-        page = render_to_string(template)
+        page = render_to_string(template, {"address": request.get_full_path(), "carried": carried.typed_in(request)})
     return HttpResponse(page, status=status, headers={"Content-Language": language, **(headers or {})})

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "casework.intake.shown_again.ShownAgainMiddleware",
 ]
 ROOT_URLCONF = "vsign_portal.urls"
 WSGI_APPLICATION = "vsign_portal.wsgi.application"

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from django.views import defaults
 
 from casework.centre import site_state
-from casework.intake import views as intake
+from casework.intake import shown_again
 from casework.staff import typed
 from vsign_portal.middleware import is_staffs, turned_away
 
@@ -62,7 +62,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """Whoever sent a form that proves nothing gets it back as typed, customers and staff alike."""
     if is_staffs(request):
         return typed.csrf_failure(admin.site, request, reason)
-    return intake.csrf_failure(request, reason)
+    return shown_again.csrf_failure(request, reason)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

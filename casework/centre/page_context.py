@@ -6,14 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from casework.centre import site_state
-
-ENGLISH = "/en"
+from casework.ground import languages
+from casework.ground.languages import ENGLISH
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The centre, the policy in force and this page's addresses in both languages."""
     state = site_state.current()
-    is_english = request.path == ENGLISH or request.path.startswith(f"{ENGLISH}/")
+    is_english = languages.of_path(request.path) == "en"
     bare = request.path.removeprefix(ENGLISH) or "/" if is_english else request.path
     vietnamese, english = bare, f"{ENGLISH}{bare}"
     return {

@@ -1,6 +1,5 @@
 """Where anybody can check a certificate of erasure."""
 
-from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,11 +12,12 @@ from casework.centre import site_state
 from casework.erasure import certificate_sheet
 from casework.erasure.certificate import Certificate
 from casework.ground import links
+from casework.intake import shown_again
 from casework.intake.fields import TidyField
-from casework.intake.views import redraws
+from casework.intake.keeping import KeepingForm
 
 
-class CertificateForm(forms.Form):
+class CertificateForm(KeepingForm):
     number = TidyField(
         label=_("Number of the certificate"),
         max_length=20,
@@ -50,19 +50,22 @@ def certificate(request: HttpRequest) -> HttpResponse:
             check_at = links.absolute("casework:certificate", language)
             sheet = certificate_sheet.as_pdf(found, site_state.current().centre, check_at, language)
             return _file(sheet, "application/pdf", f"{found.number}.pdf")
+    return _page(request, form, found)
+
+
+def _page(request: HttpRequest, form: CertificateForm, found: Certificate | None = None) -> HttpResponse:
     kept = certificate_sheet.kept(found) if found else []
-    context = {"form": form, "found": found, "kept": kept, "how_to_verify": certificate_sheet.HOW_TO_VERIFY}
-    return render(request, "casework/certificate.html", context)
+    more = {"kept": kept, "how_to_verify": certificate_sheet.HOW_TO_VERIFY, "keeps_typed": True}
+    return render(request, "casework/certificate.html", {"form": form, "found": found, **more})
 
 
 def _as_typed(request: HttpRequest, message: str) -> HttpResponse:
     form = CertificateForm(request.POST)
-    form.is_valid()
-    form.add_error(None, message)
-    return render(request, "casework/certificate.html", {"form": form, "found": None, "kept": []})
+    form.as_typed(message)
+    return _page(request, form)
 
 
-redraws["casework:certificate"] = _as_typed
+shown_again.register("casework:certificate", CertificateForm, _as_typed)
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -23,17 +23,18 @@ _FILE = Declared("keeping a form's files until it is sent again", "one hour", On
 
 class DraftFile(models.Model):
     """`key` is a digest of what only the page of the form carries: a cookie is what gets lost in the interruptions
-    that these are kept for. `net` is one of the connection's address."""
+    that these are kept for. `net` is one of the connection's address; `browser` is of whoever may press "forget"."""
 
     key = models.CharField(max_length=64, db_index=True)
     net = models.CharField(max_length=64, db_index=True)
+    browser = models.CharField(max_length=64, db_index=True)
     name = models.CharField(_("name"), max_length=100)
     content_type = models.CharField(_("type"), max_length=40)
     content = models.BinaryField(_("content"), editable=False)
     size = models.PositiveIntegerField()
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
-    personal_data = declare(bookkeeping="key content_type size", net=_FILE, name=_FILE, content=_FILE)
+    personal_data = declare(bookkeeping="key content_type size", net=_FILE, browser=_FILE, name=_FILE, content=_FILE)
 
     class Meta:
         verbose_name = _("file of a form not sent yet")
@@ -66,7 +67,7 @@ def of(key: str) -> list[DraftFile]:
     return list(_of(key).filter(at__gt=timezone.now() - KEPT_FOR))
 
 
-def keep(key: str, files: Iterable[Accepted], net: str) -> tuple[list[DraftFile], list[str]]:
+def keep(key: str, files: Iterable[Accepted], net: str, browser: str) -> tuple[list[DraftFile], list[str]]:
     """Those kept, and the names of those there was no room for."""
     who = _digest("net", net)
     room = min(MOST_OF_ONE - _bytes(DraftFile.objects.filter(net=who)), MOST_OF_ALL - _bytes(DraftFile.objects))
@@ -81,6 +82,7 @@ def keep(key: str, files: Iterable[Accepted], net: str) -> tuple[list[DraftFile]
                 DraftFile(
                     key=_digest("key", key),
                     net=who,
+                    browser=browser,
                     name=each.name,
                     content_type=each.content_type,
                     content=each.content,
@@ -96,6 +98,10 @@ def drop(key: str, ids: Collection[int]) -> None:
 
 def forget(key: str) -> None:
     _of(key).delete()
+
+
+def forget_browser(browser: str) -> None:
+    DraftFile.objects.filter(browser=browser).delete()
 
 
 def forget_old() -> None:

@@ -288,13 +288,13 @@ class AttachmentsField(forms.FileField):
         limit = uploads.most_bytes(beginning)
         return uploads.accept(file.name or "", beginning + file.read(limit + 1 - len(beginning)))
 
-    def keep(self, net: str) -> None:
+    def keep(self, net: str, browser: str) -> None:
         """For the page that is shown again."""
         if self.dropped:
             draft_file.drop(self.key, self.dropped)
         if self.good:
             self.key = self.key or draft_file.new_key()
-            more, self.lost = draft_file.keep(self.key, [each for each in self.good if each], net)
+            more, self.lost = draft_file.keep(self.key, [each for each in self.good if each], net, browser)
             self.kept = [*self.kept, *more]
             self.good = ()
 

@@ -15,8 +15,9 @@ from casework.case import kinds
 from casework.case.case import Case
 from casework.centre.policy import PolicyVersion
 from casework.ground import provinces
-from casework.intake.fields import AttachmentsField, EmailInput, NameField, PhoneField, TaxCodeField, TidyEmailField
+from casework.intake.fields import EmailInput, NameField, PhoneField, TaxCodeField, TidyEmailField
 from casework.intake.filing import Filing, file_case
+from casework.intake.keeping import KeepingForm
 from casework.intake.submissions import Sending
 from casework.people.person import CustomerType
 from casework.people.wordings import MAILING_BOXES, Box
@@ -43,7 +44,7 @@ class EmptyInput(forms.TextInput):
         return None
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(KeepingForm):
     """Subclasses add their fields and say what they are: `kind`, `purposes`, `details`. `purposes` are mailings: what
     else is asked, a form adds to `offered_boxes`.
 
@@ -119,24 +120,6 @@ class IntakeForm(forms.Form):
     # ------------------------------------------------------------- shown again
     asked_again = False
     """Whether this page asks if the same content is to be sent a second time."""
-
-    @property
-    def file_fields(self) -> list[AttachmentsField]:
-        return [field for field in self.fields.values() if isinstance(field, AttachmentsField)]
-
-    def keep_files(self, net: str) -> None:
-        """Those that are good; so that nobody chooses them a second time."""
-        for field in self.file_fields:
-            field.keep(net)
-
-    def forget_files(self) -> None:
-        for field in self.file_fields:
-            field.forget()
-
-    def unjudged(self) -> None:
-        """Shown as typed and not as wrong; but a file that was not taken is gone, and says so."""
-        for name in [name for name in self.errors if not isinstance(self.fields.get(name), AttachmentsField)]:
-            del self.errors[name]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

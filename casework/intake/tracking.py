@@ -1,7 +1,7 @@
 """The page of a case. Reference plus the e-mail or phone given opens a plain timeline, and nothing personal; the link
 from a letter, or an anonymous customer's passphrase, all that was said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -22,19 +22,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework.case import customer_verbs
 from casework.case.case import Case
 from casework.case.states import Status
-from casework.case.timeline import BY_CUSTOMER, INTERNAL, SAID, Event
+from casework.case.timeline import INTERNAL, SAID, Event, Happened
 from casework.centre import time_limits
 from casework.ground import browsers, links
-from casework.ground.errors import Refused
-from casework.intake import attachments, passphrases
+from casework.ground.errors import Refused, StaleMove
+from casework.intake import attachments, passphrases, shown_again
 from casework.intake.tracking_forms import AnswerForm, CallForm, CaseForm, ObjectForm, TrackForm, WithdrawForm
-from casework.intake.views import redraws
+from casework.intake.uploads import Accepted
 from casework.people import identity
 
 COOKIE = "vsign_track"
 MAX_AGE = 30 * 60
 PRESSED_TWICE = timedelta(minutes=10)
 signer = TimestampSigner(salt="casework.track")
+PARTS: tuple[type[CaseForm], ...] = (AnswerForm, ObjectForm, CallForm, WithdrawForm)
+# What was typed into the page of a case goes along while the case has to be opened again.
+CARRIED = ("text", "why", "slot")
 
 
 class Sight(Enum):
@@ -83,8 +86,21 @@ def track(request: HttpRequest) -> HttpResponseBase:
     return _track_page(request, TrackForm())
 
 
-def _track_page(request: HttpRequest, form: TrackForm, *, left_over: str = "", message: str = "") -> HttpResponse:
-    return render(request, "casework/track.html", {"form": form, "left_over": left_over, "message": message})
+def _track_page(request: HttpRequest, form: TrackForm, message: str = "") -> HttpResponse:
+    """What was written for a case that is no longer open here waits on the page, and goes into it when it is opened."""
+    written = AnswerForm(request.POST or None, request.FILES)
+    if written.is_bound:
+        written.as_typed()
+        written.keep_files(browsers.net_address(request), browsers.browser(request))
+    carried = {name: request.POST.get(name, "") for name in CARRIED}
+    context = {
+        "form": form,
+        "message": message,
+        "carried": {name: words for name, words in carried.items() if words.strip()},
+        "files": written.fields["attachments"],
+        "keeps_typed": True,
+    }
+    return render(request, "casework/track.html", context)
 
 
 def _look_up(request: HttpRequest) -> HttpResponseBase:
@@ -94,20 +110,33 @@ def _look_up(request: HttpRequest) -> HttpResponseBase:
         if not form.errors:
             form.add_error(None, _("We found no request with this reference and this address or number."))
         return _track_page(request, form)
-    response = HttpResponseRedirect(reverse("casework:track"))
-    open_here(response, case, Sight.FULL if case.person is None else Sight.BARE)
+    sight = Sight.FULL if case.person is None else Sight.BARE
+    if any(name in request.POST for name in (*CARRIED, "_attachments_key")):
+        response = page(request, case, sight, message=_("What you wrote is here again. It has not been sent yet."))
+    else:
+        response = HttpResponseRedirect(reverse("casework:track"))
+    open_here(response, case, sight)
     return response
 
 
-def page(request: HttpRequest, case: Case, sight: Sight, form: CaseForm | None = None) -> HttpResponse:
-    """The page of the case. `form`: one that was sent and is shown again as typed."""
+def page(
+    request: HttpRequest,
+    case: Case,
+    sight: Sight,
+    sent: CaseForm | None = None,
+    *,
+    done: str = "",
+    message: str = "",
+) -> HttpResponse:
+    """The page of the case. `sent`: the part that was sent and is shown again; the others keep what was typed."""
     full = sight is Sight.FULL
     answering = customer_verbs.answer.refusal(case) is None
-    offered: dict[str, CaseForm] = {
-        each.done: form if isinstance(form, each) and form.done == each.done else each.about(case)
+    writes = ObjectForm if not case.is_open else AnswerForm
+    offered = {
+        each.done: _part(request, case, each, sent, done)
         for each, verb, shown in (
-            (AnswerForm, customer_verbs.answer if answering else customer_verbs.add, True),
-            (ObjectForm, customer_verbs.object_to, not case.is_open),
+            (AnswerForm, customer_verbs.answer if answering else customer_verbs.add, writes is AnswerForm),
+            (ObjectForm, customer_verbs.object_to, writes is ObjectForm),
             (CallForm, customer_verbs.wish_call, True),
             (WithdrawForm, customer_verbs.withdraw, full),
         )
@@ -124,13 +153,36 @@ def page(request: HttpRequest, case: Case, sight: Sight, form: CaseForm | None =
         "my_data": links.page("my_data", get_language() or settings.LANGUAGE_CODE) if full and case.person else "",
         "answering": answering,
         "stands_still": case.status == Status.WAITING and time_limits.BY_KIND[case.kind].pauses,
+        "names_case": next(iter(offered.values())) if offered else None,
         "offered": offered,
         "withdrawing": case.registration.withdrawing(case) if "withdraw" in offered else "",
-        "form": form,
-        "left_over": form.data.get("text", "") if form and form.errors and form.done not in offered else "",
-        "done": request.GET.get("da-gui", "") if request.method == "GET" else "",
+        "form": sent,
+        "left_over": _without_a_place(request, offered, done),
+        "done": done or (request.GET.get("da-gui", "") if request.method == "GET" else ""),
+        "message": message,
+        "keeps_typed": bool(offered),
     }
     return render(request, "casework/timeline.html", context)
+
+
+def _part(request: HttpRequest, case: Case, form_class: type[CaseForm], sent: CaseForm | None, done: str) -> CaseForm:
+    if sent and sent.done == form_class.done:
+        part = sent
+    elif request.method != "POST" or done == form_class.done:
+        return form_class.about(case)
+    else:
+        part = form_class.about(case, request.POST, request.FILES)
+        part.as_typed()
+    part.keep_files(browsers.net_address(request), browsers.browser(request))
+    part.data = dict(part.data.items()) | {"case": part.initial["case"]}
+    return part
+
+
+def _without_a_place(request: HttpRequest, offered: Mapping[str, CaseForm], done: str) -> str:
+    """What was written into a part that is no longer there."""
+    places = {part.words for part in offered.values()}
+    taken = next((each.words for each in PARTS if each.done == done), "")
+    return "\n\n".join(filter(None, (request.POST.get(n, "") for n in CARRIED if n not in {*places, taken, "slot"})))
 
 
 def _public(case: Case) -> QuerySet[Event]:
@@ -141,7 +193,7 @@ Act = Callable[[Case, Any], object]
 
 
 def _sends(form_class: type[CaseForm], act: Act, *, full_only: bool = False) -> Callable[..., HttpResponseBase]:
-    """What a form on the page does to the case it names, when that is the one open in this browser."""
+    """What a part of the page does to the case it names, when that is the one open in this browser."""
 
     @never_cache
     @require_POST
@@ -153,19 +205,51 @@ def _sends(form_class: type[CaseForm], act: Act, *, full_only: bool = False) -> 
         form = form_class.about(case, request.POST, request.FILES)
         if form.reference != case.reference:
             return _another_case(request, case, sight, form)
-        if form.is_valid() and not _said_already(case, form):
-            try:
-                attachments.make_room(form.cleaned_data.get("attachments") or (), browsers.net_address(request))
-                act(case, form)
-            except Refused as refusal:
-                form.add_error(None, str(refusal.message))
-            except attachments.Full as full:
-                form.add_error(None, str(full))
+        if form.is_valid():
+            _act(request, case, form, act)
         if form.errors:
             return page(request, case, sight, form)
+        form.forget_files()
+        if _wrote_more(request, form):
+            return page(request, _fresh(case), sight, done=form.done)
         return HttpResponseRedirect(f"{reverse('casework:track')}?da-gui={form.done}")
 
     return view
+
+
+def _act(request: HttpRequest, case: Case, form: CaseForm, act: Act) -> None:
+    """Once, however often the button was pressed; what refuses it stands in the form."""
+    try:
+        files = form.cleaned_data.get("attachments") or ()
+        if _said_already(case, form, files):
+            return
+        attachments.make_room(files, browsers.net_address(request))
+        _whoever_else_moves_it(case, form, files, act)
+    except Refused as refusal:
+        form.add_error(None, str(refusal.message))
+    except attachments.Full as full:
+        form.forget_files()
+        form.add_error(None, str(full))
+
+
+def _whoever_else_moves_it(case: Case, form: CaseForm, files: Sequence[Accepted], act: Act) -> None:
+    """Staff move the case at the same moment, or the other press of this button does."""
+    try:
+        act(case, form)
+    except StaleMove:
+        now = _fresh(case)
+        if not _said_already(now, form, files):
+            act(now, form)
+
+
+def _fresh(case: Case) -> Case:
+    return Case.objects.select_related("person").get(pk=case.pk)
+
+
+def _wrote_more(request: HttpRequest, sent: CaseForm) -> bool:
+    """Whether another part of the page has words or files that were not sent with this one."""
+    words = any(request.POST.get(each.words, "").strip() for each in PARTS if each.words and each.words != sent.words)
+    return words or (not sent.takes_files() and AnswerForm.has_files_in(request.POST, request.FILES))
 
 
 def _another_case(request: HttpRequest, case: Case, sight: Sight, form: CaseForm) -> HttpResponse:
@@ -174,21 +258,18 @@ def _another_case(request: HttpRequest, case: Case, sight: Sight, form: CaseForm
         "Nothing was sent: this form belongs to request %(other)s, but in this browser request %(reference)s is open"
         " now. What you wrote is kept below. Open the other request again to send it there."
     )
-    typed = request.POST.copy()
-    typed["case"] = form.initial["case"]
-    again = type(form).about(case, typed)
-    again.add_error(None, words % {"other": form.reference or "?", "reference": case.reference})
-    return page(request, case, sight, again)
+    form.is_valid()
+    form.add_error(None, words % {"other": form.reference or "?", "reference": case.reference})
+    return page(request, case, sight, form)
 
 
-def _said_already(case: Case, form: CaseForm) -> bool:
-    """The button was pressed twice: the second time finds its words there."""
-    said = case.events.filter(at__gte=timezone.now() - PRESSED_TWICE).exclude(verb__in=INTERNAL).last()
-    return said is not None and said.verb in BY_CUSTOMER and bool(said.text) and said.text == _words(form)
-
-
-def _words(form: CaseForm) -> str:
-    return form.text if isinstance(form, CallForm) else str(form.cleaned_data.get("text", ""))
+def _said_already(case: Case, form: CaseForm, files: Sequence[Accepted]) -> bool:
+    """The button was pressed twice: the second time finds its words and files there."""
+    last = case.events.filter(at__gte=timezone.now() - PRESSED_TWICE)
+    said = last.exclude(verb__in=[*INTERNAL, Happened.CLOSED]).last()
+    if said is None or said.verb not in form.events or said.text != form.said:
+        return False
+    return all(case.attachments.filter(name=each.name, content=each.content).exists() for each in files)
 
 
 def _answer(case: Case, form: Any) -> None:
@@ -202,11 +283,11 @@ def _object(case: Case, form: Any) -> None:
 
 
 def _wish_call(case: Case, form: Any) -> None:
-    customer_verbs.wish_call(case, text=form.text)
+    customer_verbs.wish_call(case, text=form.said)
 
 
 def _withdraw(case: Case, form: Any) -> None:
-    customer_verbs.withdraw(case, text=form.cleaned_data["text"])
+    customer_verbs.withdraw(case, text=form.said)
 
 
 answer = _sends(AnswerForm, _answer)
@@ -228,25 +309,24 @@ def _track_as_typed(request: HttpRequest, message: str) -> HttpResponse:
     """The form that opens a case, with whatever was typed into this or another one."""
     form = TrackForm(request.POST if "reference" in request.POST else None)
     if form.is_bound:
-        form.is_valid()
-        form.add_error(None, message)
-    return _track_page(request, form, left_over=request.POST.get("text", ""), message=message)
+        form.as_typed(message)
+    return _track_page(request, form, message)
 
 
-def _sent_as_typed(form_class: type[CaseForm]) -> Callable[[HttpRequest, str], HttpResponse]:
-    def redraw(request: HttpRequest, message: str) -> HttpResponse:
+def _as_typed(form_class: type[CaseForm]) -> Callable[[HttpRequest, str], HttpResponse]:
+    def draw(request: HttpRequest, message: str) -> HttpResponse:
         here = opened(request)
-        if here is None:
+        if here is None or "reference" in request.POST:
             return _track_as_typed(request, message)
-        form = form_class.about(here[0], request.POST)
-        form.add_error(None, message)
+        form = form_class.about(here[0], request.POST, request.FILES)
+        form.as_typed(message)
         return page(request, *here, form)
 
-    return redraw
+    return draw
 
 
-redraws["casework:track"] = _track_as_typed
-redraws["casework:answer"] = _sent_as_typed(AnswerForm)
-redraws["casework:object"] = _sent_as_typed(ObjectForm)
-redraws["casework:wish_call"] = _sent_as_typed(CallForm)
-redraws["casework:withdraw_case"] = _sent_as_typed(WithdrawForm)
+shown_again.register("casework:track", AnswerForm, _as_typed(AnswerForm))
+shown_again.register("casework:answer", AnswerForm, _as_typed(AnswerForm))
+shown_again.register("casework:object", ObjectForm, _as_typed(ObjectForm))
+shown_again.register("casework:wish_call", AnswerForm, _as_typed(CallForm))
+shown_again.register("casework:withdraw_case", AnswerForm, _as_typed(WithdrawForm))

@@ -4,20 +4,19 @@ The unbound page is the same for everybody but for two tokens, and drawing it is
 drawn once per language, state of the site and preselection, and the tokens are put in.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.csrf import csrf_failure as plain_csrf_failure
 
 from casework.case.case import Case
 from casework.centre import site_state
@@ -33,13 +32,10 @@ from casework.intake.submissions import Sending
 
 CSRF_SLOT = "csrf-token-goes-here"
 TOKEN_SLOT = "submission-token-goes-here"
-# What buttons and pages say beside what was typed: draw the form again as it is; it has been asked whether twice.
-REDRAW, AGAIN = "_redraw", "_again"
+# What the page says beside what was typed: it has been asked whether twice.
+AGAIN = "_again"
 
 _pages: Kept[tuple[Any, ...], list[bytes]] = Kept(most=256)
-
-# How views other than intakes show a form again as typed, unread but for its words, by the view's name.
-redraws: dict[str, Callable[[HttpRequest, str], HttpResponse]] = {}
 
 
 def fill(page: list[bytes], csrf: str, token: str) -> bytes:
@@ -102,8 +98,6 @@ class IntakeView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
-        if REDRAW in request.POST:
-            return self.as_typed(request)
         browser = browsers.browser(request)
         try:
             sending = self.sending(request, browser)
@@ -175,7 +169,7 @@ class IntakeView(View):
         """The form as typed, with its errors and a fresh token."""
         again = form or self.form(request.POST, files=request.FILES)
         again.is_valid()
-        again.keep_files(browsers.net_address(request))
+        again.keep_files(browsers.net_address(request), browsers.browser(request))
         again.data = request.POST.copy()
         again.data["token"] = submissions.issue(browsers.browser(request))
         again.data["policy_version"] = str(again.policy.number)
@@ -183,11 +177,10 @@ class IntakeView(View):
             again.add_error(None, message)
         return render(request, self.template_name, self.page(again), status=self.status_of_errors)
 
-    def as_typed(self, request: HttpRequest) -> HttpResponse:
-        """In the language of the address, and nothing judged yet."""
+    def shown_again(self, request: HttpRequest, message: str = "") -> HttpResponse:
+        """In the language of the address; without a message nothing is judged yet."""
         form = self.form(request.POST, files=request.FILES)
-        form.is_valid()
-        form.unjudged()
+        form.as_typed(message)
         return self.redraw(request, form=form)
 
 
@@ -260,43 +253,3 @@ def address_for_its_writer(case: Case) -> str:
 def is_just_typed(case: Case) -> bool:
     """Later, the browser may be somebody else's."""
     return timezone.now() - case.created_at < submissions.LATELY
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """A form whose CSRF proof is missing or old is shown again as typed; other pages say what to do."""
-    match = _match(request)
-    intake = _intake(request, match)
-    redraw = intake.redraw if intake else redraws.get(match.view_name if match else "")
-    if redraw is None:
-        return plain_csrf_failure(request, reason, template_name="403_csrf.html")
-    response = redraw(
-        request, _("Your browser did not prove that this page was yours. Please allow cookies and send it again.")
-    )
-    response.status_code = 403
-    return response
-
-
-def turned_back(request: HttpRequest, wait: int) -> HttpResponseBase | None:
-    """The form as typed, with when to send it again; None for a page that shows no form again."""
-    match = _match(request)
-    intake = _intake(request, match)
-    if intake:
-        return intake.turn_back(request, wait)
-    redraw = redraws.get(match.view_name if match else "")
-    return too_many(redraw(request, wait_message(wait)), wait) if redraw else None
-
-
-def _match(request: HttpRequest) -> ResolverMatch | None:
-    try:
-        return resolve(request.path_info)
-    except Resolver404:
-        return None
-
-
-def _intake(request: HttpRequest, match: ResolverMatch | None) -> IntakeView | None:
-    view_class = getattr(match.func, "view_class", None) if match else None
-    if match is None or view_class is None or not issubclass(view_class, IntakeView):
-        return None
-    intake: IntakeView = view_class()
-    intake.setup(request, *match.args, **match.kwargs)
-    return intake

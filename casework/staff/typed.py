@@ -23,7 +23,8 @@ IN_SESSION = "typed"
 LONGEST_AWAY = 12 * 60 * 60
 LONGEST = 200_000
 PAGES_KEPT = 5
-NEVER_KEPT = ("csrfmiddlewaretoken", "token", "password", "password1", "password2", "old_password", "code", "typed")
+SECRETS = {"password", "password1", "password2", "old_password", "new_password1", "new_password2", "code"}
+NEVER_KEPT = ("csrfmiddlewaretoken", "token", "typed", *SECRETS)
 
 
 def worth_keeping(request: HttpRequest) -> bool:

@@ -103,10 +103,11 @@ class PurchaseForm(CustomerForm):
             self.errors.update({line.add_prefix(name): errors for name, errors in line.errors.items()})
         return data
 
-    def unjudged(self) -> None:
-        super().unjudged()
-        for line in self.lines:
-            line.errors.clear()
+    def as_typed(self, message: str = "") -> None:
+        super().as_typed(message)
+        if not message:
+            for line in self.lines:
+                line.errors.clear()
 
     # ------------------------------------------------------------- between typing and sending
     def answers(self) -> dict[str, str]:

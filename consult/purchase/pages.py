@@ -16,7 +16,7 @@ from casework.intake import submissions
 from casework.intake.forms import IntakeForm
 from casework.intake.submission import Submission
 from casework.intake.submissions import Sending
-from casework.intake.views import REDRAW, IntakeView, to_receipt
+from casework.intake.views import IntakeView, to_receipt
 from consult.catalogue import in_force
 from consult.catalogue.in_force import Catalogue
 from consult.catalogue.money import dong
@@ -56,8 +56,6 @@ class BuyView(IntakeView):
         """The answers go back to the browser and from there to the check page."""
         if DISCARD in request.POST:
             return self._discarded()
-        if REDRAW in request.POST:
-            return self.as_typed(request)
         form = PurchaseForm(request.POST, policy=site_state.current().policy)
         if not form.is_valid():
             return self.redraw(request, form=form)

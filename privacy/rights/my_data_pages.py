@@ -1,7 +1,7 @@
 """One's own data, by a link to one's own mailbox: no password, nothing told about whether an address is known."""
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Sequence
+from functools import partial, wraps
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -21,10 +21,11 @@ from casework.disclosure.asking import all_boxes
 from casework.erasure import preview
 from casework.ground import browsers
 from casework.ground.mailed_links import mailed_link
-from casework.intake import submissions, tracking
+from casework.intake import shown_again, submissions, tracking
 from casework.intake.fields import EmailInput, NameField, TidyEmailField
 from casework.intake.filing import AlreadySent
-from casework.intake.views import redraws, to_receipt
+from casework.intake.keeping import KeepingForm
+from casework.intake.views import to_receipt
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording
 from casework.post import budget, letters
@@ -36,9 +37,10 @@ from privacy.rights.my_data import Identity
 COOKIE = "vsign_my_data"
 MAX_AGE = 30 * 60
 signer = TimestampSigner(salt="privacy.my_data")
+CLOSED = _("This page was open for a long time, and nothing was sent. Please open your data again by a new link.")
 
 
-class LinkForm(forms.Form):
+class LinkForm(KeepingForm):
     """Name and address as they were given with a request."""
 
     full_name = NameField(
@@ -68,7 +70,14 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
     if form.is_bound and form.is_valid():
         send_link(**form.cleaned_data)
         return HttpResponseRedirect(reverse("privacy:my_data_sent"))
-    return render(request, "privacy/my_data_link.html", {"form": form})
+    return _link_page(request, form)
+
+
+def _link_page(
+    request: HttpRequest, form: LinkForm, unsent: Sequence[tuple[str, str]] = (), message: str = ""
+) -> HttpResponse:
+    context = {"form": form, "unsent": unsent, "message": message, "keeps_typed": True}
+    return render(request, "privacy/my_data_link.html", context)
 
 
 @transaction.atomic
@@ -132,13 +141,15 @@ def opened_here(request: HttpRequest) -> AccessRequest | None:
     return AccessRequest.objects.open_pages().filter(uuid=number).first()
 
 
-def for_oneself(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """For whoever has opened their data here; others are led to the form."""
+def for_oneself(view: Callable[..., HttpResponseBase], *, keeps: bool = False) -> Callable[..., HttpResponseBase]:
+    """For whoever has opened their data here; others are led to the form. `keeps`: with what they typed."""
 
     @never_cache
     @wraps(view)
     def run(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         identity = opened(request)
+        if identity is None and request.method == "POST" and keeps:
+            return _unsent(request)
         if identity is None:
             return HttpResponseRedirect(reverse("privacy:my_data"))
         return view(request, identity, **kwargs)
@@ -181,7 +192,7 @@ def copy(request: HttpRequest, identity: Identity) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_oneself
+@partial(for_oneself, keeps=True)
 def claim(request: HttpRequest, identity: Identity, right: str) -> HttpResponseBase:
     """A right over one's own data, with what it will do shown before it is asked for."""
     if right not in own_requests.OFFERED or not identity.persons:
@@ -205,28 +216,36 @@ def _claim(request: HttpRequest, identity: Identity, right: str, form: forms.For
         "clock": deadlines.CLOCKS[right],
         "token": submissions.issue(browsers.browser(request)),
         "change": preview.in_plain_words(identity.persons) if right == Right.DELETE else None,
+        "keeps_typed": True,
     }
     return render(request, "privacy/claim.html", context)
 
 
 def _link_as_typed(request: HttpRequest, message: str) -> HttpResponse:
     form = LinkForm(request.POST)
-    form.is_valid()
-    form.add_error(None, message)
-    return render(request, "privacy/my_data_link.html", {"form": form})
+    form.as_typed(message)
+    return _link_page(request, form)
 
 
 def _claim_as_typed(request: HttpRequest, message: str) -> HttpResponse:
-    identity, right = opened(request), resolve(request.path_info).kwargs["right"]
+    match = shown_again.match_of(request)
+    identity, right = opened(request), match.kwargs["right"] if match else ""
     if identity is None or right not in own_requests.OFFERED or not identity.persons:
-        return _link_as_typed(request, message)
+        return _unsent(request, message)
     form = own_requests.form_for(right, identity, request.POST)
-    form.is_valid()
-    form.add_error(None, message)
+    form.as_typed(message)
     return _claim(request, identity, right, form)
 
 
-redraws.update({"privacy:my_data": _link_as_typed, "privacy:claim": _claim_as_typed})
+def _unsent(request: HttpRequest, message: str = "") -> HttpResponse:
+    """The page is closed here by now. Whose it was is known no more, so nothing is filed; but the words are theirs."""
+    fields = own_requests.OwnCorrectionForm.base_fields.items()
+    unsent = [(str(field.label), request.POST[name]) for name, field in fields if request.POST.get(name, "").strip()]
+    return _link_page(request, LinkForm(), unsent, message or str(CLOSED))
+
+
+shown_again.register("privacy:my_data", LinkForm, _link_as_typed)
+shown_again.register("privacy:claim", own_requests.OwnCorrectionForm, _claim_as_typed)
 
 
 @require_POST

@@ -14,6 +14,7 @@ from casework.ground.kind import Kind
 from casework.ground.phones import display_phone
 from casework.intake.fields import EmailInput, NameField, PhoneField, TaxCodeField, TidyEmailField, TidyField
 from casework.intake.filing import Filing, file_case
+from casework.intake.keeping import KeepingForm
 from casework.intake.submissions import Sending
 from casework.people.person import Person
 from privacy.rights import deadlines
@@ -24,7 +25,7 @@ from privacy.rights.my_data import Identity
 OFFERED = (Right.CORRECT, Right.DELETE, Right.RESTRICT, Right.OBJECT, Right.PROTECT)
 
 
-class OwnRequestForm(forms.Form):
+class OwnRequestForm(KeepingForm):
     explanation = TidyField(
         label=_("What should we know?"),
         required=False,

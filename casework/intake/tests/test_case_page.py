@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import F
 
 from casework.case import customer_verbs, verbs
 from casework.case.case import Case
@@ -17,7 +18,7 @@ from casework.erasure.carry_out import carry_out, order_erasure
 from casework.ground.calendar import VIETNAM
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
-from casework.intake import call_slots, passphrases
+from casework.intake import call_slots, passphrases, tracking
 from casework.post.letter import Letter, case_link
 from casework.tests.factories import EMAIL, make_case, make_person, make_staff
 from casework.tests.visitor import Visitor
@@ -162,7 +163,7 @@ def test_calls_are_offered_on_working_days_ahead_only() -> None:
 def test_a_request_is_withdrawn_by_whoever_came_by_mailbox() -> None:
     case = make_case()
     visitor = by_link(case)
-    visitor.send(WITHDRAW, {"text": "Đã mua nơi khác", "sure": "on"})
+    visitor.send(WITHDRAW, {"why": "Đã mua nơi khác", "sure": "on"})
     assert "Đã mua nơi khác" in done(visitor)
     case.refresh_from_db()
     assert (case.status, case.outcome) == ("closed", "withdrawn")
@@ -187,8 +188,7 @@ def test_a_form_of_another_case_is_told_and_never_applied(path: str) -> None:
     visitor.page = visitor.client.post(path, hidden | {"text": "Lời cho A", "sure": "on", "slot": "x"})
     assert visitor.page.status_code == 200
     assert first.reference in visitor.text
-    if path != CALL:
-        assert "Lời cho A" in visitor.text
+    assert "Lời cho A" in visitor.text
     for case in (first, second):
         case.refresh_from_db()
         assert (case.status, case.events.count()) == ("new", 1)
@@ -271,3 +271,105 @@ def test_what_was_said_goes_with_an_erasure() -> None:
         seen = preview.shown([case.person])
         carry_out(order, persons=[case.person], verified={}, seen=seen, staff=make_staff(), typed=case.reference)
     assert not case.events.filter(text__contains="Ánh").exists()
+
+
+# ------------------------------------------------------------- nothing written is lost
+def a_file(name: str = "ghi chu.txt") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, "Số sê-ri 12".encode(), "text/plain")
+
+
+def pages_own(visitor: Visitor) -> dict[str, str]:
+    return {name: value for name, value in visitor.hidden.items() if name.startswith("_attachments")}
+
+
+def test_a_file_stays_when_the_words_were_forgotten() -> None:
+    case = make_case()
+    visitor = by_link(case)
+    visitor.send(WRITE, {"text": " ", "attachments": a_file()})
+    assert visitor.page.status_code == 200
+    visitor.send(WRITE, {"text": "Gửi thêm"} | pages_own(visitor))
+    assert "ghi chu.txt" in done(visitor)
+    assert case.attachments.count() == 1
+
+
+def test_words_and_files_wait_until_the_case_is_opened_again() -> None:
+    case = make_case()
+    visitor = by_link(case)
+    del visitor.client.cookies["vsign_track"]
+    visitor.send(WRITE, {"text": "Bốn mươi phút gõ", "attachments": a_file()})
+    assert "Bốn mươi phút gõ" in visitor.text
+    assert "ghi chu.txt" in visitor.text
+    visitor.send(TRACK, {"reference": case.reference, "contact": EMAIL})
+    assert visitor.page.status_code == 200
+    assert "Bốn mươi phút gõ</textarea>" in visitor.text
+    visitor.send(WRITE, {"text": "Bốn mươi phút gõ"})
+    assert visitor.page.status_code == 302, visitor.text
+    assert case.attachments.count() == 1
+
+
+def test_the_other_language_keeps_words_and_files_of_a_case() -> None:
+    case = make_case()
+    visitor = by_link(case)
+    visitor.send(f"/en{TRACK}", {"text": "Gửi thêm", "why": "Lâu quá", "attachments": a_file(), "_redraw": "1"})
+    assert 'lang="en"' in visitor.text
+    assert "Gửi thêm</textarea>" in visitor.text
+    assert "Lâu quá</textarea>" in visitor.text
+    assert "ghi chu.txt" in visitor.text
+    assert 'class="summary"' not in visitor.text
+
+
+def test_what_stands_in_another_part_of_the_page_stays_when_one_is_sent() -> None:
+    case = make_case()
+    visitor = by_link(case)
+    value, words = call_slots.offered()[1]
+    visitor.send(CALL, {"slot": value, "text": "Chưa gửi", "attachments": a_file()})
+    assert visitor.page.status_code == 200
+    assert words in visitor.text
+    assert "Chưa gửi</textarea>" in visitor.text
+    visitor.send(WRITE, {"text": "Chưa gửi"})
+    assert visitor.page.status_code == 302
+    assert case.attachments.count() == 1
+
+
+def test_the_same_words_with_another_file_are_not_taken_for_a_second_press() -> None:
+    case = make_case()
+    visitor = by_link(case)
+    for name in ("a.txt", "b.txt"):
+        visitor.open(TRACK)
+        visitor.send(WRITE, {"text": "Gửi thêm", "attachments": SimpleUploadedFile(name, name.encode())})
+    assert set(case.attachments.values_list("name", flat=True)) == {"a.txt", "b.txt"}
+
+
+def test_a_request_withdrawn_twice_is_withdrawn() -> None:
+    visitor = by_link(make_case())
+    hidden = visitor.hidden
+    answers = [visitor.client.post(WITHDRAW, hidden | {"sure": "on"}).status_code for _n in range(2)]
+    assert answers == [302, 302]
+
+
+def test_whoever_moves_the_case_at_the_same_moment_keeps_no_customer_from_writing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = make_case()
+    visitor = by_link(case)
+    seen = tracking.opened
+
+    def meanwhile(request: Any) -> Any:
+        here = seen(request)
+        verbs.note(Case.objects.get(pk=case.pk), staff=make_staff(), text="Đã xem") if here else None
+        Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
+        return here
+
+    monkeypatch.setattr(tracking, "opened", meanwhile)
+    visitor.send(WRITE, {"text": "Gửi thêm"})
+    assert visitor.page.status_code == 302, visitor.text
+    assert case.events.filter(text="Gửi thêm").count() == 1
+
+
+def test_a_photo_of_three_megabytes_can_be_sent_as_an_answer() -> None:
+    case = make_case()
+    visitor = by_link(case)
+    large = SimpleUploadedFile("a.pdf", b"%PDF-1.4\n" + b"0" * 3_000_000 + b"\n%%EOF\n")
+    visitor.send(WRITE, {"text": "Đây", "attachments": large})
+    assert visitor.page.status_code == 302, visitor.page
+    assert case.attachments.count() == 1

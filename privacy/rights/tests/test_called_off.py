@@ -54,7 +54,7 @@ def by_the_link_of_the_decision(case: Case) -> Visitor:
 
 
 def withdrawn(visitor: Visitor) -> None:
-    visitor.send(WITHDRAW, {"text": "", "sure": "on"})
+    visitor.send(WITHDRAW, {"why": "", "sure": "on"})
     assert visitor.page.status_code == 302, visitor.text
 
 
@@ -104,7 +104,7 @@ def test_whoever_merely_knows_reference_and_number_calls_nothing_off() -> None:
     visitor = Visitor()
     visitor.fill_in("/tra-cuu/", {"reference": case.reference, "contact": EMAIL})
     visitor.open("/tra-cuu/")
-    visitor.send(WITHDRAW, {"text": "", "sure": "on"})
+    visitor.send(WITHDRAW, {"why": "", "sure": "on"})
     assert ErasureOrder.objects.to_do().get().case == case
 
 

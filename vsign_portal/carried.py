@@ -1,0 +1,30 @@
+"""What was typed, carried by the page that says why it could not be taken: a press there sends it once more."""
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest
+
+from casework.staff.typed import SECRETS
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """As names and values; none of what is large and not read yet, and nothing beside a password. Files cannot be."""
+    if request.method != "POST" or not _is_read_or_short(request):
+        return []
+    try:
+        sent = request.POST
+    except (OSError, SuspiciousOperation):
+        return []
+    if SECRETS & sent.keys():
+        return []
+    return [(name, value) for name, values in sent.lists() for value in values]
+
+
+def _is_read_or_short(request: HttpRequest) -> bool:
+    if getattr(request, "_post_parse_error", False):
+        return False
+    if hasattr(request, "_post"):
+        return True
+    length = str(request.META.get("CONTENT_LENGTH") or "")
+    is_short = length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return is_short and request.content_type == "application/x-www-form-urlencoded"
