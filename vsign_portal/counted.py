@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
+from django.shortcuts import render
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from casework.ground import browsers, throttle

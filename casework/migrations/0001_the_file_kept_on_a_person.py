@@ -216,6 +216,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(db_index=True, max_length=64)),
                 ("net", models.CharField(db_index=True, max_length=64)),
+                ("browser", models.CharField(db_index=True, max_length=64)),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 ("content_type", models.CharField(max_length=40, verbose_name="type")),
                 ("content", models.BinaryField(verbose_name="content")),

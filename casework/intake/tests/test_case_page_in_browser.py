@@ -38,7 +38,7 @@ def test_an_anonymous_complaint_is_asked_about_and_answered_on_its_page(window: 
     press_main_button(page)
     expect(page.locator("main")).to_contain_text("Quý khách thấy ở đâu?")
     page.fill("#id_answer_text", "Trên một nhóm Zalo.")
-    page.click("form[action$='tra-loi/'] button")
+    page.click("button[formaction$='tra-loi/']")
     expect(page.locator("[role=status]").first).to_be_visible()
     expect(page.locator("main")).to_contain_text("Trên một nhóm Zalo.")
     assert Case.objects.get(reference=reference).customer_wrote_at is not None
@@ -55,7 +55,7 @@ def test_the_page_is_accessible_with_long_words_and_with_errors(window: Window, 
     press_main_button(page)
     assert_sound(page, found)
     page.evaluate("document.querySelectorAll('main form').forEach(form => form.noValidate = true)")
-    page.click("form[action$='rut-lai/'] button")
+    page.click("button[formaction$='rut-lai/']")
     page.wait_for_selector(".summary")
     assert_sound(page, found)
     page.click(".summary a >> nth=0")
