@@ -89,7 +89,7 @@ def withdraw(step: Step, *, text: str = "") -> None:
 
 def _is_too_late(case: Case, staff: User | None) -> Refused | None:
     days = case.registration.reopens_for
-    if not days or case.closed_at is None or timezone.now() > case.closed_at + timedelta(days=days):
+    if not days or case.closed_at is None or timezone.now() >= calendar.tonight(case.closed_at + timedelta(days=days)):
         return Refused(_("This case cannot be opened again. Please send a new request."), code="too_late")
     return None
 

@@ -3,13 +3,12 @@
 What waits for the customer is late for nobody while its clock pauses; the clock of a data request goes on (C4.1).
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 
 from casework.case.states import Status
 from casework.centre import time_limits
-from casework.ground.calendar import VIETNAM
 
 GOES_ON = tuple(kind for kind, clocks in time_limits.BY_KIND.items() if not clocks.pauses)
 RUNNING = Q(status__in=(Status.NEW, Status.IN_PROGRESS)) | Q(status=Status.WAITING, kind__in=GOES_ON)
@@ -18,11 +17,6 @@ RUNNING = Q(status__in=(Status.NEW, Status.IN_PROGRESS)) | Q(status=Status.WAITI
 def due_before(at: datetime) -> Q:
     """Of those whose clock runs."""
     return RUNNING & Q(due_at__lt=at)
-
-
-def tonight(now: datetime) -> datetime:
-    """The end of the day in Vietnam."""
-    return datetime.combine(now.astimezone(VIETNAM).date() + timedelta(days=1), time(), VIETNAM)
 
 
 def clock_runs(kind: str, status: str) -> bool:

@@ -14,6 +14,11 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 CLOSING_TIME = time(17, 0)
 
 
+def tonight(at: datetime) -> datetime:
+    """The end of that day in Vietnam."""
+    return datetime.combine(at.astimezone(VIETNAM).date() + timedelta(days=1), time(), VIETNAM)
+
+
 @dataclass(frozen=True)
 class Clock:
     """So many days for a step. `source` is the article or whose choice it is."""

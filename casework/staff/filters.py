@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from casework.case import kinds
 from casework.case.case import Case
 from casework.case.colleagues import name_of, workers
-from casework.case.lateness import due_before, tonight
+from casework.case.lateness import due_before
 from casework.case.states import Channel, Status
 from casework.case.waiting import ANSWERED, LETTER_FAILED
 from casework.ground import provinces
-from casework.ground.calendar import VIETNAM
+from casework.ground.calendar import VIETNAM, tonight
 from casework.ground.kind import Kind
 
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
 from casework.case.case import OPEN, Case
-from casework.case.lateness import RUNNING, due_before, tonight
+from casework.case.lateness import RUNNING, due_before
 from casework.case.waiting import ANSWERED, LETTER_FAILED
 from casework.disclosure.disclosure import Disclosure
 from casework.erasure.hold import Hold
 from casework.erasure.order import ErasureOrder, OrderState
+from casework.ground.calendar import tonight
 from casework.post.letter import Letter, LetterState
 from casework.staff import due
 

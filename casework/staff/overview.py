@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from casework.case import kinds
 from casework.case.case import OPEN, Case
-from casework.case.lateness import due_before, tonight
+from casework.case.lateness import due_before
 from casework.case.states import Status
+from casework.ground.calendar import tonight
 from casework.ground.kind import Kind
 from casework.ground.stuck_row import StuckRow
 

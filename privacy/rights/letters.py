@@ -1,12 +1,13 @@
 """The letters of rights over one's own data, and the secret links in them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import links
+from casework.ground.calendar import tonight
 from casework.ground.kind import Kind
 from casework.ground.vietnam_time import day
 from casework.people.access_request import AccessRequest
@@ -14,8 +15,8 @@ from casework.post.letter import Letter, LetterKind, SecretLink, register
 
 MY_DATA_SALT = "casework.my_data"
 MY_DATA_MAX_AGE = 30 * 60
-ANSWER_MAX_AGE = 10 * 24 * 60 * 60
-"""Of a link that answers a request to see or copy one's data: as long as the law gives for it."""
+ANSWER_HOLDS = timedelta(days=10)
+"""To the end of that day a link holds that answers a request to see or copy one's data: as long as the law gives."""
 NEW_ADDRESS_SALT = "casework.new_address"
 NEW_ADDRESS_MAX_AGE = 7 * 24 * 60 * 60
 IDENTITY_SALT = "casework.identity"
@@ -30,17 +31,22 @@ def _my_data(letter: Letter) -> str:
 
 def access_request_of(token: str) -> AccessRequest | None:
     """Used or not; none for a link that was altered or is too old."""
-    number = links.number_of(token, MY_DATA_SALT, ANSWER_MAX_AGE) or 0
+    longest = ANSWER_HOLDS + timedelta(days=1)
+    number = links.number_of(token, MY_DATA_SALT, int(longest.total_seconds())) or 0
     asked = AccessRequest.objects.filter(pk=number).first()
-    if asked is None or asked.letters.filter(case__isnull=False).exists():
-        return asked
+    answer = asked and asked.letters.filter(case__isnull=False).first()
+    if answer:
+        return asked if timezone.now() < tonight(_last_day(answer)) else None
     return asked if links.number_of(token, MY_DATA_SALT, MY_DATA_MAX_AGE) else None
 
 
+def _last_day(answer: Letter) -> datetime:
+    return (answer.created_at or timezone.now()) + ANSWER_HOLDS
+
+
 def _until(letter: Letter) -> dict[str, str]:
-    answered = letter.created_at or timezone.now()
     return {
-        "until": day(answered + timedelta(seconds=ANSWER_MAX_AGE)),
+        "until": day(_last_day(letter)),
         "my_data_page": links.absolute("privacy:my_data", letter.language),
     }
 

@@ -37,7 +37,7 @@ def letter_about(kind: str, language: str) -> Callable[[LetterKind], Letter]:
 
 
 # What their subjects name stands in rows of their own: vsign_portal/tests/test_letters.py writes them.
-WITH_ROWS_OF_THEIR_OWN = {"confirm_consent", "erasure", "access_link"}
+WITH_ROWS_OF_THEIR_OWN = {"confirm_consent", "erasure", "access_link", "unsubscribed"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -299,7 +299,7 @@ def test_a_hold_that_was_proposed_waits_in_sight_for_a_second_person() -> None:
     holds.set_end(hold, seen=holds.shown(hold), staff=officer.staff)
     hold.refresh_from_db()
     assert hold.until == offered.until
-    assert "?end=waits" not in officer.open("index").content.decode()
+    assert '?end=waits" class="card card--none"' in officer.open("index").content.decode()
 
 
 def test_a_hold_younger_than_the_backup_is_kept_by_its_tombstone_and_ends_on_its_day() -> None:
@@ -326,12 +326,12 @@ def test_a_hold_younger_than_the_backup_is_kept_by_its_tombstone_and_ends_on_its
 def test_a_refusal_at_a_mailbox_outlives_whoever_refused(settings: Any) -> None:
     refused = make_person()
     make_consent(Purpose.RELATED, Act.GRANTED, person=refused).withdraw_from_mailbox()
-    assert Consent.objects.withdrawn_at(EMAIL) == {Purpose.RELATED}
+    assert Consent.objects.withdrawn_at(EMAIL) == {(Purpose.RELATED, None)}
     with transaction.atomic():
         walk.erase([refused])
-    assert Consent.objects.withdrawn_at(EMAIL) == {Purpose.RELATED}
+    assert Consent.objects.withdrawn_at(EMAIL) == {(Purpose.RELATED, None)}
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "x" * 50
-    assert Consent.objects.withdrawn_at(EMAIL) == {Purpose.RELATED}
+    assert Consent.objects.withdrawn_at(EMAIL) == {(Purpose.RELATED, None)}
     assert Consent.objects.withdrawn_at("lan@example.vn") == set()
 
 

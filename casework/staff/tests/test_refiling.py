@@ -74,7 +74,7 @@ def test_a_case_whose_kind_owes_something_first_is_not_filed_again() -> None:
     request_verbs.decide(case, staff=staff, decision="granted")
     assert refile(manager(), case, "question").status_code == 200
     assert Case.objects.get(pk=case.pk).kind == "data_request"
-    assert TrailEntry.objects.latest("pk").refused == "ordered"
+    assert TrailEntry.objects.latest("pk").refused == "done"
 
 
 ROLE = {

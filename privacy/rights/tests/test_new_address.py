@@ -19,7 +19,7 @@ from casework.people.consent import Consent, ConsentWording, Purpose
 from casework.people.person import Person
 from casework.post.letter import Letter
 from casework.post.mail import message
-from casework.tests.factories import EMAIL, NAME, make_case, make_person, make_staff
+from casework.tests.factories import EMAIL, NAME, make_case, make_person, make_recipient, make_staff
 from privacy.rights import new_address, request_verbs
 from privacy.rights.data_request import DataRequest, Decision, Right
 from privacy.rights.letters import ADDRESS_CHANGED, DECIDED, NEW_ADDRESS
@@ -96,7 +96,13 @@ def test_an_earlier_link_is_void_once_there_is_another() -> None:
 @pytest.mark.parametrize("purpose", Purpose.values)
 def test_what_was_agreed_to_goes_along_and_the_old_address_is_written_to_no_more(purpose: str) -> None:
     case = granted()
-    Consent.agreed(case.person, purpose, ConsentWording.of(purpose, "vi", "Tôi đồng ý"), case.policy_version)
+    wording = ConsentWording.of(purpose, "vi", "Tôi đồng ý")
+    to = (
+        {"recipient": make_recipient().pk, "fields": ["casework.Person.full_name"]}
+        if purpose == Purpose.HANDOVER
+        else {}
+    )
+    Consent.agreed(case.person, purpose, wording, case.policy_version, **to)
     Client().post(link())
     assert [consent.address for consent in Consent.objects.granted(purpose)] == [NEW]
 
