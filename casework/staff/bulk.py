@@ -42,7 +42,15 @@ class AssignForm(ManyForm):
 
 
 class CloseManyForm(ManyForm):
-    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), choices=Outcome, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"),
+        choices=Outcome,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Only whoever could not be reached gets a letter. A case that ends without what was asked for is left open"
+            " until its customer has been told why."
+        ),
+    )
 
 
 def too_many(request: HttpRequest, chosen: QuerySet[Case], most: int | None = None) -> bool:

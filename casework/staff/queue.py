@@ -160,7 +160,7 @@ class CaseQueueAdmin(admin.ModelAdmin):
         question = bulk.Question("assign_chosen", _("Give to somebody"), bulk.AssignForm, verbs.assign)
         return bulk.ask_first(self, request, chosen, question, right=self.has_assign_permission(request))
 
-    @admin.action(description=_("Close the chosen cases without a letter"), permissions=["close"])
+    @admin.action(description=_("Close the chosen cases"), permissions=["close"])
     def close_chosen(self, request: HttpRequest, chosen: QuerySet[Case]) -> HttpResponse | None:
         question = bulk.Question("close_chosen", _("Close"), bulk.CloseManyForm, verbs.close)
         return bulk.ask_first(self, request, chosen, question, right=self.has_close_permission(request))

@@ -97,12 +97,9 @@ def test_an_earlier_link_is_void_once_there_is_another() -> None:
 def test_what_was_agreed_to_goes_along_and_the_old_address_is_written_to_no_more(purpose: str) -> None:
     case = granted()
     wording = ConsentWording.of(purpose, "vi", "Tôi đồng ý")
-    to = (
-        {"recipient": make_recipient().pk, "fields": ["casework.Person.full_name"]}
-        if purpose == Purpose.HANDOVER
-        else {}
-    )
-    Consent.agreed(case.person, purpose, wording, case.policy_version, **to)
+    to = make_recipient().pk if purpose == Purpose.HANDOVER else None
+    fields = ["casework.Person.full_name"] if to else []
+    Consent.agreed(case.person, purpose, wording, case.policy_version, recipient=to, fields=fields)
     Client().post(link())
     assert [consent.address for consent in Consent.objects.granted(purpose)] == [NEW]
 
