@@ -12,7 +12,11 @@ from vsign_portal.tests.pages import FORMS, PUBLIC
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 Window = Callable[..., Page]
-LOOKS = [("vi", False, 1280), ("en", True, 1280), ("vi", True, 320), ("en", False, 320)]
+LONG = pytest.mark.long
+LOOKS = [
+    ("vi", True, 320), ("en", False, 1280),
+    pytest.param("vi", False, 1280, marks=LONG), pytest.param("en", True, 320, marks=LONG),
+]  # fmt: skip
 names = pytest.mark.parametrize(("language", "dark", "width"), LOOKS)
 
 

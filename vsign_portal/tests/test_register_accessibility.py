@@ -55,7 +55,11 @@ def paths() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("language", "dark", "width"), [("vi", False, 1280), ("en", True, 320)], ids=["vi light", "en dark"]
+    ("language", "dark", "width"),
+    [
+        pytest.param("vi", False, 1280, id="vi light"),
+        pytest.param("en", True, 320, id="en dark", marks=pytest.mark.long),
+    ],
 )
 def test_the_registers_are_accessible(window: Window, language: str, dark: bool, width: int) -> None:
     make_staff("an.nguyen", is_superuser=True)

@@ -87,6 +87,7 @@ def stays_open(case: Case, outcome: str, way: str) -> bool:
     return Case.objects.get(pk=case.pk).status != "closed"
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("outcome", Outcome.values)
 @pytest.mark.parametrize("decision", GRANTS)
@@ -100,6 +101,7 @@ def test_a_granted_deletion_closes_with_no_outcome_before_its_certificate_unless
     assert (refused is not None) is calls_off
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("outcome", Outcome.values)
 @pytest.mark.parametrize("decision", GRANTS)
@@ -116,6 +118,7 @@ def ended_and_reopened(right: str, decision: str) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("outcome", Outcome.values)
 @pytest.mark.parametrize("decision", Decision.values)
@@ -132,6 +135,7 @@ def granted_address(decision: str, *, days_ago: int) -> Case:
         return decided(Right.CORRECT, decision)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("outcome", Outcome.values)
 @pytest.mark.parametrize("days", [6, 8])
@@ -151,6 +155,7 @@ def test_a_new_address_that_a_later_request_replaced_ends_as_unreachable() -> No
     assert not stays_open(Case.objects.get(pk=case.pk), Outcome.UNREACHABLE, "by hand")
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("outcome", [Outcome.DONE, Outcome.PARTLY, Outcome.NOT_DONE])
 @pytest.mark.parametrize("right", Right.values)
@@ -158,6 +163,7 @@ def test_without_a_decision_nothing_is_called_decided(right: str, outcome: str, 
     assert stays_open(verified(right), outcome, way)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("outcome", carrying_out.WITHOUT_DECISION)
 @pytest.mark.parametrize("right", Right.values)

@@ -75,6 +75,7 @@ def test_nothing_is_deleted_from_what_is_never_deleted(app: Any, table: str) -> 
     refused(app, f'DELETE FROM "{table}"')
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize(
     "statement",
