@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from casework.ground import rows
 from casework.ground.declarations import Declared, OnErasure, declare
 from casework.intake.uploads import MIB, Accepted
 
@@ -61,10 +62,11 @@ def new_key() -> str:
 
 
 def of(key: str) -> list[DraftFile]:
-    """Those of a page that has this key; none for a key nobody was given."""
+    """Those of a page that has this key, their contents left where they are until they are asked for; none for a key
+    nobody was given."""
     if len(key) != KEY_LENGTH:
         return []
-    return list(_of(key).filter(at__gt=timezone.now() - KEPT_FOR))
+    return list(_of(key).filter(at__gt=timezone.now() - KEPT_FOR).defer("content"))
 
 
 def keep(key: str, files: Iterable[Accepted], net: str, browser: str) -> tuple[list[DraftFile], list[str]]:
@@ -89,7 +91,10 @@ def keep(key: str, files: Iterable[Accepted], net: str, browser: str) -> tuple[l
                     size=len(each.content),
                 )
             )
-    return DraftFile.objects.bulk_create(kept), lost
+    # Each on its own: a file takes several times its size in memory on its way to the database.
+    for draft in kept:
+        rows.insert(draft)
+    return kept, lost
 
 
 def drop(key: str, ids: Collection[int]) -> None:
@@ -115,8 +120,8 @@ def _of(key: str) -> models.QuerySet[DraftFile]:
 Rows = TypeVar("Rows", "models.Manager[DraftFile]", "models.QuerySet[DraftFile]")
 
 
-def _bytes(rows: Rows) -> int:
-    return int(rows.aggregate(all=Sum("size"))["all"] or 0)
+def _bytes(drafts: Rows) -> int:
+    return int(drafts.aggregate(all=Sum("size"))["all"] or 0)
 
 
 def _digest(what: str, value: str) -> str:

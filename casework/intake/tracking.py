@@ -26,7 +26,7 @@ from casework.case.timeline import INTERNAL, SAID, Event, Happened
 from casework.centre import time_limits
 from casework.ground import browsers, links
 from casework.ground.errors import Refused, StaleMove
-from casework.intake import attachments, passphrases, shown_again
+from casework.intake import attachments, draft_file, passphrases, shown_again
 from casework.intake.tracking_forms import AnswerForm, CallForm, CaseForm, ObjectForm, TrackForm, WithdrawForm
 from casework.intake.uploads import Accepted
 from casework.people import identity
@@ -298,7 +298,9 @@ withdraw = _sends(WithdrawForm, _withdraw, full_only=True)
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponseBase:
-    """Close the case on a shared computer; receipts opened in this browser close with it."""
+    """Close the case on a shared computer; receipts opened in this browser close with it, and files that waited for a
+    form to be sent are forgotten."""
+    draft_file.forget_browser(browsers.browser(request))
     rotate_token(request)
     response = HttpResponseRedirect(reverse("casework:track"))
     response.delete_cookie(COOKIE)

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from casework.case import verbs
 from casework.case.case import Case
 from casework.case.states import Status
 from casework.intake import tracking
+from casework.intake.draft_file import DraftFile
 from casework.tests.factories import EMAIL, NAME, PHONE, make_case, make_person, make_staff
 from casework.tests.visitor import Visitor
 
@@ -169,3 +171,14 @@ def test_nonsense_for_a_reference_is_explained(reference: str) -> None:
     assert visitor.page.status_code == 200
     assert "<title>Lỗi:" in visitor.text
     assert EMAIL in visitor.text
+
+
+def test_closing_on_a_shared_computer_forgets_the_files_of_forms_not_sent() -> None:
+    here, elsewhere = look_up(make_case()), Visitor()
+    for visitor in (here, elsewhere):
+        file = SimpleUploadedFile("don.txt", "Nội dung đơn".encode())
+        visitor.open("/khieu-nai/an-danh/")
+        visitor.send("/khieu-nai/an-danh/", {"story": "", "attachments": file})
+    assert DraftFile.objects.count() == 2
+    here.send("/tra-cuu/dong/", {})
+    assert DraftFile.objects.count() == 1
