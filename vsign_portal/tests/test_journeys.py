@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from casework.case.case import Case
 from casework.case.states import Status
 from casework.people.consent import Act, Consent
-from casework.tests.factories import make_staff
+from casework.tests.factories import make_recipient, make_staff
 from casework.tests.processes import worker
 from casework.tests.smtp_peer import Peer, words_of
 from vsign_portal.tests.browser import press_main_button
@@ -151,12 +151,13 @@ def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: W
 @both
 @pytest.mark.clause("C1.1", "C4.2")
 def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Window, post: Peer, js: bool) -> None:
+    make_recipient()
     customer = window(js=js, width=320)
     customer.goto(SERVICE)
     customer.click("main a[href*='/mua-dich-vu/'] >> nth=0")
     introduce_oneself(customer)
     customer.fill("[name='lines-0-quantity']", "2")
-    customer.check("[name=consent_handover]")
+    customer.check("[name^=consent_handover]")
     press_main_button(customer)
     expect(customer.locator("main")).to_contain_text("Công ty TNHH Thủy sản Cà Mau")
     assert not Case.objects.exists()

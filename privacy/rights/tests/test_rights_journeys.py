@@ -51,7 +51,7 @@ def officer(window: Window, username: str, *, js: bool) -> Page:
 
 
 def send(page: Page) -> str:
-    page.click("#form button[type=submit]")
+    press_main_button(page)
     page.wait_for_url("**/da-gui/**")
     found = re.search(r"VS-\w{4}-\w{4}", page.content())
     assert found
