@@ -19,7 +19,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 Window = Callable[..., Page]
 CUSTOMER, CENTRE = "anh.nguyen@example.vn", "dangkyca@ecomviet.vn"
 SERVICE = "/dich-vu/chu-ky-so-to-chuc-usb-token/"
-both = pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+both = pytest.mark.parametrize(
+    "js", [True, pytest.param(False, marks=pytest.mark.long)], ids=["with JavaScript", "without"]
+)
 
 
 @pytest.fixture

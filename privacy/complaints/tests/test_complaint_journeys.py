@@ -21,7 +21,9 @@ from vsign_portal.tests.browser import press_main_button
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 Window = Callable[..., Page]
-both = pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+both = pytest.mark.parametrize(
+    "js", [True, pytest.param(False, marks=pytest.mark.long)], ids=["with JavaScript", "without"]
+)
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 

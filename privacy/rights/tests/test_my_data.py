@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casework.case import verbs
+from casework.ground.calendar import tonight
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Act, Consent, Purpose
 from casework.post.letter import Letter
@@ -180,7 +181,10 @@ def test_a_copy_asked_for_by_phone_is_opened_the_next_morning_and_nine_days_late
 
 def test_a_copy_asked_for_by_phone_is_opened_no_longer_than_its_letter_says() -> None:
     answered = answer_to_a_request_by_phone()
-    with time_machine.travel(timezone.now() + timedelta(days=10, minutes=1)):
+    last_day_ends = tonight(timezone.now() + timedelta(days=10))
+    with time_machine.travel(last_day_ends - timedelta(minutes=1)):
+        assert Visitor().client.get(answered).status_code == 200
+    with time_machine.travel(last_day_ends + timedelta(minutes=1)):
         assert Visitor().client.get(answered).status_code == 410
 
 

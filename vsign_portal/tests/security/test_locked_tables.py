@@ -74,6 +74,7 @@ def test_a_worker_that_has_lost_its_database_goes_on_or_ends_as_a_failure() -> N
         peer.down()
 
 
+@pytest.mark.long
 def test_a_worker_without_a_database_says_so_in_one_line() -> None:
     process = start(["manage.py", "worker"], DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
     try:
