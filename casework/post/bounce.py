@@ -110,10 +110,3 @@ def hard_ones(address: str) -> "models.QuerySet[Bounce]":
 
 def is_undeliverable(address: str) -> bool:
     return hard_ones(address).count() >= REPEATED
-
-
-def undeliverable() -> set[str]:
-    """All such addresses."""
-    hard = Bounce.objects.filter(hard=True, at__gt=timezone.now() - WITHIN).exclude(letter__address="")
-    counted = hard.values("letter__address").annotate(letters=models.Count("letter", distinct=True))
-    return set(counted.filter(letters__gte=REPEATED).values_list("letter__address", flat=True))

@@ -49,11 +49,6 @@ class VerbPage:
         """Whether it is an answer to the customer."""
         return isinstance(self.form_class.base_fields.get("text"), forms.LetterField)
 
-    @property
-    def is_one_press(self) -> bool:
-        """Nothing is asked and nothing shown before it."""
-        return self.form_class is VerbForm and not self.aside
-
     def form(self, case: Case, data: Any = None, **known: Any) -> VerbForm:
         """Its ids are its own: several forms stand on the page of a case."""
         initial = {"version": case.version} | self.initial(case) | known

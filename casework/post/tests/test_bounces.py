@@ -69,4 +69,3 @@ def test_two_letters_that_came_back_for_good_mark_the_address() -> None:
         bounce.came_back(report(), return_address.of(make_letter().uuid))
         assert Bounce.objects.count() == number
     assert bounce.is_undeliverable(EMAIL)
-    assert bounce.undeliverable() == {EMAIL}
