@@ -205,6 +205,9 @@ SECURE_HSTS_SECONDS = 0 if DEMO else env.int("VSIGN_HSTS_SECONDS", default=31_53
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("VSIGN_HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("VSIGN_HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+# Browsers take a name that begins so only from this host, over TLS and for the whole of it.
+COOKIE_PREFIX = "" if DEMO else "__Host-"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Only staff have sessions; they end after half an hour without a request.

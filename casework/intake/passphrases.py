@@ -6,9 +6,10 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
+from casework.ground.cookies import Cookie
 from casework.ground.references import ALPHABET, LOOKALIKES, PRIME
 
-COOKIE, MAX_AGE = "vsign_passphrase", 10 * 60
+COOKIE = Cookie("vsign_passphrase", max_age=10 * 60)
 LENGTH = 12
 _signer = TimestampSigner(salt="casework.passphrase.shown")
 
@@ -32,14 +33,14 @@ def normalised(typed: str) -> str | None:
     return "-".join(symbols[start : start + 4] for start in range(0, LENGTH, 4))
 
 
-def hand_on(response: HttpResponseBase, passphrase: str, *, secure: bool) -> None:
+def hand_on(response: HttpResponseBase, passphrase: str) -> None:
     """To the receipt that the response leads to, and to no page after it."""
-    response.set_cookie(COOKIE, _signer.sign(passphrase), max_age=MAX_AGE, httponly=True, secure=secure, samesite="Lax")
+    COOKIE.put(response, _signer.sign(passphrase))
 
 
 def handed_on(request: HttpRequest) -> str:
     """What is to be shown once; empty when there is nothing."""
     try:
-        return _signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=MAX_AGE)
+        return _signer.unsign(COOKIE.read(request), max_age=COOKIE.max_age)
     except BadSignature:
         return ""

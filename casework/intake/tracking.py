@@ -25,14 +25,14 @@ from casework.case.states import Status
 from casework.case.timeline import INTERNAL, SAID, Event, Happened
 from casework.centre import time_limits
 from casework.ground import browsers, links
+from casework.ground.cookies import Cookie
 from casework.ground.errors import Refused, StaleMove
 from casework.intake import attachments, draft_file, passphrases, shown_again
 from casework.intake.tracking_forms import AnswerForm, CallForm, CaseForm, ObjectForm, TrackForm, WithdrawForm
 from casework.intake.uploads import Accepted
 from casework.people import identity
 
-COOKIE = "vsign_track"
-MAX_AGE = 30 * 60
+COOKIE = Cookie("vsign_track", max_age=30 * 60)
 PRESSED_TWICE = timedelta(minutes=10)
 signer = TimestampSigner(salt="casework.track")
 PARTS: tuple[type[CaseForm], ...] = (AnswerForm, ObjectForm, CallForm, WithdrawForm)
@@ -57,7 +57,7 @@ def find(reference: str, contact: str) -> Case | None:
 def opened(request: HttpRequest) -> tuple[Case, Sight] | None:
     """The case this browser has opened within the last half hour, and how much of it."""
     try:
-        sight, _slash, reference = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=MAX_AGE).partition("/")
+        sight, _slash, reference = signer.unsign(COOKIE.read(request), max_age=COOKIE.max_age).partition("/")
         case = Case.objects.select_related("person").filter(reference=reference).first()
         return (case, Sight(sight)) if case else None
     except (BadSignature, ValueError):
@@ -65,14 +65,7 @@ def opened(request: HttpRequest) -> tuple[Case, Sight] | None:
 
 
 def open_here(response: HttpResponseBase, case: Case, sight: Sight) -> None:
-    response.set_cookie(
-        COOKIE,
-        signer.sign(f"{sight.value}/{case.reference}"),
-        max_age=MAX_AGE,
-        httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE,
-        samesite="Lax",
-    )
+    COOKIE.put(response, signer.sign(f"{sight.value}/{case.reference}"))
 
 
 @never_cache
@@ -303,7 +296,7 @@ def leave(request: HttpRequest) -> HttpResponseBase:
     draft_file.forget_browser(browsers.browser(request))
     rotate_token(request)
     response = HttpResponseRedirect(reverse("casework:track"))
-    response.delete_cookie(COOKIE)
+    COOKIE.drop(response)
     return response
 
 

@@ -224,7 +224,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     response = render(request, "casework/receipt.html", receipt_context(found.case) | shown)
     response["Cache-Control"] = "private, no-store"
     if is_its_own:
-        response.delete_cookie(passphrases.COOKIE, samesite="Lax")
+        passphrases.COOKIE.drop(response)
     return response
 
 

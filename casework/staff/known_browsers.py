@@ -4,13 +4,13 @@ it only keeps their holder from being slowed down by what strangers try elsewher
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
-COOKIE = "vsign_known"
-MAX_AGE = 180 * 24 * 60 * 60
+from casework.ground.cookies import Cookie
+
+COOKIE = Cookie("vsign_known", max_age=180 * 24 * 60 * 60)
 SALT = "casework.known_browser"
 # Colleagues who share a computer.
 MOST = 10
@@ -25,19 +25,12 @@ def known_to(request: HttpRequest, holder: User | None) -> str:
 def remember(request: HttpRequest, response: HttpResponseBase, holder: User) -> None:
     told = _told(request)
     holders = [holder.pk, *(each for each in told["holders"] if each != holder.pk)][:MOST]
-    response.set_cookie(
-        COOKIE,
-        signing.dumps({"browser": told["browser"], "holders": holders}, salt=SALT),
-        max_age=MAX_AGE,
-        httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE,
-        samesite="Lax",
-    )
+    COOKIE.put(response, signing.dumps({"browser": told["browser"], "holders": holders}, salt=SALT))
 
 
 def _told(request: HttpRequest) -> dict[str, Any]:
     try:
-        told: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=MAX_AGE)
+        told: dict[str, Any] = signing.loads(COOKIE.read(request), salt=SALT, max_age=COOKIE.max_age)
     except signing.BadSignature:
         return {"browser": secrets.token_hex(8), "holders": []}
     return told

@@ -7,15 +7,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponseBase
 
-COOKIE = "vsign_purchase"
-MAX_AGE = 60 * 60
+from casework.ground.cookies import Cookie
+
 # Browsers keep at most 4,096 bytes a cookie, with its name and attributes.
 CHUNK = 3800
 CHUNKS = 2
+COOKIES = [Cookie(f"vsign_purchase_{place}", max_age=60 * 60) for place in range(1, CHUNKS + 1)]
 
 _signer = TimestampSigner(salt="consult.purchase")
 
@@ -36,9 +36,9 @@ class _Compact:
 
 def read(request: HttpRequest) -> dict[str, str]:
     """The answers kept in this browser; none when there are none, or when they are old or altered."""
-    value = "".join(request.COOKIES.get(name, "") for name in _names())
+    value = "".join(cookie.read(request) for cookie in COOKIES)
     try:
-        answers: dict[str, str] = _signer.unsign_object(value, serializer=_Compact, max_age=MAX_AGE)
+        answers: dict[str, str] = _signer.unsign_object(value, serializer=_Compact, max_age=COOKIES[0].max_age)
     except BadSignature:
         return {}
     return answers
@@ -49,25 +49,14 @@ def keep(response: HttpResponseBase, answers: Mapping[str, str]) -> None:
     value = _signer.sign_object(dict(answers), serializer=_Compact, compress=True)
     if len(value) > CHUNK * CHUNKS:
         raise TooLong
-    for place, name in enumerate(_names()):
+    for place, cookie in enumerate(COOKIES):
         part = value[place * CHUNK : (place + 1) * CHUNK]
         if part:
-            response.set_cookie(
-                name,
-                part,
-                max_age=MAX_AGE,
-                secure=settings.SESSION_COOKIE_SECURE,
-                httponly=True,
-                samesite="Lax",
-            )
+            cookie.put(response, part)
         else:
-            response.delete_cookie(name, samesite="Lax")
+            cookie.drop(response)
 
 
 def forget(response: HttpResponseBase) -> None:
-    for name in _names():
-        response.delete_cookie(name, samesite="Lax")
-
-
-def _names() -> list[str]:
-    return [f"{COOKIE}_{place}" for place in range(1, CHUNKS + 1)]
+    for cookie in COOKIES:
+        cookie.drop(response)

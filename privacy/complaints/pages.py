@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from casework.intake import passphrases
@@ -28,7 +27,7 @@ class AnonymousComplainView(IntakeView):
     def accept(self, request: HttpRequest, form: IntakeForm) -> HttpResponseBase:
         response = super().accept(request, form)
         if response.status_code == 302 and isinstance(form, AnonymousComplaintForm):
-            passphrases.hand_on(response, form.passphrase, secure=settings.SESSION_COOKIE_SECURE)
+            passphrases.hand_on(response, form.passphrase)
         return response
 
 

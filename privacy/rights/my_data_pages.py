@@ -20,6 +20,7 @@ from casework.centre import site_state
 from casework.disclosure.asking import all_boxes
 from casework.erasure import preview
 from casework.ground import browsers
+from casework.ground.cookies import Cookie
 from casework.ground.mailed_links import mailed_link
 from casework.intake import shown_again, submissions, tracking
 from casework.intake.fields import EmailInput, NameField, TidyEmailField
@@ -34,8 +35,7 @@ from privacy.rights.data_request import Right
 from privacy.rights.letters import ACCESS_LINK, access_request_of
 from privacy.rights.my_data import Identity
 
-COOKIE = "vsign_my_data"
-MAX_AGE = 30 * 60
+COOKIE = Cookie("vsign_my_data", max_age=30 * 60)
 signer = TimestampSigner(salt="privacy.my_data")
 CLOSED = _("This page was open for a long time, and nothing was sent. Please open your data again by a new link.")
 
@@ -106,14 +106,7 @@ def open_my_data(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "privacy/my_data_open.html")
     response = HttpResponseRedirect(reverse("privacy:my_data"))
-    response.set_cookie(
-        COOKIE,
-        signer.sign(str(asked.uuid)),
-        max_age=MAX_AGE,
-        httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE,
-        samesite="Lax",
-    )
+    COOKIE.put(response, signer.sign(str(asked.uuid)))
     return response
 
 
@@ -135,7 +128,7 @@ def opened(request: HttpRequest) -> Identity | None:
 
 def opened_here(request: HttpRequest) -> AccessRequest | None:
     try:
-        number = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=MAX_AGE)
+        number = signer.unsign(COOKIE.read(request), max_age=COOKIE.max_age)
     except BadSignature:
         return None
     return AccessRequest.objects.open_pages().filter(uuid=number).first()
@@ -267,5 +260,5 @@ def close(request: HttpRequest) -> HttpResponseBase:
         asked.close()
     response = HttpResponseRedirect(reverse("privacy:my_data"))
     for cookie in (COOKIE, tracking.COOKIE):
-        response.delete_cookie(cookie, samesite="Lax")
+        cookie.drop(response)
     return response

@@ -72,7 +72,7 @@ class Opened:
 
 def _with_case(case: Case) -> Opened:
     cookie = tracking.signer.sign(f"{tracking.Sight.FULL.value}/{case.reference}")
-    return Opened(reverse("casework:track"), {tracking.COOKIE: cookie}, case)
+    return Opened(reverse("casework:track"), {tracking.COOKIE.name: cookie}, case)
 
 
 def open_case() -> Opened:
@@ -91,7 +91,7 @@ def claim(right: str) -> Callable[[], Opened]:
         asked = AccessRequest.objects.create(full_name=NAME, address=EMAIL)
         asked.open()
         cookie = my_data_pages.signer.sign(str(asked.uuid))
-        return Opened(reverse("privacy:claim", args=[right]), {my_data_pages.COOKIE: cookie})
+        return Opened(reverse("privacy:claim", args=[right]), {my_data_pages.COOKIE.name: cookie})
 
     return open_page
 

@@ -84,3 +84,12 @@ def test_only_a_proxy_of_ours_says_who_is_asking_and_how(settings: Any, peer: st
     TrustedProxiesMiddleware(lambda request: Client().get("/healthz"))(request)  # type: ignore[arg-type, return-value]
     assert (ip_address(request) == "203.0.113.9") == believed
     assert ("HTTP_X_FORWARDED_PROTO" in request.META) == believed
+
+
+def test_browsers_guard_the_names_of_cookies() -> None:
+    asked = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.COOKIE_PREFIX)"
+    told = TOLD | {"DJANGO_SETTINGS_MODULE": "vsign_portal.settings", "VSIGN_DEMO": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, env=told, cwd=settings.BASE_DIR, check=False
+    )
+    assert done.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "__Host-"], done.stderr

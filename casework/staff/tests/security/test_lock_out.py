@@ -108,9 +108,9 @@ def test_a_forged_cookie_makes_no_browser_known(cookie: str | None) -> None:
     if cookie is None:
         make_staff("an")
         sign_in("an", client=other)
-        client.cookies[known_browsers.COOKIE] = other.cookies[known_browsers.COOKIE].value
+        client.cookies[known_browsers.COOKIE.name] = other.cookies[known_browsers.COOKIE.name].value
     else:
-        client.cookies[known_browsers.COOKIE] = cookie
+        client.cookies[known_browsers.COOKIE.name] = cookie
     try_wrong("binh")
     assert sign_in("binh", client=client).status_code == 429
 
@@ -119,9 +119,9 @@ def test_a_password_alone_makes_no_browser_known_where_a_factor_is_asked() -> No
     _staff, device, _codes = with_device(username="binh")
     client = Client()
     sign_in("binh", client=client)
-    assert known_browsers.COOKIE not in client.cookies
+    assert known_browsers.COOKIE.name not in client.cookies
     client.post(VERIFY, {"code": code_of(device, 1)})
-    assert known_browsers.COOKIE in client.cookies
+    assert known_browsers.COOKIE.name in client.cookies
 
 
 @pytest.mark.parametrize("same", ["2001:db8:1:2::9", "2001:DB8:1:2:ffff::1", "2001:0db8:0001:0002::1"])
