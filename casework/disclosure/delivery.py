@@ -105,6 +105,7 @@ class Conversation:
 HANDOVERS = Outbox(
     Disclosure,
     waiting=DisclosureState.APPROVED,
+    held=DisclosureState.FAILED,
     gone=DisclosureState.DELIVERED,
     gone_at="delivered_at",
     task="casework.deliver_disclosures",

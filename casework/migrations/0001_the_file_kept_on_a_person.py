@@ -375,6 +375,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("queued", "Queued"),
                             ("sending", "Being sent"),
+                            ("held", "Held for release"),
                             ("sent", "Sent"),
                             ("failed", "Failed"),
                         ],
@@ -2437,6 +2438,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="letter",
             index=models.Index(condition=models.Q(("state", "failed")), fields=["case"], name="letter_failed"),
+        ),
+        migrations.AddIndex(
+            model_name="letter",
+            index=models.Index(condition=models.Q(("state", "held")), fields=["id"], name="letter_held"),
         ),
         migrations.AddConstraint(
             model_name="letter",

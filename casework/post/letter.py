@@ -152,6 +152,7 @@ def purposes() -> list[tuple[str, str | Promise]]:
 class LetterState(models.TextChoices):
     QUEUED = "queued", _("Queued")
     SENDING = SENDING, _("Being sent")
+    HELD = "held", _("Held for release")
     SENT = "sent", _("Sent")
     FAILED = FAILED, _("Failed")
 
@@ -200,6 +201,7 @@ class Letter(Outgoing):
                 fields=["next_attempt_at"], condition=Q(state__in=["queued", "sending"]), name="letter_unsent"
             ),
             models.Index(fields=["case"], condition=Q(state="failed"), name="letter_failed"),
+            models.Index(fields=["id"], condition=Q(state="held"), name="letter_held"),
         ]
         constraints = [
             models.CheckConstraint(

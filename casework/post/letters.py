@@ -41,12 +41,30 @@ def retry(letter: Letter, *, staff: User) -> None:
     LETTERS.defer([letter.pk])
 
 
+@inside_a_transaction
+def hold_all(reason: str) -> int:
+    """Whatever waits to be sent waits for a member of staff from now on, who releases or stops each; how many. After a
+    restore: what the backup still has queued was sent long ago, most likely. `reason`: a word that staff see."""
+    held = LETTERS.hold_all(reason)
+    trail.record("hold_letters", f"{held} letters")
+    return held
+
+
+@move("release_letter")
+def release(letter: Letter, *, staff: User) -> None:
+    """Let a held letter go out. Raises Refused when it is not a held one."""
+    held = Letter.objects.filter(pk=letter.pk, state=LetterState.HELD)
+    if not held.update(state=LetterState.QUEUED, attempts=0, error=""):
+        raise Refused(_("Only a held letter can be released. Reload the page to see where it stands."), code="state")
+    trail.record("release_letter", letter.target, staff=staff)
+    LETTERS.defer([letter.pk])
+
+
 @move("abort_letter")
 def abort(letter: Letter, *, staff: User) -> None:
-    """Keep a queued letter from going out. Raises Refused when it is on its way or gone."""
-    stopped = Letter.objects.filter(pk=letter.pk, state=LetterState.QUEUED).update(
-        state=LetterState.FAILED, next_attempt_at=None, error="aborted"
-    )
+    """Keep a queued or held letter from going out. Raises Refused when it is on its way or gone."""
+    waiting = Letter.objects.filter(pk=letter.pk, state__in=[LetterState.QUEUED, LetterState.HELD])
+    stopped = waiting.update(state=LetterState.FAILED, next_attempt_at=None, error="aborted")
     if not stopped:
         raise Refused(
             _("Only a letter that still waits can be stopped. Reload the page to see where it stands."), code="state"
@@ -57,7 +75,7 @@ def abort(letter: Letter, *, staff: User) -> None:
 def forget_access_requests() -> int:
     """Forget those of yesterday, with their letters; a letter that could not be sent goes with them. One that is still
     on its way stays, and so does one that belongs to a case."""
-    on_its_way = Q(state__in=[LetterState.QUEUED, LetterState.SENDING])
+    on_its_way = Q(state__in=[LetterState.QUEUED, LetterState.SENDING, LetterState.HELD])
     needed = Letter.objects.filter(on_its_way | Q(case__isnull=False), access_request__isnull=False)
     gone, _rows = AccessRequest.objects.of_yesterday().exclude(pk__in=needed.values("access_request")).delete()
     return gone

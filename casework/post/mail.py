@@ -96,6 +96,7 @@ def is_final(error: Exception) -> bool:
 LETTERS = Outbox(
     Letter,
     waiting=LetterState.QUEUED,
+    held=LetterState.HELD,
     gone=LetterState.SENT,
     gone_at="sent_at",
     task="casework.send_letters",

@@ -64,12 +64,14 @@ class Outbox(Generic[R]):
     """The letters, or the hand-overs.
 
     `send` lets one record leave and returns what changes with it; it raises TryAgain, GiveUp or LostLease.
-    `waiting` and `gone` are the states before and after, `gone_at` the field for the time; `among`: for which
-    records the sweep looks; `task`: the job that delivers those whose ids it is given, and nothing else.
+    `waiting` and `gone` are the states before and after, `gone_at` the field for the time; `held`: the state in which a
+    member of staff decides whether it leaves; `among`: for which records the sweep looks; `task`: the job that delivers
+    those whose ids it is given, and nothing else.
     """
 
     model: type[R]
     waiting: str
+    held: str
     gone: str
     gone_at: str
     task: str
@@ -151,6 +153,12 @@ class Outbox(Generic[R]):
 
     def _note(self, record: R, reason: str) -> None:
         log.warning("%s %s: attempt %s: %s", record._meta.model_name, record.uuid, record.attempts, reason)
+
+    def hold_all(self, reason: str) -> int:
+        """Nothing that waits now leaves before a member of staff has released it; how many. A record that is on its way
+        is held, too, and its worker loses the lease."""
+        on_its_way = self.model._base_manager.filter(state__in=[self.waiting, SENDING])
+        return on_its_way.update(state=self.held, lease_until=None, next_attempt_at=None, error=reason)
 
     # ------------------------------------------------------------- jobs
     def defer(self, ids: Iterable[int]) -> None:

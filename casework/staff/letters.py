@@ -36,19 +36,29 @@ class LetterAdmin(ReadOnlyAdmin):
         "subject",
         "body",
     )
-    actions = ("send_again",)
+    actions = ("send_again", "release_held", "stop_held")
 
     @admin.action(description=_("Send the chosen failed letters again"), permissions=["send"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:
-        failed = chosen.filter(state=LetterState.FAILED)
-        for letter in failed:
+        self._each(request, chosen.filter(state=LetterState.FAILED), letters.retry)
+
+    @admin.action(description=_("Release the chosen held letters: they go out now"), permissions=["send"])
+    def release_held(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:
+        self._each(request, chosen.filter(state=LetterState.HELD), letters.release)
+
+    @admin.action(description=_("Do not send the chosen held letters"), permissions=["send"])
+    def stop_held(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:
+        self._each(request, chosen.filter(state=LetterState.HELD), letters.abort)
+
+    def _each(self, request: HttpRequest, chosen: QuerySet[Letter], act: Callable[..., None]) -> None:
+        for letter in chosen:
             try:
-                letters.retry(letter, staff=staff_of(request))
+                act(letter, staff=staff_of(request))
             except Refused as refusal:
                 self.message_user(request, str(refusal.message), messages.ERROR)
 
     def get_urls(self) -> list[URLPattern]:
-        moves = {"retry": letters.retry, "abort": letters.abort}
+        moves = {"retry": letters.retry, "release": letters.release, "abort": letters.abort}
         pages = [
             path(f"<int:letter_id>/{name}/", self._move_view(act), name=f"casework_letter_{name}")
             for name, act in moves.items()

@@ -98,5 +98,10 @@ def _of_registers(staff: User) -> Iterable[Card]:
             found = ErasureOrder.objects.in_state(state).count()
             yield Card(label, found, f"{erasures}?state={state}")
     if staff.has_perm("casework.change_letter"):
-        address = reverse("admin:casework_letter_changelist") + "?state__exact=failed"
-        yield Card(_("Failed letters"), Letter.objects.filter(state=LetterState.FAILED).count(), address, urgent=True)
+        yield _letters(LetterState.FAILED, _("Failed letters"))
+        yield _letters(LetterState.HELD, _("Letters held for release"))
+
+
+def _letters(state: LetterState, label: str | Promise) -> Card:
+    address = reverse("admin:casework_letter_changelist") + f"?state__exact={state}"
+    return Card(label, Letter.objects.filter(state=state).count(), address, urgent=True)

@@ -31,6 +31,8 @@ register(
         "export_xlsx": pgettext_lazy("trail", "list exported (Excel)"),
         "retry_letter": pgettext_lazy("trail", "letter sent again"),
         "abort_letter": pgettext_lazy("trail", "letter stopped"),
+        "hold_letters": pgettext_lazy("trail", "all waiting letters held for release"),
+        "release_letter": pgettext_lazy("trail", "held letter released"),
         "approve_disclosure": pgettext_lazy("trail", "hand-over approved"),
         "refuse_disclosure": pgettext_lazy("trail", "hand-over refused"),
         "retry_disclosure": pgettext_lazy("trail", "hand-over tried again"),

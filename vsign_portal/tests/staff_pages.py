@@ -195,7 +195,7 @@ class Openings:
         yield Opening("casework_disclosure_file", (pk,), frozenset(movers), file, data={})
         for page in ("approve", "refuse", "retry", "withdraw"):
             yield Opening(f"casework_disclosure_{page}", (town.given[0].pk,), data={})
-        for page in ("retry", "abort"):
+        for page in ("retry", "release", "abort"):
             yield Opening(f"casework_letter_{page}", (town.letters[0].pk,), data={})
 
     def without_a_record(self) -> Iterator[Opening]:

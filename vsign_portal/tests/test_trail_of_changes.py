@@ -227,7 +227,11 @@ ACTIONS: dict[str, dict[str, tuple[Callable[[], models.Model], str]]] = {
         "unlock": (make_staff, "unlock"),
         "forget_second_factor": (lambda: make_staff(email="a@example.vn"), "forget_second_factor"),
     },
-    "casework.letter": {"send_again": (lambda: make_letter(state="failed"), "retry_letter")},
+    "casework.letter": {
+        "send_again": (lambda: make_letter(state="failed"), "retry_letter"),
+        "release_held": (lambda: make_letter(state="held"), "release_letter"),
+        "stop_held": (lambda: make_letter(state="held"), "abort_letter"),
+    },
     "casework.recipienttask": {"confirm": (task, "confirm_task")},
     "casework.scanhit": {"answer_places": (hit, "redact")},
     "consult.service": {

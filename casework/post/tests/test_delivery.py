@@ -312,7 +312,12 @@ def test_no_conversation_may_outlive_its_lease(settings: Any, name: str, seconds
 
 
 @pytest.mark.parametrize(
-    ("verb", "move", "state"), [("retry_letter", letters.retry, "sent"), ("abort_letter", letters.abort, "failed")]
+    ("verb", "move", "state"),
+    [
+        ("retry_letter", letters.retry, "sent"),
+        ("abort_letter", letters.abort, "failed"),
+        ("release_letter", letters.release, "queued"),
+    ],
 )
 def test_a_refusal_to_send_again_or_to_stop_is_recorded(verb: str, move: Any, state: str) -> None:
     letter = make_letter(state=state, sent_at=timezone.now() if state == "sent" else None)
@@ -321,6 +326,48 @@ def test_a_refusal_to_send_again_or_to_stop_is_recorded(verb: str, move: Any, st
         move(letter, staff=staff)
     entry = TrailEntry.objects.get(verb=verb)
     assert (entry.target, entry.staff, entry.refused) == (f"letter {letter.uuid}", staff, "state")
+
+
+# ------------------------------------------------------------------------- held for release
+@transaction.atomic
+def hold() -> int:
+    return letters.hold_all("restored")
+
+
+def test_what_is_held_leaves_only_when_somebody_releases_it(peer: Peer) -> None:
+    waits, on_its_way = unwritten(), make_letter(state="sending", lease_until=timezone.now() + timedelta(hours=1))
+    gone = make_letter(state="sent", sent_at=timezone.now())
+    assert hold() == 2
+    assert {deliver(each).state for each in (waits, on_its_way)} == {"held"}
+    assert (LETTERS.sweep(), peer.mails) == (0, [])
+    gone.refresh_from_db()
+    assert gone.state == "sent"
+    letters.release(waits, staff=make_staff())
+    assert deliver(waits).state == "sent"
+    assert deliver(on_its_way).state == "held"
+    letters.abort(on_its_way, staff=make_staff())
+    on_its_way.refresh_from_db()
+    assert (on_its_way.state, on_its_way.error) == ("failed", "aborted")
+
+
+def test_a_letter_that_is_held_while_it_is_being_sent_is_not_marked_as_sent(peer: Peer) -> None:
+    """Its worker has lost the lease: whatever it finds out, staff decide."""
+    letter = unwritten()
+    claimed = LETTERS.claim(letter.pk)
+    assert claimed
+    hold()
+    with pytest.raises(LostLease):
+        LETTERS.send(claimed)
+    assert peer.mails == []
+
+
+def test_what_is_held_of_an_erased_person_is_never_released() -> None:
+    case = make_case()
+    letter = unwritten(case)
+    hold()
+    erase(case)
+    with pytest.raises(Refused, match="state"):
+        letters.release(letter, staff=make_staff())
 
 
 # ------------------------------------------------------------------------- words put together when they are sent
