@@ -7,6 +7,7 @@ from casework.case.reminder import Reminder, ReminderStage
 from casework.case.reply_template import ReplyTemplate
 from casework.case.states import Channel, Outcome, Priority, Status
 from casework.case.timeline import Call, CallMethod, CallResult, Event, Happened
+from casework.case.unsent import UnsentText
 from casework.centre.centre import Centre
 from casework.centre.policy import PolicyVersion
 from casework.centre.rules import DeadlineRule, NoticeRecipient, SpecialDay
@@ -84,4 +85,5 @@ __all__ = [
     "Tombstone",
     "TrailEntry",
     "TrailSeal",
+    "UnsentText",
 ]

@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from casework.case import day_counts, reminders
+from casework.case import day_counts, reminders, unsent
 from casework.disclosure.delivery import HANDOVERS
 from casework.erasure import check, holds, last_letter, tombstones
 from casework.erasure.carry_out import CHECK
@@ -126,6 +126,13 @@ def prune_throttle(timestamp: int) -> None:
 @on_a_live_connection
 def forget_draft_files(timestamp: int) -> None:
     draft_file.forget_old()
+
+
+@app.periodic(cron="23 * * * *", periodic_id="forget_unsent")
+@app.task(name="casework.forget_unsent", queue="housekeeping", queueing_lock="forget_unsent")
+@on_a_live_connection
+def forget_unsent(timestamp: int) -> None:
+    unsent.forget_old()
 
 
 @app.periodic(cron="27 * * * *", periodic_id="prune_access")

@@ -857,6 +857,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="UnsentText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40)),
+                ("field", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField(db_index=True)),
+            ],
+            options={
+                "verbose_name": "words not sent yet",
+                "verbose_name_plural": "words not sent yet",
+            },
+        ),
+        migrations.CreateModel(
             name="Colleague",
             fields=[],
             options={
@@ -2014,6 +2028,21 @@ class Migration(migrations.Migration):
                     table="casework_trailseal",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="unsenttext",
+            name="case",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.case"),
+        ),
+        migrations.AddField(
+            model_name="unsenttext",
+            name="staff",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -3599,6 +3628,14 @@ class Migration(migrations.Migration):
                     table="casework_trailentry",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="unsenttext",
+            constraint=models.UniqueConstraint(
+                fields=("staff", "case", "verb", "field"),
+                name="unsent_text_stands_once",
+                violation_error_message="These words are kept already.",
             ),
         ),
         # Counters of the throttle are worth nothing after a crash: no write-ahead log for them.

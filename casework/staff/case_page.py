@@ -10,11 +10,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 
-from casework.case import kinds
+from casework.case import kinds, unsent
 from casework.case.case import Case
 from casework.case.colleagues import name_of
 from casework.case.former import former_facts
 from casework.case.reply_template import ReplyTemplate
+from casework.case.timeline import Event
+from casework.case.unsent import Unsent
 from casework.disclosure import transfers
 from casework.disclosure.disclosure import Disclosure
 from casework.disclosure.recipient import DisclosurePurpose
@@ -38,7 +40,8 @@ NEWEST = 12
 
 @dataclass(frozen=True)
 class Box:
-    """A verb's form on the page of its case. `lately`: what happened while it was open."""
+    """A verb's form on the page of its case. `lately`: what happened while it was open; `since`: what colleagues or
+    the customer did since its words, `unsent`, were typed."""
 
     its: VerbPage
     form: VerbForm
@@ -47,6 +50,8 @@ class Box:
     refused: Refused | None = None
     preview: Text | None = None
     lately: Sequence[Entry] = ()
+    unsent: Unsent | None = None
+    since: bool = False
 
 
 def box(case: Case, its: VerbPage, form: VerbForm | None = None, **more: Any) -> Box:
@@ -54,13 +59,23 @@ def box(case: Case, its: VerbPage, form: VerbForm | None = None, **more: Any) ->
     return Box(its, form or its.form(case), templates, **more)
 
 
+def begun(case: Case, its: VerbPage, staff: User, kept: Unsent | None, **more: Any) -> Box:
+    """With the words that were typed into it before and not sent."""
+    if kept is None:
+        return box(case, its, **more)
+    others = Event.objects.filter(case=case, at__gt=kept.at).exclude(staff=staff)
+    form = more.pop("form", None) or its.form(case, **kept.words)
+    return box(case, its, form, unsent=kept, since=others.exists(), **more)
+
+
 def page(door: Door, case: Case) -> HttpResponse:
-    """With the next step and the answer at hand, the other verbs behind them."""
+    """With the next step, the answer and what was begun at hand, the other verbs behind them."""
     offered = verbs.offered(case, door.staff)
     step = next_step.of(case, offered)
-    boxes = [box(case, step, is_next=True)] if step else []
-    if not (step and step.writes):
-        boxes += [box(case, each) for each in offered if each.name == "reply"]
+    kept = unsent.of(case, door.staff)
+    at_hand = {*kept, *([] if step and step.writes else ["reply"])}
+    shown = ([step] if step else []) + [each for each in offered if each.name in at_hand and each is not step]
+    boxes = [begun(case, each, door.staff, kept.get(each.name), is_next=each is step) for each in shown]
     return draw(door, case, boxes, title=case.reference)
 
 

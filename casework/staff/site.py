@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -26,6 +27,7 @@ from casework.staff import (
     page,
     second_factor,
     typed,
+    unsent,
 )
 from casework.staff.trailed import with_trail
 from casework.staff.written import with_written_fields
@@ -133,6 +135,14 @@ class StaffSite(AdminSite):
         its = with_written_fields(with_trail(admin_class or ModelAdmin))
         super().register(model_or_iterable, page.with_stock_pages(its), **options)
 
+    def signed_in(self, request: HttpRequest) -> JsonResponse:
+        """Where the sign-in over a page leads: who it is now, and the proof with which the page's forms are sent."""
+        found = {"who": page.staff_of(request).pk, "proof": get_token(request)}
+        return JsonResponse(found)
+
+    def unsent(self, request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
+        return unsent.saved(request, case_id, verb)
+
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """No form uses it, and it would answer whether there is somebody of a name."""
         raise Http404
@@ -160,4 +170,9 @@ class StaffSite(AdminSite):
         return [
             path(f"second-factor/{name}/", second_factor.page(self, view), name=f"second_factor_{name}")
             for name, view in pages.items()
-        ] + [path("news/", news.news, name="news"), *super().get_urls()]
+        ] + [
+            path("news/", news.news, name="news"),
+            path("signed-in/", self.admin_view(self.signed_in), name="signed_in"),
+            path("unsent/<int:case_id>/<str:verb>/", self.admin_view(self.unsent), name="unsent"),
+            *super().get_urls(),
+        ]

@@ -12,11 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds, reaching
+from casework.case import unsent as kept_unsent
 from casework.case.case import Case
 from casework.case.undo import Before
 from casework.ground import seen
 from casework.ground.errors import Refused, StaleMove
-from casework.staff import answers, case_page, page, twice, typed, undoing
+from casework.staff import answers, case_page, page, twice, typed, undoing, unsent
 from casework.staff.forms import VerbForm
 from casework.staff.page import Door
 from casework.staff.timeline import timeline
@@ -35,15 +36,24 @@ def verb_page(request: HttpRequest, site: AdminSite, case_id: int, its: VerbPage
 
 
 def _open(door: Door, case: Case, its: VerbPage) -> HttpResponse:
-    text = answers.chosen(door.request.GET.get("template", ""), case) if its.letter else ""
-    form = its.form(case, text=text)
+    kept = kept_unsent.of(case, door.staff).get(its.name)
+    known = dict(kept.words) if kept else {}
+    if its.letter and "template" in door.request.GET:
+        known["text"] = _joined(known.get("text", ""), answers.chosen(door.request.GET["template"], case))
+    form = its.form(case, **known)
     typed.put_back_into(door.request, form)
-    return _ask(door, case, its, form, refused=its.verb.refusal(case, door.staff))
+    asked = case_page.begun(case, its, door.staff, kept, form=form, refused=its.verb.refusal(case, door.staff))
+    return _draw(door, case, its, asked)
 
 
 def _send(door: Door, case: Case, its: VerbPage) -> HttpResponseBase:
     sent = door.request.POST
     typed.forget(door.request)
+    if "discard" in sent:
+        kept_unsent.forget(case, door.staff, its.name)
+        messages.info(door.request, gettext("What you had begun is thrown away."))
+        return _back(door, case)
+    unsent.keep(case, door.staff, its, sent)
     if "fill" in sent and its.letter:
         return _ask(door, case, its, its.form(case, **_with_template(door.request, case)))
     form = its.form(case, sent)
@@ -58,18 +68,19 @@ def _done(door: Door, case: Case, its: VerbPage, form: VerbForm) -> HttpResponse
     data = dict(form.cleaned_data)
     case.version = data.pop("version")
     if not its.verb.moves and twice.is_done(case, door.staff, its.verb, data):
-        return _done_already(door, case)
+        return _done_already(door, case, its)
     before = Before.of(case)
     try:
         its.verb.pressed(case, door.staff, **its.arguments(case, data))
     except StaleMove:
         again = twice.is_done(case, door.staff, its.verb, data)
-        return _done_already(door, case) if again else _look_again(door, case.pk, its)
+        return _done_already(door, case, its) if again else _look_again(door, case.pk, its)
     except Refused as refusal:
         form.add_error(None, str(refusal.message))
         if its.shown:
             seen.renew(form, its.shown(case))
         return None
+    kept_unsent.forget(case, door.staff, its.name)
     messages.success(door.request, _what_happened(case, its, before))
     undoing.offer(door.request, case, its.verb, before)
     return _back(door, case)
@@ -81,7 +92,8 @@ def _back(door: Door, case: Case) -> HttpResponse:
     return door.on("casework_case_change", case.pk, query=f"?{query}" if query else "")
 
 
-def _done_already(door: Door, case: Case) -> HttpResponse:
+def _done_already(door: Door, case: Case, its: VerbPage) -> HttpResponse:
+    kept_unsent.forget(case, door.staff, its.name)
     messages.info(door.request, gettext("This was done a moment ago already; nothing was done twice."))
     return _back(door, case)
 
@@ -105,8 +117,12 @@ def undo_page(request: HttpRequest, site: AdminSite, case_id: int) -> HttpRespon
 def _with_template(request: HttpRequest, case: Case) -> dict[str, Any]:
     """What was typed stays, the words of the template stand beneath it."""
     known = request.POST.dict()
-    both = (str(known.get("text", "")).strip(), answers.chosen(str(request.POST.get("template", "")), case))
-    return known | {"text": "\n\n".join(filter(None, both))}
+    its = answers.chosen(str(request.POST.get("template", "")), case)
+    return known | {"text": _joined(str(known.get("text", "")), its)}
+
+
+def _joined(typed_so_far: str, of_template: str) -> str:
+    return "\n\n".join(filter(None, (typed_so_far.strip(), of_template)))
 
 
 def _what_happened(case: Case, its: VerbPage, before: Before) -> str:
@@ -131,6 +147,9 @@ def _look_again(door: Door, case_id: int, its: VerbPage) -> HttpResponse:
 
 
 def _ask(door: Door, case: Case, its: VerbPage, form: VerbForm, **more: Any) -> HttpResponse:
+    return _draw(door, case, its, case_page.box(case, its, form, **more))
+
+
+def _draw(door: Door, case: Case, its: VerbPage, asked: case_page.Box) -> HttpResponse:
     crumbs = [(reverse("admin:casework_case_change", args=[case.pk]), case.reference)]
-    boxes = [case_page.box(case, its, form, **more)]
-    return case_page.draw(door, case, boxes, title=its.label, crumbs=crumbs, its=its, form=form)
+    return case_page.draw(door, case, [asked], title=its.label, crumbs=crumbs, its=its, form=asked.form)

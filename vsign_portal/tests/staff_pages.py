@@ -50,11 +50,15 @@ KEPT = {
 OFFICERS = {"casework_hold", "casework_erasureorder", "casework_scanhit", "casework_certificate"}
 ACCOUNTS = {"auth_user", "auth_group"}
 # Pages that belong to everybody who may sign in, or to nobody in particular.
-FOR_ALL = {"index", "logout", "password_change", "password_change_done", "jsi18n", "view_on_site", "login", "news"}
+FOR_ALL = {
+    "index", "logout", "password_change", "password_change_done", "jsi18n", "view_on_site", "login", "news",
+    "signed_in",
+}  # fmt: skip
 MACHINERY = {"procrastinate_procrastinatejob", "casework_stuckrow"}
 # Only ever posted to, by the buttons of a page that is opened here.
 POSTED = {
     "casework_hold_set_end", "casework_hold_propose_end", "casework_recipient_set_endpoint", "casework_case_undo",
+    "unsent",
 }  # fmt: skip
 QUEUE_OF = {registration.queue.lower().replace(".", "_"): registration.kind for registration in all_kinds()}
 LISTS = {"casework_case", "casework_policyversion", *QUEUE_OF, *SET_UP, *REGISTERS, *OFFICERS, *KEPT, *ACCOUNTS}
