@@ -26,6 +26,13 @@ INSIDE = {
     "invalid",
     "onion",
 }
+# What is given out of IPv6 at all, and the prefix under which a net without IPv4 reaches it.
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+PUBLIC_V6 = (ipaddress.ip_network("2000::/3"), NAT64)
+ISATAP = (0x5EFE, 0x02005EFE)
+"""The third quarter of an address that carries one of IPv4 in its last."""
+# For protocols and documents; Python counts some of them as public.
+NOT_PUBLIC = [ipaddress.ip_network(net) for net in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")]
 LOWEST_PORT = 1024
 """But for 443: below it other services listen."""
 
@@ -48,7 +55,7 @@ def check_written(address: str) -> None:
 
 
 def _is_plain(address: str) -> bool:
-    if not re.fullmatch(r"https://[!-~]+", address) or set(address) & set('\\"<>^`{|}#'):
+    if not re.fullmatch(r"https://[!-~]+", address) or set(address) & set('\\"<>^`{|}#@'):
         return False
     try:
         parts = urlsplit(address)
@@ -65,15 +72,22 @@ def _is_plain(address: str) -> bool:
 
 
 def is_public(written: str) -> bool:
-    """Whether an IP address is on the public net, also one inside an address of IPv6."""
+    """Whether an IP address is on the public net. One of IPv6 that leads to an address of IPv4 is judged by both."""
     address = ipaddress.ip_address(written.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
-        inside = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-        if address in ipaddress.ip_network("64:ff9b::/96") or address in ipaddress.ip_network("::/96"):
-            inside.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if any(each is not None and not is_public(str(each)) for each in inside):
+        if not any(address in net for net in PUBLIC_V6):
             return False
-    return address.is_global and not address.is_multicast
+        if not all(is_public(str(each)) for each in _of_v4_inside(address)):
+            return False
+    return address.is_global and not address.is_multicast and not any(address in net for net in NOT_PUBLIC)
+
+
+def _of_v4_inside(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    last = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    found = [address.sixtofour, *(address.teredo or ())]
+    if address in NAT64 or (int(address) >> 32) & 0xFFFFFFFF in ISATAP:
+        found.append(last)
+    return [each for each in found if each is not None]
 
 
 def connect(host: str, port: int, seconds: float) -> socket.socket:

@@ -1,6 +1,6 @@
 """Rows of several tables in one round trip."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,23 +8,36 @@ from django.db import connection, models
 from psycopg import Binary, Cursor
 
 
-def insert(*records: models.Model) -> None:
+class RuledOut(Exception):
+    """A record that was to be inserted only once is there already; nothing of the call may stay."""
+
+
+def insert(*records: models.Model, once: Sequence[models.Model] = ()) -> None:
     """Insert new records in one statement and set their primary keys.
 
     A record may point at one that stands before it. Triggers that run before a row is inserted do not see the others.
+    `once`: those among the first of the records that something may rule out which is there already. A race that is
+    expected is then no error of the database, which would write down what people typed. Raises RuledOut, with which the
+    transaction has to end.
     """
     if not records:
         return
     parts: list[str] = []
     values: list[Any] = []
     keys: dict[int, str] = {}
+    conditions: list[str] = []
     for number, record in enumerate(records):
-        statement, parameters = _insert_of(record, keys)
+        statement, parameters = _insert_of(record, keys, " AND ".join(conditions))
         key = connection.ops.quote_name(_key(record).column)
-        parts.append(f"row{number} AS ({statement} RETURNING {key})")
+        is_once = any(record is each for each in once)
+        parts.append(f"row{number} AS ({statement}{' ON CONFLICT DO NOTHING' if is_once else ''} RETURNING {key})")
+        if is_once:
+            conditions.append(f"EXISTS (SELECT FROM row{number})")
         keys[id(record)] = f"(SELECT {key} FROM row{number})"
         values += parameters
     stored = _ask(f"WITH {', '.join(parts)} SELECT {', '.join(keys.values())}", values)
+    if None in stored:
+        raise RuledOut
     for record, pk in zip(records, stored, strict=True):
         record.pk = pk
         record._state.adding, record._state.db = False, connection.alias
@@ -59,8 +72,9 @@ def _ask(statement: str, values: list[Any]) -> Any:
         return beside.fetchone()
 
 
-def _insert_of(record: models.Model, keys: Mapping[int, str]) -> tuple[str, list[Any]]:
-    """The statement and its parameters. `keys`: whence to take the key of a record that stands before, by its id."""
+def _insert_of(record: models.Model, keys: Mapping[int, str], condition: str = "") -> tuple[str, list[Any]]:
+    """The statement and its parameters. `keys`: whence to take the key of a record that stands before, by its id.
+    `condition`: without which nothing is inserted."""
     _take_keys(record)
     beginning, fields = _statement(type(record), record.pk is not None)
     places: list[str] = []
@@ -70,7 +84,8 @@ def _insert_of(record: models.Model, keys: Mapping[int, str]) -> tuple[str, list
         places.append(key or _placeholder(field))
         if not key:
             values.append(field.get_db_prep_save(field.pre_save(record, add=True), connection))
-    return f"{beginning} VALUES ({', '.join(places)})", values
+    listed = ", ".join(places)
+    return f"{beginning} SELECT {listed} WHERE {condition}" if condition else f"{beginning} VALUES ({listed})", values
 
 
 def _take_keys(record: models.Model) -> None:

@@ -25,7 +25,6 @@ from casework.centre.site_state import current as site_state
 from casework.ground import calendar, rows
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
-from casework.ground.violations import Constraint
 from casework.intake import passphrases
 from casework.intake.letters import CONFIRM_CONSENT, CONTACTED, NEW_CASE, RECEIPT
 from casework.intake.submission import Submission
@@ -39,16 +38,6 @@ from casework.post import budget, letters
 from casework.post.letter import Letter
 
 Details = Callable[[Case], Iterable[Model]]
-NONCE_IS_USED_ONCE = Constraint("casework_submission_pkey")
-REFERENCE_IS_OF_ONE_CASE = Constraint("casework_case_reference_key")
-
-
-class NonceUsed(Exception):
-    """Somebody pressed the button twice."""
-
-
-class ReferenceTaken(Exception):
-    """Drawn at random, and drawn before."""
 
 
 class AlreadySent(Exception):
@@ -85,13 +74,12 @@ def file_case(filing: Filing, details: Details) -> Case:
     """The filed case. `details` gives the kind's own facts as unsaved rows. Raises AlreadySent, Refused."""
     while True:
         try:
-            with NONCE_IS_USED_ONCE.raises(NonceUsed), REFERENCE_IS_OF_ONE_CASE.raises(ReferenceTaken):
-                return _file(filing, details)
-        except ReferenceTaken:
-            continue
-        except NonceUsed as used:
-            sent: Any = filing.sending
-            raise AlreadySent(Submission.objects.select_related("case").get(nonce=sent.nonce), sent) from used
+            return _file(filing, details)
+        except rows.RuledOut:
+            # Either somebody pressed the button twice, or the reference, drawn at random, was drawn before.
+            earlier = filing.sending.earlier() if filing.sending else None
+            if filing.sending and earlier:
+                raise AlreadySent(earlier, filing.sending) from None
         except Refused as refusal:
             trail.record("file", f"a {filing.kind}", staff=filing.staff, refused=refusal.code)
             raise
@@ -100,16 +88,18 @@ def file_case(filing: Filing, details: Details) -> Case:
 @transaction.atomic(durable=True)
 def _file(filing: Filing, details: Details) -> Case:
     case = _opened(filing)
+    sent = _submission(filing, case)
     consents = _consents(filing, case)
     written = _letters(case, consents)
     rows.insert(
         case,
-        *_submission(filing, case),
+        *sent,
         Event(case=case, verb=_received(filing), staff=filing.staff, text=filing.reason),
         trail.entry("file", case.target, staff=filing.staff, fields=sorted(filing.contact)),
         *details(case),
         *consents,
         *written,
+        once=(case, *sent),
     )
     letters.send(written)
     return case

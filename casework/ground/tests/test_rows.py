@@ -13,6 +13,7 @@ from casework.ground.kind import Kind
 from casework.intake.submission import Submission
 from casework.ledger.entries import TrailEntry
 from casework.people.person import Person
+from casework.tests import database_errors
 from casework.tests.factories import make_case, make_person, newest_policy
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +67,25 @@ def test_what_is_there_already_is_not_inserted_twice_and_breaks_nothing() -> Non
     assert not rows.insert_once(second)
     assert Submission.objects.get().browser == "b"
     assert not first._state.adding
+
+
+def test_what_rules_a_record_out_leaves_nothing_of_the_call_and_breaks_nothing() -> None:
+    case = unsaved_case(make_person())
+    rows.insert(case, Submission(nonce="a" * 22, browser="b", content="c", case=case))
+    other = unsaved_case(make_person())
+    again = Submission(nonce="a" * 22, browser="b", content="c", case=other)
+    event = Event(case=other, verb=Happened.RECEIVED)
+    with database_errors.noted() as errors, pytest.raises(rows.RuledOut), transaction.atomic():
+        rows.insert(other, again, event, once=(other, again))
+    assert errors == []
+    assert list(Case.objects.all()) == [case]
+    assert not Event.objects.exists()
+
+
+def test_what_nothing_rules_out_is_inserted(django_assert_num_queries: Any) -> None:
+    case = unsaved_case(make_person())
+    sent = Submission(nonce="a" * 22, browser="b", content="c", case=case)
+    event = Event(case=case, verb=Happened.RECEIVED)
+    with django_assert_num_queries(1):
+        rows.insert(case, sent, event, once=(case, sent))
+    assert Event.objects.get().case.submission == sent

@@ -30,11 +30,17 @@ BAD = [
     "https://vsign.vn\\@10.0.0.1/", "https://vsign.vn%2e/", "https://vsign.vn./", "https://vsign/", "https:///x",
     "https://vsign.vn:22/", "https://vsign.vn:0443/", "https://vsign.vn:/", "https://db.internal/", "https://x.local/",
     "https://①②⑦.⓪.⓪.①/", "https://ｖsign.vn/", "https://vsign.vn/ x", "https://vsign.vn/\n", " https://vsign.vn/",
-    "https://vsign.vn:99999/", "https://-a.vn/", "HTTPS://vsign.vn/",
+    "https://vsign.vn:99999/", "https://-a.vn/", "HTTPS://vsign.vn/", "https://127.0.0.1./", "https://0x7f.0.0.1/",
+    "https://127.0.0.1.nip.io:25/", "https://017700000001/", "https://[64:ff9b::7f00:1]/", "https://vsign.vn;@a.vn/",
+    "https://1.1.1.1:443/", "https://x.localdomain/", "https://10.in-addr.arpa/", "https:vsign.vn", "https:/vsign.vn",
+    "https://vsign。vn/", "https://vsign.vn?@10.0.0.1", "https://vsign.vn:443@10.0.0.1/", "//vsign.vn/", "https://a..vn/",
 ]  # fmt: skip
 INSIDE = [
     "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
     "::1", "fe80::1", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::7f00:1", "ff02::1",
+    "64:ff9b:1::7f00:1", "64:ff9b:1:fffe::a00:1", "fec0::1", "::ffff:0:7f00:1", "::ffff:0:0:1", "::", "fe80::1%eth0",
+    "2a00:1450::5efe:7f00:1", "2a00:1450::200:5efe:a00:1", "2001:0:a00:1::1", "2001:db8::1", "3fff::1", "5f00::1",
+    "100::1", "4000::1", "198.18.0.1", "192.0.0.8", "192.88.99.1", "240.0.0.1", "255.255.255.255", "203.0.113.5",
 ]  # fmt: skip
 
 
@@ -84,7 +90,7 @@ def test_a_name_that_leads_inside_is_not_connected_to(monkeypatch: Any, place: s
         endpoints.connect("vsign.vn", 443, 1.0)
 
 
-@pytest.mark.parametrize("place", ["8.8.8.8", "2001:4860:4860::8888", "2a00:1450::1"])
+@pytest.mark.parametrize("place", ["8.8.8.8", "2001:4860:4860::8888", "2a00:1450::1", "64:ff9b::808:808"])
 def test_the_public_net_is_connected_to(place: str) -> None:
     assert endpoints.is_public(place)
 
