@@ -11,6 +11,7 @@ from casework.case.unsent import UnsentText
 from casework.centre.centre import Centre
 from casework.centre.policy import PolicyVersion
 from casework.centre.rules import DeadlineRule, NoticeRecipient, SpecialDay
+from casework.centre.session import StaffSession
 from casework.disclosure.disclosure import Disclosure, DisclosureState
 from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.disclosure.task import RecipientTask, TaskKind
@@ -77,6 +78,7 @@ __all__ = [
     "ReplyTemplate",
     "ScanHit",
     "SpecialDay",
+    "StaffSession",
     "Status",
     "StuckRow",
     "Submission",

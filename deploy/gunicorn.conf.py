@@ -1,5 +1,7 @@
 """gunicorn, from the environment. Its access log carries no query string, no referer, no cookie and no secret link."""
 
+import contextlib
+import ctypes
 import multiprocessing
 import os
 import sys
@@ -29,5 +31,12 @@ limit_request_fields = 60
 accesslog = "-"
 logger_class = "vsign_portal.logs.AccessLog"
 access_log_format = '"%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+
+# Memory that was asked for in large pieces goes back to the system when it is let go: glibc otherwise keeps ever more
+# of it, and threads keep an arena each (mallopt's M_MMAP_THRESHOLD and M_ARENA_MAX).
+with contextlib.suppress(OSError, AttributeError):
+    libc = ctypes.CDLL(None)
+    libc.mallopt(-3, 128 * 1024)
+    libc.mallopt(-8, 2)
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True

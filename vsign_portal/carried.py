@@ -6,6 +6,9 @@ from django.http import HttpRequest
 
 from casework.staff.typed import SECRETS
 
+# Characters; more than all the fields of a form take together is nobody's work, and drawing it again is ours.
+MOST_CARRIED = 100_000
+
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
     """As names and values; none of what is large and not read yet, and nothing beside a password. Files cannot be."""
@@ -17,7 +20,8 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
         return []
     if SECRETS & sent.keys():
         return []
-    return [(name, value) for name, values in sent.lists() for value in values]
+    typed = [(name, value) for name, values in sent.lists() for value in values]
+    return typed if sum(len(name) + len(value) for name, value in typed) <= MOST_CARRIED else []
 
 
 def _is_read_or_short(request: HttpRequest) -> bool:

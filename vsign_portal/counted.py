@@ -20,6 +20,8 @@ READING = ("GET", "HEAD", "OPTIONS")
 LOOK_UPS = ("casework:track", "casework:certificate", "privacy:my_data")
 # How many heavy requests one process lets in: one is worked on, the others wait, and threads are left for the rest.
 HEAVY_PLACES = 4
+# Seconds one waits for those before it; no browser should be left without an answer.
+HEAVY_PATIENCE = 20
 _places, _one_at_a_time = BoundedSemaphore(HEAVY_PLACES), Lock()
 
 
@@ -81,12 +83,20 @@ def heavy(request: HttpRequest, work: Callable[[], Answer]) -> Answer | HttpResp
     if not carries_files(request):
         return work()
     if not _places.acquire(blocking=False):
-        return turned_away(request, "busy.html", 429, {"Retry-After": "10"})
+        return _busy(request)
     try:
-        with _one_at_a_time:
+        if not _one_at_a_time.acquire(timeout=HEAVY_PATIENCE):
+            return _busy(request)
+        try:
             return work()
+        finally:
+            _one_at_a_time.release()
     finally:
         _places.release()
+
+
+def _busy(request: HttpRequest) -> HttpResponseBase:
+    return turned_away(request, "busy.html", 429, {"Retry-After": "10"})
 
 
 def carries_files(request: HttpRequest) -> bool:

@@ -159,6 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "casework.staff.passwords.HouseWordsValidator"},
 ]
 # Staff sign in with a second factor; the demo leaves it to them.
 SECOND_FACTOR_REQUIRED = env.bool("VSIGN_SECOND_FACTOR", default=not DEMO)
@@ -213,6 +214,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Only staff have sessions; they end after half an hour without a request.
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
+SESSION_ENGINE = "casework.centre.session"
 CSRF_FAILURE_VIEW = "vsign_portal.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Acting on two hundred cases at once sends two fields for each.

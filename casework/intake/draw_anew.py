@@ -5,6 +5,7 @@ Django and knows no setting. The first line it writes is the format of what it d
 no picture.
 """
 
+import os
 import resource
 import sys
 import warnings
@@ -26,6 +27,8 @@ MOST_STORED = 5 * 1024 * 1024
 
 
 def limit_this_process() -> None:
+    """Whoever waits for a page comes first."""
+    os.nice(10)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,6 +1,7 @@
 """Form fields that know how people here write names, phone numbers and tax codes."""
 
 import re
+import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -261,9 +262,10 @@ class AttachmentsField(forms.FileField):
                 ValidationError(_("Attach at most %(most)s files."), code="many", params={"most": self.MOST})
             )
         self.good = []
+        until = time.monotonic() + uploads.ALL_DRAWING_TAKES
         for each in posted.files[:room]:
             try:
-                self.good.append(self._judged(each))
+                self.good.append(self._judged(each, until - time.monotonic()))
             except uploads.Unwelcome as reason:
                 problems.append(ValidationError(str(reason), code="unwelcome"))
         if problems:
@@ -283,10 +285,10 @@ class AttachmentsField(forms.FileField):
         return [ValidationError(words, code="gone", params={"names": ", ".join(map(uploads.shown, missing))})]
 
     @staticmethod
-    def _judged(file: UploadedFile) -> uploads.Accepted:
+    def _judged(file: UploadedFile, seconds: float) -> uploads.Accepted:
         beginning = file.read(64)
         limit = uploads.most_bytes(beginning)
-        return uploads.accept(file.name or "", beginning + file.read(limit + 1 - len(beginning)))
+        return uploads.accept(file.name or "", beginning + file.read(limit + 1 - len(beginning)), seconds)
 
     def keep(self, net: str, browser: str) -> None:
         """For the page that is shown again."""

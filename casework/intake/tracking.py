@@ -25,7 +25,7 @@ from casework.case.states import Status
 from casework.case.timeline import INTERNAL, SAID, Event, Happened
 from casework.centre import time_limits
 from casework.ground import browsers, links
-from casework.ground.cookies import Cookie
+from casework.ground.cookies import Cookie, leave_nothing
 from casework.ground.errors import Refused, StaleMove
 from casework.intake import attachments, draft_file, passphrases, shown_again
 from casework.intake.tracking_forms import AnswerForm, CallForm, CaseForm, ObjectForm, TrackForm, WithdrawForm
@@ -297,6 +297,7 @@ def leave(request: HttpRequest) -> HttpResponseBase:
     rotate_token(request)
     response = HttpResponseRedirect(reverse("casework:track"))
     COOKIE.drop(response)
+    leave_nothing(response)
     return response
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes
+from functools import partial
 from threading import Lock
 
 from django.utils.functional import Promise
@@ -23,8 +24,9 @@ MOST_BYTES_OF_A_PICTURE = 15 * MIB
 IMAGES = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 DRAW = [sys.executable, "-I", draw_anew.__file__]
-# Seconds by the clock; the process itself is held to fewer of the processor's.
-DRAWING_TAKES = 20
+# Seconds by the clock, for one picture and for all of one sending; the process itself is held to fewer of the
+# processor's.
+DRAWING_TAKES, ALL_DRAWING_TAKES = 20, 30
 # The memory it is held to is counted by addresses, of which each arena of the allocator takes many.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "PATH": os.defpath}
 _one_at_a_time = Lock()
@@ -106,8 +108,8 @@ def _reason(words: Promise, name: str) -> Unwelcome:
     return Unwelcome(str(words) % {"name": shown(name)})
 
 
-def accept(name: str, content: bytes) -> Accepted:
-    """Raises Unwelcome."""
+def accept(name: str, content: bytes, seconds: float = DRAWING_TAKES) -> Accepted:
+    """`seconds`: how long drawing a picture may take. Raises Unwelcome."""
     if not content:
         raise Unwelcome(_("%(name)s is empty.") % {"name": shown(name)})
     if len(content) > most_bytes(content):
@@ -115,7 +117,7 @@ def accept(name: str, content: bytes) -> Accepted:
     if EICAR in content:
         raise Unwelcome(_("%(name)s looks harmful and was not taken.") % {"name": shown(name)})
     try:
-        for recognise in (_image, _pdf, _mail, _text):
+        for recognise in (partial(_image, seconds=seconds), _pdf, _mail, _text):
             found = recognise(content)
             if found:
                 content_type, ending, stored = found
@@ -149,14 +151,22 @@ def most_bytes(beginning: bytes) -> int:
     return MOST_BYTES_OF_A_PICTURE if is_picture(beginning) else MOST_BYTES
 
 
-def _image(content: bytes) -> Recognised:
+def _image(content: bytes, seconds: float) -> Recognised:
     """Opened in a process of its own, one at a time for each of ours."""
     if not is_picture(content):
         return None
+    left = min(seconds, DRAWING_TAKES)
+    if left <= 0:
+        raise _Refused(TAKES_TOO_LONG)
     try:
         with _one_at_a_time:
             done = subprocess.run(  # noqa: S603 - nothing in it is a stranger's
-                DRAW, input=content, capture_output=True, timeout=DRAWING_TAKES, check=False, env=_ENVIRONMENT
+                DRAW,
+                input=content,
+                capture_output=True,
+                timeout=left,
+                check=False,
+                env=_ENVIRONMENT,
             )
     except subprocess.TimeoutExpired:
         raise _Refused(TAKES_TOO_LONG) from None

@@ -8,6 +8,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
+import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -746,6 +747,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "special day",
                 "verbose_name_plural": "special days",
                 "ordering": ["-day"],
+            },
+        ),
+        migrations.CreateModel(
+            name="StaffSession",
+            fields=[
+                (
+                    "session_key",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key"),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("browser", models.CharField(blank=True, max_length=40)),
+            ],
+            options={
+                "db_table": "casework_staff_session",
             },
         ),
         migrations.CreateModel(
@@ -1944,6 +1961,16 @@ class Migration(migrations.Migration):
                     table="casework_specialday",
                     when="AFTER",
                 ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="staffsession",
+            name="holder",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sessions",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddConstraint(

@@ -4,13 +4,11 @@ follows for sessions and cases."""
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from casework.case.case import Case
 from casework.case.giving_back import Duty, give_back, open_duties
+from casework.centre import session
 from casework.ledger import second_pair, trail
 from casework.ledger.moves import inside_a_transaction
 from casework.staff.account_notices import AccountChange, tell
@@ -43,7 +41,7 @@ def changed(holder: User, *, staff: User, fields: Iterable[str], former_address:
     back = give_back(holder, staff=staff)
     if holder.is_active:
         return Consequences(back)
-    end_sessions(holder)
+    session.end_all(holder)
     return Consequences(back, open_duties(holder))
 
 
@@ -71,10 +69,3 @@ def sign_in_refused(username: str) -> None:
 def old_password_refused(holder: User) -> None:
     """Of somebody signed in, who wanted to set a new one."""
     trail.record("set_password", trail_name(holder), staff=holder, refused="password")
-
-
-def end_sessions(holder: User) -> None:
-    """Django ends them as long as the account is inactive; made active again it starts with none."""
-    live = Session.objects.filter(expire_date__gt=timezone.now())
-    theirs = [each.pk for each in live if each.get_decoded().get(SESSION_KEY) == str(holder.pk)]
-    Session.objects.filter(pk__in=theirs).delete()

@@ -30,10 +30,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 from qrcode.image.svg import SvgPathFillImage
 
+from casework.centre import session
 from casework.ledger import trail
 from casework.staff import known_browsers, lock_out
 from casework.staff.account_notices import AccountChange, check_reachable, tell
-from casework.staff.account_verbs import end_sessions, trail_name
+from casework.staff.account_verbs import trail_name
 from casework.staff.page import staff_of
 
 RECOVERY_CODES = 10
@@ -252,7 +253,7 @@ def forget(user: User, *, staff: User) -> None:
     check_reachable(user, by=staff)
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
-    end_sessions(user)
+    session.end_all(user)
     trail.record("forget_second_factor", trail_name(user), staff=staff)
     tell(user, AccountChange.FACTOR_REMOVED, by=staff)
 

@@ -15,6 +15,8 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from casework.case import kinds
+from casework.centre import session
+from casework.ground.cookies import leave_nothing
 from casework.staff import (
     account_verbs,
     figures,
@@ -26,6 +28,7 @@ from casework.staff import (
     overview,
     page,
     second_factor,
+    sessions,
     typed,
     unsent,
 )
@@ -94,6 +97,7 @@ class StaffSite(AdminSite):
         tried.tries.was_right()
         holder = page.staff_of(request)
         account_verbs.signed_in(holder)
+        session.begun(request)
         if carried:
             typed.unseal(request, carried)
         if not tried.has_factor and not settings.SECOND_FACTOR_REQUIRED:
@@ -105,7 +109,11 @@ class StaffSite(AdminSite):
         response = super().logout(request, extra_context)
         if holder and not request.user.is_authenticated:
             account_verbs.signed_out(holder)
+            leave_nothing(response)
         return response
+
+    def where_signed_in(self, request: HttpRequest) -> HttpResponseBase:
+        return sessions.page(request, self)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         """One's own. Whoever found a session open may not guess the password there."""
@@ -175,5 +183,6 @@ class StaffSite(AdminSite):
             path("news/", news.news, name="news"),
             path("signed-in/", self.admin_view(self.signed_in), name="signed_in"),
             path("unsent/<int:case_id>/<str:verb>/", self.admin_view(self.unsent), name="unsent"),
+            path("sessions/", self.admin_view(self.where_signed_in), name="sessions"),
             *super().get_urls(),
         ]

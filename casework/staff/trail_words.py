@@ -56,6 +56,7 @@ register(
         "accept_trail": pgettext_lazy("trail", "the trail's new beginning accepted"),
         "sign_in": pgettext_lazy("trail", "sign-in"),
         "sign_out": pgettext_lazy("trail", "sign-out"),
+        "end_sessions": pgettext_lazy("trail", "other sessions ended"),
         "unlock": pgettext_lazy("trail", "account unlocked"),
         "set_password": pgettext_lazy("trail", "password set"),
         "set_up_second_factor": pgettext_lazy("trail", "second factor set up"),

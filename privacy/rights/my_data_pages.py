@@ -20,7 +20,7 @@ from casework.centre import site_state
 from casework.disclosure.asking import all_boxes
 from casework.erasure import preview
 from casework.ground import browsers
-from casework.ground.cookies import Cookie
+from casework.ground.cookies import Cookie, leave_nothing
 from casework.ground.mailed_links import mailed_link
 from casework.intake import shown_again, submissions, tracking
 from casework.intake.fields import EmailInput, NameField, TidyEmailField
@@ -261,4 +261,5 @@ def close(request: HttpRequest) -> HttpResponseBase:
     response = HttpResponseRedirect(reverse("privacy:my_data"))
     for cookie in (COOKIE, tracking.COOKIE):
         cookie.drop(response)
+    leave_nothing(response)
     return response

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import reverse
 
 from casework.ground.cookies import Cookie
+from casework.tests.factories import make_staff
 
 OWNER = "casework/ground/cookies.py"
 
@@ -25,6 +28,14 @@ def test_a_cookie_is_read_under_the_name_it_was_given(settings: Any, prefix: str
     cookie.drop(response)
     gone = response.cookies[f"{prefix}word"]
     assert (gone["max-age"], bool(gone["secure"])) == (0, bool(prefix))
+
+
+@pytest.mark.django_db
+def test_whoever_leaves_takes_everything_along(client: Client) -> None:
+    staff = make_staff(is_superuser=True)
+    client.force_login(staff)
+    for name in ("admin:logout", "casework:leave", "privacy:close_my_data"):
+        assert client.post(reverse(name))["Clear-Site-Data"] == '"cache", "storage"', name
 
 
 def test_every_cookie_is_set_by_its_owner() -> None:

@@ -1,13 +1,13 @@
 """From the sent form to the receipt: what is stored, once, and who sees it again."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from casework.case.case import Case
 from casework.case.timeline import Event
+from casework.centre.session import StaffSession
 from casework.intake.submission import Submission
 from casework.ledger.entries import TrailEntry
 from casework.people.person import Person
@@ -96,7 +96,7 @@ def test_a_visitor_who_only_looks_leaves_nothing_behind() -> None:
             visitor.open(path)
         assert not [q for q in captured if not q["sql"].startswith("SELECT")]
     assert set(visitor.client.cookies) <= {"csrftoken"}
-    assert not Session.objects.exists()
+    assert not StaffSession.objects.exists()
 
 
 def test_the_page_is_drawn_once_and_its_tokens_are_each_visitors_own() -> None:

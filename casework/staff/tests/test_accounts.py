@@ -249,7 +249,7 @@ def test_a_failure_on_the_way_leaves_account_and_cases_as_they_were(monkeypatch:
     def broken(*args: object, **kwargs: object) -> None:
         raise OSError("no")
 
-    monkeypatch.setattr("casework.staff.account_verbs.end_sessions", broken)
+    monkeypatch.setattr("casework.centre.session.end_all", broken)
     with pytest.raises(OSError, match="no"):
         Office().save(holder, is_active=False)
     holder.refresh_from_db()

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.case.case import Case
 from casework.case.states import Status
+from casework.centre.session import StaffSession
 from casework.ground.kind import Kind
 from casework.tests.desk import Desk, manager
 from casework.tests.factories import make_case, make_letter, make_staff
@@ -122,7 +122,7 @@ def test_new_work_is_told_by_one_query_that_keeps_no_session_going(django_assert
     desk = manager()
     mine = make_case(status=Status.IN_PROGRESS, assignee=desk.staff)
     page = desk.open("index")
-    session = Session.objects.get()
+    session = StaffSession.objects.get()
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
         make_case()
         make_case(status=Status.IN_PROGRESS)
@@ -131,7 +131,7 @@ def test_new_work_is_told_by_one_query_that_keeps_no_session_going(django_assert
             answer = ask(desk, page)
         assert answer.json() == {"new": 2}
     session.refresh_from_db()
-    assert session.expire_date == Session.objects.get().expire_date
+    assert session.expire_date == StaffSession.objects.get().expire_date
     assert session.expire_date < timezone.now() + timedelta(minutes=31)
 
 

@@ -5,13 +5,13 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from casework.case.case import Case
 from casework.case.reply_template import ReplyTemplate
 from casework.case.timeline import Happened
+from casework.centre.session import StaffSession
 from casework.post.letter import Letter
 from casework.tests.desk import Desk, manager
 from casework.tests.factories import make_case
@@ -41,10 +41,10 @@ def sign_in(desk: Desk, page: Any) -> Any:
 def test_words_sent_after_the_session_ended_are_there_again_after_signing_in(verb: str) -> None:
     desk, case = manager(), make_case()
     desk.open(f"casework_case_{verb}", case.pk)
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     page = desk.do(verb, case, text=WORDS)
     assert page.status_code == 200
-    assert not Session.objects.exists(), "nothing is stored for whoever is not signed in"
+    assert not StaffSession.objects.exists(), "nothing is stored for whoever is not signed in"
     back = sign_in(desk, page)
     assert back.status_code == 302
     again = desk.client.get(back["Location"])
@@ -58,7 +58,7 @@ def test_words_sent_after_the_session_ended_are_there_again_after_signing_in(ver
 def test_a_wrong_password_on_the_way_loses_nothing() -> None:
     desk, case = manager(), make_case()
     desk.open("casework_case_reply", case.pk)
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     page = desk.do("reply", case, text=WORDS)
     token = desk.client.cookies["csrftoken"].value
     wrong = {"username": desk.staff.username, "password": "x", "csrfmiddlewaretoken": token}

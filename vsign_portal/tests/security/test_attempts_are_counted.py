@@ -66,7 +66,7 @@ def test_what_is_over_the_limit_keeps_its_files_only_as_often_as_it_is_shown_aga
 ) -> None:
     settings.THROTTLE_RATES = settings.THROTTLE_RATES | {"redraw": "1/h"}
     looked_at: list[str] = []
-    monkeypatch.setattr(uploads, "accept", lambda name, content: looked_at.append(name))
+    monkeypatch.setattr(uploads, "accept", lambda name, content, seconds: looked_at.append(name))
     visitor = Visitor()
     for status in (200, 429, 429):
         visitor.open("/khieu-nai/")

@@ -1,6 +1,7 @@
 """A flood from one address and one /64, while a customer sends a form every second: she waits at most two seconds."""
 
 import contextlib
+import multiprocessing
 import random
 import socket
 import sys
@@ -9,8 +10,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from statistics import quantiles
+from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -110,17 +114,38 @@ def slow_senders(host: str, port: int) -> Iterator[None]:
             each.join()
 
 
-def her_forms(host: str, port: int, over: threading.Event) -> list[float]:
-    """A form every second until it is over; how long each took, with its page. Raises when one is not taken."""
+def her_forms(host: str, port: int, over: Event, told: Connection) -> None:
+    """A form every second until it is over; tells how long each took, with its page, and the first that failed."""
     took: list[float] = []
-    while not over.is_set() and len(took) < 110:
+    failed = ""
+    while not over.is_set() and not failed:
         started, browser = time.monotonic(), Browser(host, port)
         page = form_in(browser.send("GET", FORM, None, SHE).text)
         answer = browser.post(FORM, as_people_fill_it_in(page), SHE)
         took.append(time.monotonic() - started)
-        assert reference_in(answer), (answer.status, answer.text[:500])
+        failed = "" if reference_in(answer) else f"{answer.status} {answer.text[:500]}"
         time.sleep(max(0.0, 1 - took[-1]))
-    return took
+    told.send((took, failed))
+
+
+@contextlib.contextmanager
+def a_customer(host: str, port: int) -> Iterator[Callable[[], tuple[list[float], str]]]:
+    """In a process of her own: what the attackers' process is busy with does not slow her down. Yields what ends it."""
+    apart = multiprocessing.get_context("fork")
+    over, (ours, hers) = apart.Event(), apart.Pipe()
+    process = apart.Process(target=her_forms, args=(host, port, over, hers))
+    process.start()
+
+    def ended() -> tuple[list[float], str]:
+        over.set()
+        return cast("tuple[list[float], str]", ours.recv() if ours.poll(120) else ([], "she never came back"))
+
+    try:
+        yield ended
+    finally:
+        over.set()
+        process.join(120)
+        process.kill()
 
 
 @pytest.mark.long
@@ -132,25 +157,21 @@ def test_a_customer_is_served_during_a_flood(capsys: pytest.CaptureFixture[str])
         "VSIGN_PROXY_HOPS": "1",
         "VSIGN_TRUSTED_PROXIES": "127.0.0.1",
     }
-    over, statuses = threading.Event(), Counter[int]()
-    with processes.web_server(**environment) as (process, address), ThreadPoolExecutor(AT_ONCE + 1) as pool:
+    statuses = Counter[int]()
+    with processes.web_server(**environment) as (process, address):
         host, port = urlsplit(address).hostname or "", urlsplit(address).port or 0
 
         def attack(number: int) -> int:
             return hostile(number)(Browser(host, port), from_the_net(number))
 
-        with slow_senders(host, port):
-            good = pool.submit(her_forms, host, port, over)
+        with a_customer(host, port) as ended, slow_senders(host, port), ThreadPoolExecutor(AT_ONCE) as pool:
             started = time.monotonic()
-            try:
-                flood = [pool.submit(attack, n) for n in range(1, REQUESTS + 1)]
-                statuses.update(each.result() for each in flood)
-            finally:
-                over.set()
+            statuses.update(pool.map(attack, range(1, REQUESTS + 1)))
             lasted = time.monotonic() - started
-            took = good.result()
+            took, failed = ended()
         memory = [most_memory(pid) for pid in workers_of(process.pid)]
-    p99 = quantiles(took, n=100)[98] if len(took) > 1 else took[0]
+    assert not failed
+    p99 = quantiles(took, n=100)[98]
     said = [
         f"{REQUESTS} hostile requests in {lasted:.0f} s: {dict(sorted(statuses.items()))}",
         f"her {len(took)} forms: p99 {p99:.2f} s, worst {max(took):.2f} s; most memory of a worker: {memory} MiB",
@@ -160,4 +181,3 @@ def test_a_customer_is_served_during_a_flood(capsys: pytest.CaptureFixture[str])
     assert not any(status >= 500 for status in statuses)
     assert p99 <= 2
     assert max(memory) <= 300
-    assert len(took) > 5

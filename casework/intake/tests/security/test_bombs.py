@@ -9,8 +9,11 @@ import zlib
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.intake import draw_anew, uploads
+from casework.intake.fields import AttachmentsField
 from casework.intake.tests.test_uploads import picture
 from casework.intake.uploads import Unwelcome
 
@@ -63,6 +66,16 @@ def test_a_drawing_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(Unwelcome):
         uploads.accept("anh.jpg", picture())
     assert time.monotonic() - started < 20
+
+
+def test_all_the_pictures_of_one_sending_have_to_be_drawn_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "DRAW", [uploads.sys.executable, "-c", "import time; time.sleep(60)"])
+    monkeypatch.setattr(uploads, "ALL_DRAWING_TAKES", 0.5)
+    started, sent = time.monotonic(), [SimpleUploadedFile(f"{n}.jpg", picture()) for n in range(5)]
+    with pytest.raises(ValidationError) as refused:
+        AttachmentsField().clean(sent)
+    assert len(refused.value.error_list) == 5
+    assert time.monotonic() - started < 10
 
 
 def test_a_drawing_that_dies_refuses_the_picture_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
