@@ -1,12 +1,26 @@
 """The index of what casework shows in the staff's admin."""
 
-from casework.staff import accounts, cases, centre, erasures, jobs, ledgers, letters, places, registers, settings, stuck
+from casework.staff import (
+    accounts,
+    cases,
+    centre,
+    erasures,
+    inspections,
+    jobs,
+    ledgers,
+    letters,
+    places,
+    registers,
+    settings,
+    stuck,
+)
 
 __all__ = [
     "accounts",
     "cases",
     "centre",
     "erasures",
+    "inspections",
     "jobs",
     "ledgers",
     "letters",

@@ -8,5 +8,6 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("Casework")
 
     def ready(self) -> None:
-        """Each app's kinds of letter are known in every process, as its admin and its tasks are."""
-        autodiscover_modules("letters")
+        """Each app's kinds of letter, and what it checks of the promises, are known in every process, as its admin and
+        its tasks are."""
+        autodiscover_modules("letters", "live_checks")

@@ -26,6 +26,7 @@ from casework.intake.draft_file import DraftFile
 from casework.intake.submission import Submission
 from casework.ledger.access import AccessEntry
 from casework.ledger.entries import TrailEntry, TrailSeal
+from casework.ledger.inspection import Inspection
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording, Purpose
 from casework.people.person import CustomerType, Person
@@ -62,6 +63,7 @@ __all__ = [
     "Happened",
     "Hold",
     "HoldGround",
+    "Inspection",
     "Letter",
     "LetterState",
     "MailBudget",

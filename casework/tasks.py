@@ -15,7 +15,7 @@ from casework.erasure.carry_out import CHECK
 from casework.erasure.order import ErasureOrder
 from casework.ground import throttle
 from casework.intake import draft_file
-from casework.ledger import heads, seals
+from casework.ledger import heads, inspection, seals
 from casework.post import budget, letters
 from casework.post.mail import LETTERS
 
@@ -140,6 +140,13 @@ def forget_unsent(timestamp: int) -> None:
 @on_a_live_connection
 def prune_access_requests(timestamp: int) -> None:
     letters.forget_access_requests()
+
+
+@app.periodic(cron="*/20 * * * *", periodic_id="inspect")
+@app.task(name="casework.inspect_promises", queue="housekeeping", queueing_lock="inspect_promises")
+@on_a_live_connection
+def inspect_promises(timestamp: int) -> None:
+    inspection.inspect_when_due()
 
 
 @app.periodic(cron="*/1 * * * *", periodic_id="stalled")

@@ -26,6 +26,11 @@ def remind() -> int:
 
 
 def waiting_for(stage: str) -> QuerySet[Case]:
+    """The first of those that nobody was reminded of."""
+    return not_reminded_of(stage).select_related("assignee").order_by("due_at")[:BATCH]
+
+
+def not_reminded_of(stage: str) -> QuerySet[Case]:
     """Due within the stage's time and not reminded of; `due_at <= now`, so that a missed run is made up. What waits for
     the customer is somebody's to hurry only where the clock of the law goes on meanwhile."""
     done = Reminder.objects.filter(case=OuterRef("pk"), due_at=OuterRef("due_at"), stage=stage)
@@ -35,7 +40,7 @@ def waiting_for(stage: str) -> QuerySet[Case]:
     if stage == ReminderStage.BEFORE:
         # What is late already is told once, as late.
         open_cases = open_cases.filter(due_at__gt=now)
-    return open_cases.filter(~Exists(done)).select_related("assignee").order_by("due_at")[:BATCH]
+    return open_cases.filter(~Exists(done))
 
 
 @transaction.atomic(durable=True)

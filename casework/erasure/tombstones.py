@@ -69,3 +69,8 @@ def _hold_again(person: Person, line: str) -> None:
         label, until, ground = each.split(":")
         if label not in known or f"{known[label].until}" < until:
             Hold.objects.create(person=person, fields=[label], ground=ground, until=date.fromisoformat(until))
+
+
+def written_down() -> set[str]:
+    """The numbers in the file."""
+    return set(_lines())

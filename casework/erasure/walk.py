@@ -75,7 +75,7 @@ def _erase_rows(model: type[models.Model], rows: list[Any], kept: Kept) -> bool:
     if model is Consent:
         return _erase_consents(rows)
     chosen = model._base_manager.filter(pk__in=rows)
-    changes = dict(_changes(model))
+    changes = dict(changes_of(model))
     if model is Letter:
         unsent = chosen.exclude(state__in=[LetterState.SENT, LetterState.FAILED])
         unsent.update(state=LetterState.FAILED, lease_until=None, next_attempt_at=None, error="erased")
@@ -90,7 +90,8 @@ def _erase_rows(model: type[models.Model], rows: list[Any], kept: Kept) -> bool:
     return bool(changes)
 
 
-def _changes(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
+def changes_of(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
+    """The fields that do not stay, each with what it then holds."""
     declared: dict[str, Declared] = model.personal_data  # type: ignore[attr-defined]
     for field in model._meta.concrete_fields:
         effect = declared[field.name].on_erasure

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from casework.ledger import heads, seals
+from casework.ledger import heads, seals, witness
 from casework.ledger.entries import TrailEntry, TrailSeal
 
 CLOCK = timedelta(minutes=1)
@@ -162,3 +163,13 @@ def of_a_book(name: str, file: Path, known: list[Ed25519PublicKey], *, lag: time
     settled = TrailSeal.objects.filter(at__lt=timezone.now() - lag).order_by("number").last()
     if settled and (last is None or last.number < settled.number):
         yield f"{name}: ends at {last or 'nothing'}, and seal {settled.number} was made at {settled.at}"
+
+
+def of_everything(known: list[Ed25519PublicKey], folder: Path | None, *, something_happened: bool) -> Iterator[str]:
+    """The chain, the file of heads, and the witness's book where its folder is known."""
+    if something_happened and not TrailEntry.objects.exists():
+        yield "the trail is empty, and there are cases"
+    yield from of_the_chain(known)
+    yield from of_a_book("the file of heads", settings.TRAIL_HEADS, known, lag=CLOCK)
+    if folder:
+        yield from of_a_book("the witness", witness.Folder(folder).book.file, known, lag=WAITING)

@@ -351,6 +351,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Inspection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("broken", models.PositiveIntegerField(verbose_name="promises that are broken")),
+                ("content", models.JSONField(verbose_name="content")),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                ("signature", models.CharField(blank=True, max_length=88, verbose_name="signature")),
+            ],
+            options={
+                "verbose_name": "inspection of the promises",
+                "verbose_name_plural": "inspections of the promises",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Letter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1569,6 +1585,35 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="end proposed by",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="inspection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="inspection_is_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="84f749b87bd43342b16d2b9aa61844e5c4568e8a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_inspection_is_append_only_c4ca2",
+                    table="casework_inspection",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="inspection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="inspection_is_append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="ab517f2ab351f4dfa4b8ac52f99610add3ab1463",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_inspection_is_append_only_truncate_5dcb5",
+                    table="casework_inspection",
+                    when="BEFORE",
+                ),
             ),
         ),
         migrations.AddField(

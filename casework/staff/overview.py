@@ -17,6 +17,7 @@ from casework.case.states import Status
 from casework.ground.calendar import tonight
 from casework.ground.kind import Kind
 from casework.ground.stuck_row import StuckRow
+from casework.ledger.inspection import Inspection
 
 KEPT = 60
 # The column, and the filter of the list that shows the cases it counts.
@@ -50,6 +51,23 @@ class Queue:
 def stuck_rows(user: User) -> int:
     """For those who may see them: at how many records the worker's jobs fail."""
     return StuckRow.objects.count() if user.has_perm("casework.view_stuckrow") else 0
+
+
+@dataclass(frozen=True)
+class Promises:
+    """What the newest inspection found, and where those who may can read it."""
+
+    newest: Inspection
+    url: str
+
+
+def promises(user: User) -> Promises | None:
+    """None until the worker has looked for the first time."""
+    newest = Inspection.objects.first()
+    if newest is None:
+        return None
+    may = user.has_perm("casework.view_inspection")
+    return Promises(newest, reverse("admin:casework_inspection_change", args=[newest.pk]) if may else "")
 
 
 def labels() -> dict[str, str]:

@@ -73,6 +73,7 @@ class StaffSite(AdminSite):
             "cards": my_day.cards(page.staff_of(request)),
             "mine": my_day.mine(page.staff_of(request)),
             "way_of_mine": f"?{urlencode({'from': my_day.queue('whose=mine')})}",
+            "promises": overview.promises(page.staff_of(request)),
             "stuck_rows": overview.stuck_rows(page.staff_of(request)),
         }
         return super().index(request, today | (extra_context or {}))

@@ -53,6 +53,7 @@ register(
         "set_hold_end": pgettext_lazy("trail", "end of a hold set"),
         "release_hold": pgettext_lazy("trail", "hold ended"),
         "apply_tombstones": pgettext_lazy("trail", "erased again after a restore"),
+        "inspect": pgettext_lazy("trail", "promises looked at"),
         "accept_trail": pgettext_lazy("trail", "the trail's new beginning accepted"),
         "sign_in": pgettext_lazy("trail", "sign-in"),
         "sign_out": pgettext_lazy("trail", "sign-out"),

@@ -1,6 +1,6 @@
 """Incidents: numbered without gaps, reported within their two clocks (Law 91/2025 art. 23)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -19,6 +19,8 @@ from privacy.incidents.letters import INCIDENT
 # ------------------------------------------------------------- incidents
 AGENCY_WITHIN, AUTHORITY_WITHIN = timedelta(hours=24), timedelta(hours=72)
 BEFORE = timedelta(hours=4)
+LATE = timedelta(hours=1)
+"""By then the worker, which looks every quarter of an hour, has reminded."""
 
 
 @inside_a_transaction
@@ -54,13 +56,17 @@ def remind_of_incidents() -> int:
     return each_on_its_own(_remind_of_its_clocks, Incident.objects.filter(closed_at=None))
 
 
+def clocks_of(incident: Incident) -> list[tuple[str, datetime | None, datetime]]:
+    """Whom to tell, when they were told, and by when they have to be."""
+    return [
+        ("agency", incident.agency_told_at, incident.detected_at + AGENCY_WITHIN),
+        ("authority", incident.authority_told_at, incident.detected_at + AUTHORITY_WITHIN),
+    ]
+
+
 def _remind_of_its_clocks(incident: Incident) -> int:
     written, now = 0, timezone.now()
-    for stage, told, within in (
-        ("agency", incident.agency_told_at, AGENCY_WITHIN),
-        ("authority", incident.authority_told_at, AUTHORITY_WITHIN),
-    ):
-        due = incident.detected_at + within
+    for stage, told, due in clocks_of(incident):
         passed = [name for name, at in ((f"{stage} soon", due - BEFORE), (f"{stage} late", due)) if now >= at]
         if told is None and passed and passed[-1] not in incident.reminded:
             written += _remind_of(incident.pk, passed, stage)

@@ -14,6 +14,7 @@ from casework.case.case import Case
 from casework.case.kinds import all_kinds
 from casework.centre.policy import PolicyVersion
 from casework.ground.kind import Kind
+from casework.ledger import inspection
 from casework.ledger.access import AccessEntry
 from casework.tests.factories import make_staff
 from vsign_portal.tests.marked_people import Town
@@ -39,7 +40,7 @@ SET_UP = {
     "casework_centre", "casework_replytemplate", "casework_deadlinerule", "casework_specialday",
     "casework_noticerecipient", "consult_category", "consult_service",
 }  # fmt: skip
-REGISTERS = {"casework_letter", "casework_trailentry", "casework_accessentry"}
+REGISTERS = {"casework_letter", "casework_trailentry", "casework_accessentry", "casework_inspection"}
 KEPT = {
     "privacy_incident": {"complaint handlers", "privacy officers", "managers", "auditors"},
     "casework_recipient": {"contracts", "privacy officers", "managers", "auditors"},
@@ -210,6 +211,9 @@ class Openings:
         for query in ("casework&model_name=letter&field_name=case", "casework&model_name=disclosure&field_name=case"):
             yield Opening("autocomplete", query=f"?app_label={query}&term=nguyen")
         yield Opening("app_list", ("casework",))
+        looked = inspection.keep([])
+        yield Opening("casework_inspection_file", (looked.pk,))
+        yield Opening("casework_inspection_change", (looked.pk,))
         yield Opening("privacy_complaintcase_report")
         yield Opening("privacy_complaintcase_report", query="?format=xlsx")
         draft = PolicyVersion.objects.create(text_vi="Bản thảo")

@@ -1,16 +1,14 @@
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from casework.case.case import Case
 from casework.ledger import audit, heads, keys, seals, trail, witness
-from casework.ledger.entries import TrailEntry, TrailSeal
+from casework.ledger.entries import TrailSeal
 
 
 class Command(BaseCommand):
@@ -37,7 +35,9 @@ class Command(BaseCommand):
         except keys.KeyUnusable as error:
             raise CommandError(f"nothing can be checked: {error}", returncode=2) from error
         blind = self._not_looked_at(options["witness"])
-        breaks = [*_of_everything(known, options["witness"]), *self._against(options["head"])]
+        folder = Path(options["witness"]) if options["witness"] else None
+        everything = audit.of_everything(known, folder, something_happened=Case.objects.exists())
+        breaks = [*everything, *self._against(options["head"])]
         for line in [*breaks, *blind]:
             self.stderr.write(line)
         if breaks:
@@ -78,12 +78,3 @@ class Command(BaseCommand):
             raise CommandError("write --head as number:digest, such as 12:9f86d0…")
         stands = TrailSeal.objects.filter(number=int(number), digest=digest).exists()
         return [] if stands else [f"seal {number} is not the one that was written down"]
-
-
-def _of_everything(known: list[Ed25519PublicKey], folder: Path | None) -> Iterator[str]:
-    if not TrailEntry.objects.exists() and Case.objects.exists():
-        yield "the trail is empty, and there are cases"
-    yield from audit.of_the_chain(known)
-    yield from audit.of_a_book("the file of heads", settings.TRAIL_HEADS, known, lag=audit.CLOCK)
-    if folder:
-        yield from audit.of_a_book("the witness", witness.Folder(Path(folder)).book.file, known, lag=audit.WAITING)
