@@ -1,6 +1,7 @@
 """A purchase that was typed but not sent waits in the customer's own browser, signed, and nowhere else.
 
-The cookies hold for the whole site: both languages' pages share them, so that switching loses nothing.
+Each page carries the answers of the others, so that two windows do not mix and a page that stood open overnight loses
+nothing. From page to page they go in cookies, which hold for both languages.
 """
 
 import json
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from casework.ground.cookies import Cookie
 
+FIELD = "_draft"
 # Browsers keep at most 4,096 bytes a cookie, with its name and attributes.
 CHUNK = 3800
 CHUNKS = 2
@@ -35,18 +37,18 @@ class _Compact:
 
 
 def read(request: HttpRequest) -> dict[str, str]:
-    """The answers kept in this browser; none when there are none, or when they are old or altered."""
-    value = "".join(cookie.read(request) for cookie in COOKIES)
-    try:
-        answers: dict[str, str] = _signer.unsign_object(value, serializer=_Compact, max_age=COOKIES[0].max_age)
-    except BadSignature:
-        return {}
-    return answers
+    """What the page carries, else what is kept in this browser; nothing where that is old, or either was altered."""
+    kept = "".join(cookie.read(request) for cookie in COOKIES)
+    return _opened(request.POST.get(FIELD, "")) or _opened(kept, max_age=COOKIES[0].max_age)
+
+
+def sealed(answers: Mapping[str, str]) -> str:
+    return _signer.sign_object(dict(answers), serializer=_Compact, compress=True)
 
 
 def keep(response: HttpResponseBase, answers: Mapping[str, str]) -> None:
     """Raises TooLong."""
-    value = _signer.sign_object(dict(answers), serializer=_Compact, compress=True)
+    value = sealed(answers)
     if len(value) > CHUNK * CHUNKS:
         raise TooLong
     for place, cookie in enumerate(COOKIES):
@@ -60,3 +62,11 @@ def keep(response: HttpResponseBase, answers: Mapping[str, str]) -> None:
 def forget(response: HttpResponseBase) -> None:
     for cookie in COOKIES:
         cookie.drop(response)
+
+
+def _opened(value: str, max_age: int | None = None) -> dict[str, str]:
+    try:
+        answers: dict[str, str] = _signer.unsign_object(value, serializer=_Compact, max_age=max_age)
+    except BadSignature:
+        return {}
+    return answers

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from consult.catalogue.in_force import Catalogue
 from consult.catalogue.service import IssuedTo, Service
 from consult.customer.form import CUSTOMER, CustomerForm
 from consult.purchase.lines import lines_of
+from consult.purchase.parts import INVOICE_NAMES, Part
 from consult.purchase.pricing import Quote
 from consult.purchase.purchase import Purchase, RequestType, valid_until
 
@@ -30,12 +32,15 @@ FITS: dict[str, set[str]] = {
     CustomerType.MEMBER: {IssuedTo.MEMBER},
 }
 """Whom a certificate is issued to, by who asks."""
-INVOICE = ("invoice_name", "invoice_tax_code", "invoice_address", "invoice_email")
+MEANT_SO = "_customer_type_asked"
+EVERYWHERE = ("left_empty", "token", "policy_version", "__all__")
 
 
 class PurchaseForm(CustomerForm):
     kind = Kind.PURCHASE
     purposes = (Purpose.RELATED, Purpose.MARKETING, Purpose.NOTICES)
+    misfit = ""
+    """Names what this page has asked about: a certificate of somebody else's kind."""
     gone: Sequence[str] = ()
     """Services that were taken off since they were typed."""
 
@@ -76,20 +81,31 @@ class PurchaseForm(CustomerForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, catalogue: Catalogue | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, catalogue: Catalogue | None = None, part: Part | None = None, **kwargs: Any) -> None:
+        """`part`: whose page asks; the others' answers come along, and what is wrong with them is said there."""
         super().__init__(*args, **kwargs)
+        self.part = part
+        self.wrong: set[str] = set()
         self.catalogue = catalogue or catalogues.current()
         self.lines = lines_of(self.data if self.is_bound else None, self.catalogue, self.initial.get("service", ""))
         self.quote = Quote(())
-        self.order_fields(["request_type", *CUSTOMER, *INVOICE, "note", *self.consent_names, "adult"])
+        self.order_fields(["request_type", *CUSTOMER, *INVOICE_NAMES, "note", *self.consent_names, "adult"])
 
     def __iter__(self) -> Iterator[BoundField]:
         """As on the page: the lines follow what the request is about."""
+        for field in self._all_fields():
+            if self._asks(field.html_name):
+                yield field
+
+    def _all_fields(self) -> Iterator[BoundField]:
         for field in super().__iter__():
             yield field
             if field.name == "request_type":
                 for line in self.lines:
                     yield from line
+
+    def _asks(self, name: str) -> bool:
+        return self.part is None or self.part.owns(name) or name in EVERYWHERE
 
     def offered_boxes(self) -> list[Box]:
         return [*asking.hand_over_boxes(), *super().offered_boxes()]
@@ -97,11 +113,39 @@ class PurchaseForm(CustomerForm):
     # ------------------------------------------------------------- checking
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if self.lines.is_valid() and "request_type" not in self.errors:
+        self.lines.is_valid()
+        if "request_type" not in self.errors:
             self.quote = Quote(tuple(self.lines.priced(data["request_type"])))
         for line in self.lines:
             self.errors.update({line.add_prefix(name): errors for name, errors in line.errors.items()})
+        if self.for_others and not self.counter:
+            self._ask_whether_meant_so()
+        self.wrong = set(self.errors)
+        for name in [name for name in self.errors if not self._asks(name)]:
+            del self.errors[name]
         return data
+
+    def _ask_whether_meant_so(self) -> None:
+        """Once, where it is chosen: mostly a slip, but somebody may know why. Another choice is asked about again."""
+        services = self.for_others
+        self.misfit = " ".join([self.cleaned_data["customer_type"], *(service.slug for service in services)])
+        if self.data.get(MEANT_SO) == self.misfit:
+            return
+        words = _(
+            "You ask as: %(customer)s. But %(services)s: issued to %(holder)s. Change this answer, or go back and"
+            " choose another service. If it is meant so, press the button again."
+        )
+        shown = {
+            "customer": self.customer_in_words,
+            "services": ", ".join(str(service.name) for service in services),
+            "holder": ", ".join(sorted({str(service.get_issued_to_display()) for service in services})),
+        }
+        self.add_error("customer_type", ValidationError(words, code="misfit", params=shown))
+
+    @property
+    def has_whole_total(self) -> bool:
+        """Whether each line that counts has its price."""
+        return len(self.quote.lines) == len(self.lines.counting)
 
     def as_typed(self, message: str = "") -> None:
         super().as_typed(message)
@@ -110,19 +154,22 @@ class PurchaseForm(CustomerForm):
                 line.errors.clear()
 
     # ------------------------------------------------------------- between typing and sending
-    def answers(self) -> dict[str, str]:
-        """What was typed, tidied, by the name of its field; ignored lines and tokens left out."""
-        typed = [self[name] for name in self.cleaned_data.keys() - {"token", "left_empty"}]
-        typed += [field for line in self.lines.counting for field in line]
-        kept = {}
-        for each in typed:
-            value = each.field.to_python(each.data)
-            if value not in (None, "", False):
-                kept[each.html_name] = "on" if value is True else str(value)
-                if isinstance(each.field, TidyEmailField):
-                    # It was asked about here; the check page need not ask again.
-                    kept[f"_{each.html_name}_asked"] = str(value)
-        return dict(sorted(kept.items()))
+    def typed(self, part: Part) -> dict[str, str]:
+        """What stands in the part's fields, by their names, good or not; lines without a service left out."""
+        asked = [field for field in super().__iter__() if part.owns(field.html_name)]
+        if part.owns("request_type"):
+            asked += [field for line in self.lines.counting for field in line]
+        kept: dict[str, str] = {}
+        for field in asked:
+            if field.data not in (None, "", False):
+                kept[field.html_name] = "on" if field.data is True else str(field.data)
+                # It was asked about here; the check page need not ask again.
+                kept |= {
+                    f"_{field.html_name}_asked": each for each in [getattr(field.field.widget, "asked", "")] if each
+                }
+        if part.owns(MEANT_SO) and self.data.get(MEANT_SO):
+            kept[MEANT_SO] = self.data[MEANT_SO]
+        return kept
 
     @property
     def invoice(self) -> dict[str, str]:
@@ -142,7 +189,9 @@ class PurchaseForm(CustomerForm):
     @property
     def for_others(self) -> list[Service]:
         """Certificates asked for that are not issued to such a customer: mostly a slip."""
-        fitting = FITS.get(self.cleaned_data.get("customer_type", ""), set())
+        fitting = FITS.get(self.cleaned_data.get("customer_type", ""))
+        if fitting is None:
+            return []
         asked = {line.service.slug: line.service for line in self.quote.lines}.values()
         return [service for service in asked if service.issued_to and service.issued_to not in fitting]
 

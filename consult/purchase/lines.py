@@ -13,6 +13,8 @@ from consult.purchase.pricing import PricedLine, Unavailable, Wish, price
 
 LINES = 3
 MOST = 999
+# What stands in a line before anybody has touched it.
+FRESH = {"request_type": "new"} | {f"lines-{n}-{name}": "1" for n in range(LINES) for name in ("term", "quantity")}
 TERMS: list[tuple[int, str | Promise]] = [(1, _("1 year")), (2, _("2 years")), (3, _("3 years"))]
 
 

@@ -1,4 +1,4 @@
-"""Asking to buy: typed, kept in the browser, checked, sent. Nothing is stored here before it is sent."""
+"""Asking to buy: typed part by part, kept in the browser, checked, sent. Nothing is stored here before it is sent."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,20 +14,21 @@ from casework.centre import site_state
 from casework.ground import browsers
 from casework.intake import submissions
 from casework.intake.forms import IntakeForm
-from casework.intake.submission import Submission
 from casework.intake.submissions import Sending
-from casework.intake.views import IntakeView, to_receipt
+from casework.intake.views import IntakeView
 from consult.catalogue import in_force
 from consult.catalogue.in_force import Catalogue
 from consult.catalogue.money import dong
 from consult.catalogue.pages import chosen_service
 from consult.catalogue.service import Service
-from consult.purchase import draft, review
+from consult.purchase import draft, parts, review
 from consult.purchase.form import PurchaseForm
-from consult.purchase.lines import lines_of
+from consult.purchase.lines import FRESH, lines_of
+from consult.purchase.parts import Part
 from consult.purchase.seals import Shown, open_seal
 
-DISCARD = "_discard"
+# What buttons say beside what was typed.
+DISCARD, BACK = "_discard", "_back"
 
 
 def uncached(response: HttpResponse) -> HttpResponse:
@@ -35,55 +36,120 @@ def uncached(response: HttpResponse) -> HttpResponse:
     return response
 
 
-class BuyView(IntakeView):
+def to_page(name: str, answers: Mapping[str, str]) -> HttpResponse:
+    """On to another page, with the answers. Raises draft.TooLong."""
+    response = HttpResponseRedirect(reverse(name), status=HTTPStatus.SEE_OTHER)
+    draft.keep(response, answers)
+    return uncached(response)
+
+
+class PartView(IntakeView):
+    """One part of the form. `answers`: of all of them, as the page or the browser brought them."""
+
     form_class = PurchaseForm
-    template_name = "consult/buy.html"
+    part: ClassVar[Part]
+    answers: dict[str, str]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.answers = draft.read(request)
+
+    def form(self, data: Any = None, **kwargs: Any) -> PurchaseForm:
+        """What came for this part, with the answers to the others."""
+        policy = site_state.current().policy
+        if data is None:
+            return PurchaseForm(policy=policy, part=self.part, **kwargs)
+        came = {name: data[name] for name in data if not parts.is_of_another(name, self.part)}
+        return self._bound(self._of_others() | came, **kwargs)
+
+    def _bound(self, answers: Mapping[str, str], **kwargs: Any) -> PurchaseForm:
+        policy, offered = site_state.current().policy, in_force.fresh()
+        return PurchaseForm(answers, policy=policy, part=self.part, catalogue=offered, **kwargs)
+
+    def _of_others(self) -> dict[str, str]:
+        return {name: value for name, value in self.answers.items() if not self.part.owns(name)}
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        answers = draft.read(request)
-        if answers:
-            return self._typed_before(request, answers)
-        return super().get(request, **kwargs)
+        """What was typed before stands there again; it is judged once it was sent. Nobody comes here past a part that
+        is still open."""
+        if not self.answers and self.part is parts.LINES:
+            return super().get(request, **kwargs)
+        tokens = {
+            "token": submissions.issue(browsers.browser(request)),
+            "policy_version": str(site_state.current().policy.number),
+        }
+        form = self._bound(FRESH | with_line_for(self.answers, chosen_service(request)) | tokens)
+        form.is_valid()
+        opened = parts.first_open(self.answers, form.wrong)
+        if opened and parts.PARTS.index(opened) < parts.PARTS.index(self.part):
+            return to_page(opened.address, self.answers)
+        if self.part.mark not in self.answers:
+            form.as_typed()
+        return uncached(render(request, self.template_name, self.page(form)))
+
+    def post(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        """The answers go back to the browser, and with it to the next part that is open."""
+        if DISCARD in request.POST:
+            return discarded()
+        form = self.form(request.POST)
+        good = form.is_valid()
+        answers = self._of_others() | form.typed(self.part)
+        going_back = parts.before(self.part) if BACK in request.POST else None
+        try:
+            if going_back:
+                return to_page(going_back.address, answers)
+            if not good:
+                return self.redraw(request, form=form)
+            answers[self.part.mark] = "1"
+            following = parts.first_open(answers, form.wrong)
+            return to_page(following.address if following else "consult:check", answers)
+        except draft.TooLong:
+            return self.redraw(
+                request, _("This is more than your browser can keep from page to page. Please shorten it.")
+            )
+
+    def redraw(self, request: HttpRequest, message: str = "", form: IntakeForm | None = None) -> HttpResponse:
+        return uncached(super().redraw(request, message, form))
+
+    def context(self, form: IntakeForm) -> dict[str, Any]:
+        return {
+            "form": form,
+            "part": self.part,
+            "number": parts.PARTS.index(self.part) + 1,
+            "most": len(parts.PARTS) + 1,
+            "before": parts.before(self.part),
+            "draft": draft.sealed(self._of_others()) if self._of_others() else "",
+            "kept": bool(self.answers) or form.is_bound,
+        }
+
+
+class LinesView(PartView):
+    part = parts.LINES
+    template_name = "consult/buy_lines.html"
 
     def initial(self, request: HttpRequest) -> dict[str, str]:
         chosen = chosen_service(request)
         return {"service": chosen.slug} if chosen else {}
 
     def context(self, form: IntakeForm) -> dict[str, Any]:
-        return {"form": form, "prices": price_list(in_force.current())}
+        return super().context(form) | {"prices": price_list(in_force.current())}
 
-    def post(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
-        """The answers go back to the browser and from there to the check page."""
-        if DISCARD in request.POST:
-            return self._discarded()
-        form = PurchaseForm(request.POST, policy=site_state.current().policy)
-        if not form.is_valid():
-            return self.redraw(request, form=form)
-        response = HttpResponseRedirect(reverse("consult:check"), status=HTTPStatus.SEE_OTHER)
-        try:
-            draft.keep(response, form.answers())
-        except draft.TooLong:
-            return self.redraw(request, _("This is more than we can keep for checking. Please shorten the note."))
-        return uncached(response)
 
-    def redraw(self, request: HttpRequest, message: str = "", form: IntakeForm | None = None) -> HttpResponse:
-        return uncached(super().redraw(request, message, form))
+class WhoView(PartView):
+    part = parts.WHO
+    template_name = "consult/buy_who.html"
 
-    @staticmethod
-    def _discarded() -> HttpResponseBase:
-        """Nobody who comes to this computer next sees what was typed."""
-        response = HttpResponseRedirect(reverse("consult:buy"), status=HTTPStatus.SEE_OTHER)
-        draft.forget(response)
-        return response
 
-    def _typed_before(self, request: HttpRequest, answers: Mapping[str, str]) -> HttpResponse:
-        """The form as it was left for the check page, and a service chosen meanwhile on a line of its own."""
-        policy = site_state.current().policy
-        data = with_line_for(answers, chosen_service(request)) | {
-            "token": submissions.issue(browsers.browser(request)),
-            "policy_version": str(policy.number),
-        }
-        return uncached(render(request, self.template_name, self.page(PurchaseForm(data, policy=policy))))
+class InvoiceView(PartView):
+    part = parts.INVOICE
+    template_name = "consult/buy_invoice.html"
+
+
+def discarded() -> HttpResponse:
+    """Nobody who comes to this computer next sees what was typed."""
+    response = HttpResponseRedirect(reverse("consult:buy"), status=HTTPStatus.SEE_OTHER)
+    draft.forget(response)
+    return response
 
 
 def with_line_for(answers: Mapping[str, str], service: Service | None) -> dict[str, str]:
@@ -109,12 +175,10 @@ def price_list(offered: Catalogue) -> str:
 
 
 class CheckView(IntakeView):
-    """The answers come from the browser's cookie; posted are the token and the seal of what was shown."""
+    """The page carries the answers it shows; posted beside them are the token and the seal of what was shown."""
 
     form_class = PurchaseForm
     template_name = "consult/check.html"
-    typed_again: ClassVar[str] = "consult/buy.html"
-    keeps_typed = False
     answers: dict[str, str]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -122,32 +186,41 @@ class CheckView(IntakeView):
         self.answers = draft.read(request)
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        return self.redraw(request, form=self.form(self.answers))
+        return self._to_open_part() or self.redraw(request, form=self.form(self.answers))
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        if DISCARD in request.POST:
+            return discarded()
+        opened = self._to_open_part()
+        if opened:
+            return opened
         response = super().post(request, **kwargs)
         if isinstance(response, HttpResponseRedirect):
             draft.forget(response)
         return response
 
+    def _to_open_part(self) -> HttpResponse | None:
+        """There it says what is wrong by now."""
+        if not self.answers:
+            return None
+        form = self.form()
+        form.is_valid()
+        opened = parts.first_open(self.answers, form.wrong)
+        return to_page(opened.address, self.answers) if opened else None
+
     def form(self, data: Any = None, **kwargs: Any) -> PurchaseForm:
         """The answers as they can be had now; of what was posted, only the policy version shown."""
         offered = in_force.fresh()
         answers, gone = split_by_offer(self.answers, offered)
-        answers["policy_version"] = (data or {}).get("policy_version", "")
-        form = PurchaseForm(answers, policy=site_state.current().policy, catalogue=offered)
+        policy = site_state.current().policy
+        answers["policy_version"] = str(policy.number) if data is None else data.get("policy_version", "")
+        form = PurchaseForm(answers, policy=policy, catalogue=offered)
         form.gone = gone
         return form
 
     def sending(self, request: HttpRequest, browser: str) -> Sending:
         nonce = submissions.nonce_of(request.POST.get("token", ""), browser)
         return Sending(nonce, browser, answers_digest(self.answers))
-
-    def sent_before(self, request: HttpRequest, earlier: Submission, sending: Sending) -> HttpResponseBase:
-        """The first of two presses has taken the answers away already: the second gets the receipt too."""
-        if not self.answers and earlier.browser == sending.browser:
-            return to_receipt(earlier.case)
-        return super().sent_before(request, earlier, sending)
 
     def accept(self, request: HttpRequest, form: IntakeForm) -> HttpResponseBase:
         changed = what_changed(open_seal(request.POST.get("seal", "")), self._shown(cast("PurchaseForm", form)))
@@ -167,18 +240,17 @@ class CheckView(IntakeView):
             "token": submissions.issue(browsers.browser(request)),
             "policy_version": str(site_state.current().policy.number),
         }
-        to_be_typed_again = again.errors.keys() - {"__all__"}
-        template = self.typed_again if to_be_typed_again else self.template_name
-        return uncached(render(request, template, self.page(again)))
+        return uncached(render(request, self.template_name, self.page(again)))
 
     def context(self, form: IntakeForm) -> dict[str, Any]:
         purchase = cast("PurchaseForm", form)
         return {
             "form": purchase,
+            "number": len(parts.PARTS) + 1,
             "quote": purchase.quote,
             "groups": review.groups(purchase),
             "seal": self._shown(purchase).seal(),
-            "prices": price_list(purchase.catalogue),
+            "draft": draft.sealed(self.answers),
         }
 
     def _shown(self, form: PurchaseForm) -> Shown:
@@ -200,8 +272,8 @@ def answers_digest(answers: Mapping[str, str]) -> str:
 def split_by_offer(answers: Mapping[str, str], offered: Catalogue) -> tuple[dict[str, str], list[str]]:
     """The answers without the lines that can no longer be had, and the services that stood there."""
     lines = lines_of(answers, offered)
-    # Every answer was good when it was kept: what is wrong with a line now, is that it is not sold like that any more.
-    bought = {line.number for line in lines.priced(answers["request_type"])} if answers else set()
+    # Lines are kept when they were good: what is wrong with one now, is that it is not sold like that any more.
+    bought = {line.number for line in lines.priced(answers["request_type"])} if parts.LINES.mark in answers else set()
     lost = [line for line in lines.counting if line.number not in bought]
     left = {name: value for name, value in answers.items() if not name.startswith(tuple(f"{x.prefix}-" for x in lost))}
     return left, [str(line["service"].data) for line in lost]

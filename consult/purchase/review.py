@@ -5,28 +5,30 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.forms import BoundField, ChoiceField
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.ground.phones import display_phone
 from casework.intake.fields import PhoneField
 from consult.customer.form import CUSTOMER
-from consult.purchase.form import INVOICE, PurchaseForm
+from consult.purchase.form import PurchaseForm
+from consult.purchase.parts import INVOICE_NAMES, part_of
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`anchor`: the id of the field's control on the form."""
+    """`address`: of the field's control on its page."""
 
     label: str
     value: str
-    anchor: str
+    address: str
 
 
 def groups(form: PurchaseForm) -> list[tuple[str, list[Answer]]]:
     """Headings with their answers; what was left empty is left out. The form is bound and checked."""
     data = form.cleaned_data | form.invoice
     about = [_answer(form[name], data.get(name, "")) for name in CUSTOMER if data.get(name)]
-    invoice = [_answer(form[name], data[name]) for name in INVOICE if data[name]]
+    invoice = [_answer(form[name], data[name]) for name in INVOICE_NAMES if data[name]]
     request = [_answer(form[name], data[name]) for name in ("request_type", "note") if data.get(name)]
     return [
         (_("Your request"), request),
@@ -37,7 +39,7 @@ def groups(form: PurchaseForm) -> list[tuple[str, list[Answer]]]:
 
 
 def _answer(field: BoundField, value: str) -> Answer:
-    return Answer(str(field.label), _in_words(field, value), _anchor(field))
+    return Answer(str(field.label), _in_words(field, value), _address(field))
 
 
 def _in_words(field: BoundField, value: str) -> str:
@@ -46,14 +48,15 @@ def _in_words(field: BoundField, value: str) -> str:
     return display_phone(value) if isinstance(field.field, PhoneField) else value
 
 
-def _anchor(field: BoundField) -> str:
-    return f"{field.auto_id}_0" if field.use_fieldset else str(field.id_for_label)
+def _address(field: BoundField) -> str:
+    anchor = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+    return f"{reverse(part_of(field.html_name).address)}#{anchor}"
 
 
 def _agreements(form: PurchaseForm) -> Iterator[Answer]:
     """Every box, ticked or not: what is not agreed to is worth checking too."""
     for box in (*form.hand_over_fields, *form.mailing_fields):
         ticked = form.cleaned_data.get(box.name)
-        yield Answer(str(box.label), _("Yes") if ticked else _("No"), _anchor(box))
+        yield Answer(str(box.label), _("Yes") if ticked else _("No"), _address(box))
     if form.cleaned_data.get("adult"):
-        yield Answer(str(form["adult"].label), _("Yes"), _anchor(form["adult"]))
+        yield Answer(str(form["adult"].label), _("Yes"), _address(form["adult"]))

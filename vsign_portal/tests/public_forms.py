@@ -19,6 +19,9 @@ from casework.ground.kind import Kind
 from casework.intake import tracking
 from casework.people.access_request import AccessRequest
 from casework.tests.factories import EMAIL, NAME, make_case, make_staff
+from consult.purchase import draft
+from consult.purchase.parts import LINES, PARTS, WHO, Part
+from consult.tests.answers import PURCHASE
 from privacy.rights import my_data_pages
 
 # By the view to which each is sent. A purchase is sent from its check page, where nothing is typed.
@@ -31,6 +34,8 @@ FORMS = (
     "casework:withdraw_case",
     "consult:ask",
     "consult:buy",
+    "consult:buy_invoice",
+    "consult:buy_who",
     "privacy:centre",
     "privacy:claim",
     "privacy:complain",
@@ -96,12 +101,24 @@ def claim(right: str) -> Callable[[], Opened]:
     return open_page
 
 
+def bought(*pages: Part) -> Callable[[], Opened]:
+    """A purchase of which these parts were sent."""
+
+    def open_page() -> Opened:
+        answers = PURCHASE | {part.mark: "1" for part in pages}
+        return Opened(reverse(PARTS[len(pages)].address), {draft.COOKIES[0].name: draft.sealed(answers)})
+
+    return open_page
+
+
 # By the view to which a form is sent.
 SITUATIONS: dict[str, Callable[[], Opened]] = {
     "casework:answer": open_case,
     "casework:object": closed_complaint,
     "casework:wish_call": open_case,
     "casework:withdraw_case": open_case,
+    "consult:buy_invoice": bought(LINES, WHO),
+    "consult:buy_who": bought(LINES),
     "privacy:claim": claim("correct"),
 }
 

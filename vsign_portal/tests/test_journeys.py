@@ -41,7 +41,6 @@ def introduce_oneself(page: Page) -> None:
     page.fill("[name=organisation]", "Công ty TNHH Thủy sản Cà Mau")
     page.fill("[name=tax_code]", "0100109106")
     page.select_option("[name=province]", "96")
-    page.check("[name=adult]")
 
 
 def reference_on(page: Page) -> str:
@@ -110,6 +109,7 @@ def test_a_consultation_travels_to_the_queue_and_the_answer_comes_back(window: W
     introduce_oneself(customer)
     customer.fill("[name=question]", "Công ty có ba chi nhánh, cần mấy chứng thư số?")
     customer.check("[name=consent_marketing]")
+    customer.check("[name=adult]")
     press_main_button(customer)
     reference = reference_on(customer)
 
@@ -157,8 +157,11 @@ def test_a_purchase_travels_to_the_queue_is_asked_about_and_closed(window: Windo
     customer = window(js=js, width=320)
     customer.goto(SERVICE)
     customer.click("main a[href*='/mua-dich-vu/'] >> nth=0")
-    introduce_oneself(customer)
     customer.fill("[name='lines-0-quantity']", "2")
+    press_main_button(customer)
+    introduce_oneself(customer)
+    press_main_button(customer)
+    customer.check("[name=adult]")
     customer.check("[name^=consent_handover]")
     press_main_button(customer)
     expect(customer.locator("main")).to_contain_text("Công ty TNHH Thủy sản Cà Mau")

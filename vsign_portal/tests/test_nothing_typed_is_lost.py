@@ -14,8 +14,8 @@ from casework.case.case import Case
 from casework.centre.policy import PolicyVersion
 from casework.intake.draft_file import DraftFile, forget_old
 from casework.tests.visitor import CONTACT, Visitor, reference_of
+from consult.tests.answers import BUY, CHECK, INVOICE, PURCHASE, WHO, go_through
 from consult.tests.answers import CONSULTATION as ASKED
-from consult.tests.answers import PURCHASE
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -24,14 +24,26 @@ STORY = "Có người gọi bán hàng và đọc đúng số hợp đồng củ
 COMPLAINT = {"ground": "stolen", "story": STORY}
 FORMS: dict[str, tuple[dict[str, Any], str]] = {
     "/tu-van/": (ASKED, "question"),
-    "/mua-dich-vu/": (BOUGHT, "note"),
+    BUY: (BOUGHT, "lines-1-service"),
+    WHO: (BOUGHT, "organisation"),
+    INVOICE: (BOUGHT, "note"),
     "/khieu-nai/": (CONTACT | COMPLAINT, "story"),
     "/khieu-nai/an-danh/": (COMPLAINT, "story"),
     "/bao-cao-lam-dung/": (CONTACT | {"what": ["pin"], "going_on": "yes", "story": STORY}, "story"),
     "/lien-he/": (CONTACT | {"topic": "service", "text": STORY}, "text"),
     "/quyen-rieng-tu/": (CONTACT | {"right": "view", "explanation": STORY}, "explanation"),
 }
+# Of a purchase a page at a time is looked at: those before it were sent.
+PAGES = (BUY, WHO, INVOICE)
 WITH_FILES = ("/khieu-nai/", "/khieu-nai/an-danh/", "/bao-cao-lam-dung/")
+
+
+def come(path: str) -> Visitor:
+    visitor = Visitor()
+    visitor.open(BUY if path in PAGES else path)
+    for before in PAGES[: PAGES.index(path) if path in PAGES else 0]:
+        visitor.open(visitor.send(before, BOUGHT)["Location"])
+    return visitor
 
 
 def files() -> dict[str, Any]:
@@ -42,7 +54,9 @@ Send = Callable[[Visitor, str, dict[str, Any]], Any]
 
 
 def wrong_field(visitor: Visitor, path: str, answers: dict[str, Any]) -> Any:
-    choice = next(name for name in ("ground", "going_on", "topic", "right", "customer_type") if name in answers)
+    choices = ("ground", "going_on", "topic", "right", "customer_type")
+    of_purchase = {BUY: "request_type", INVOICE: "invoice_tax_code"}
+    choice = of_purchase.get(path) or next(name for name in choices if name in answers)
     return visitor.send(path, answers, **{choice: "gossip"})
 
 
@@ -109,9 +123,9 @@ def pages_own(visitor: Visitor) -> dict[str, Any]:
 
 def press_again(visitor: Visitor, path: str, answers: dict[str, Any], **changes: Any) -> Any:
     answer = visitor.send(path, answers | pages_own(visitor), **changes)
-    if path.endswith("/mua-dich-vu/") and answer.status_code == 303:
+    while answer.status_code == 303:
         visitor.open(answer["Location"])
-        answer = visitor.send(answer["Location"], {})
+        answer = visitor.send(answer["Location"], {} if answer["Location"].endswith(CHECK) else answers)
     return answer
 
 
@@ -119,13 +133,12 @@ def press_again(visitor: Visitor, path: str, answers: dict[str, Any], **changes:
 @pytest.mark.parametrize("path", FORMS)
 def test_the_page_comes_back_with_everything_and_the_next_press_files_it(path: str, interruption: str) -> None:
     answers, long_text = FORMS[path]
-    visitor = Visitor()
-    visitor.open(path)
+    visitor = come(path)
     sent = answers | (files() if path in WITH_FILES else {})
     answer = INTERRUPTIONS[interruption](visitor, path, sent)
     if answer.status_code == 303:
-        # A purchase is not sent yet: what its first page carries besides the answers is not asked for.
-        visitor.open(answer["Location"])
+        # A page of a purchase does not ask how old it is: nothing is filed by it.
+        visitor.open(path)
     assert answer.status_code in (200, 303, 403)
     assert answers[long_text] in visitor.text
     assert not Case.objects.exists()
@@ -140,8 +153,7 @@ def test_the_page_comes_back_with_everything_and_the_next_press_files_it(path: s
 @pytest.mark.parametrize("path", FORMS)
 def test_whoever_is_over_the_limit_keeps_text_and_files(path: str, settings: Any) -> None:
     answers, long_text = FORMS[path]
-    visitor = Visitor()
-    visitor.open(path)
+    visitor = come(path)
     rates = settings.THROTTLE_RATES
     settings.THROTTLE_RATES = rates | {"intake": "0/h"}
     answer = visitor.send(path, answers | (files() if path in WITH_FILES else {}))
@@ -154,8 +166,7 @@ def test_whoever_is_over_the_limit_keeps_text_and_files(path: str, settings: Any
 
 @pytest.mark.parametrize("path", FORMS)
 def test_the_trap_comes_back_in_sight_and_empty(path: str) -> None:
-    visitor = Visitor()
-    visitor.open(path)
+    visitor = come(path)
     assert 'class="trap"' in visitor.text
     trap(visitor, path, FORMS[path][0])
     assert 'class="trap"' not in visitor.text
@@ -166,16 +177,15 @@ def test_the_trap_comes_back_in_sight_and_empty(path: str) -> None:
 @pytest.mark.parametrize("path", FORMS)
 def test_the_same_again_within_an_hour_is_asked_about_and_then_filed(path: str) -> None:
     answers, _text = FORMS[path]
-    visitor = Visitor()
-    visitor.open(path)
+    visitor = come(path)
     first = reference_of(press_again(visitor, path, answers))
-    visitor.open(path)
-    answer = press_again(visitor, path, answers)
+    start = BUY if path in PAGES else path
+    visitor.open(start)
+    answer = press_again(visitor, start, answers)
     assert answer.status_code == 200
     assert first in visitor.text
     assert Case.objects.count() == 1
-    where = f"{path}kiem-tra/" if path == "/mua-dich-vu/" else path
-    again = {} if path == "/mua-dich-vu/" else answers
+    where, again = (CHECK, {}) if path in PAGES else (path, answers)
     assert reference_of(visitor.send(where, again | {"_again": "1"})) != first
     assert carried(visitor, "_again") in ([], ["1"])
 
@@ -250,10 +260,9 @@ def test_there_is_room_for_so_much_and_who_is_over_it_is_told(monkeypatch: pytes
 
 def test_what_was_typed_for_a_purchase_can_be_thrown_away() -> None:
     visitor = Visitor()
-    visitor.fill_in("/mua-dich-vu/", BOUGHT)
-    visitor.open("/mua-dich-vu/")
+    go_through(visitor, BOUGHT)
+    visitor.open(WHO)
     assert BOUGHT["full_name"] in visitor.text
     assert 'name="_discard"' in visitor.text
-    visitor.send("/mua-dich-vu/", {}, _discard="1")
-    visitor.open("/mua-dich-vu/")
-    assert BOUGHT["full_name"] not in visitor.text
+    visitor.send(WHO, {}, _discard="1")
+    assert visitor.open(WHO)["Location"] == BUY

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from casework.tests.visitor import Visitor
+from consult.tests.answers import BUY
 from vsign_portal.tests.pages import FORMS, PUBLIC, in_both_languages
 
 pytestmark = pytest.mark.django_db
@@ -101,9 +102,10 @@ def test_mandatory_fields_say_so_and_the_trap_stays_out_of_the_way(path: str) ->
     controls = Inputs(Client().get(path).content.decode())
     assert controls.forms == 1
     by_name = {c["name"]: c for c in controls.found}
-    for name in ("full_name", "phone", "email"):
+    mandatory = ("lines-0-service",) if path.endswith(BUY) else ("full_name", "phone", "email")
+    for name in mandatory:
         assert "required" in by_name[name]
-        assert by_name[name].get("autocomplete")
+        assert by_name[name].get("autocomplete") or name.startswith("lines")
     assert by_name["left_empty"]["tabindex"] == "-1"
     assert "required" not in by_name["left_empty"]
 

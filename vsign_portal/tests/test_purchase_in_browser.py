@@ -20,12 +20,32 @@ def press(page: Page) -> None:
     press_main_button(page)
 
 
-def fill_in(page: Page, kind: str = "Individual") -> None:
+def introduce(page: Page, kind: str = "Individual") -> None:
     page.get_by_label(kind, exact=True).check()
     page.fill("#id_full_name", LONG_NAME)
     page.fill("#id_phone", "0912 345 678")
     page.fill("#id_email", "nhu@example.vn")
+
+
+def heading(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def fill_in(page: Page) -> None:
+    """From the page of the services to the check page; an individual who asks for an organisation's certificate is
+    asked whether that is meant so."""
+    press(page)
+    heading(page, "About you")
+    introduce(page)
+    press(page)
+    if page.locator(".field--error").count():
+        expect(page.locator(".field--error")).to_contain_text("If it is meant so, press the button again.")
+        assert_fits(page)
+        press(page)
+    heading(page, "Invoice and what you agree to")
     page.check("#id_adult")
+    press(page)
+    heading(page, "Check before you send")
 
 
 def second_line(page: Page, service: str, quantity: str) -> None:
@@ -45,13 +65,14 @@ def test_from_the_service_page_to_the_receipt(window: Window, js: bool, width: i
     page.get_by_role("link", name="Buy this service").click()
     expect(page.locator("#id_lines-0-service")).to_have_value("chu-ky-so-to-chuc-usb-token")
     second_line(page, "dau-thoi-gian", "2")
+    assert_fits(page)
     fill_in(page)
-    press(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Check before you send")
     expect(page.locator(".sums .total dd")).to_have_text("14,212,800\u00a0₫")
     assert_fits(page)
-    page.get_by_role("link", name="Change Full name").click()
+    page.get_by_role("link", name="Change the services").click()
     expect(page.locator("#id_lines-1-quantity")).to_be_visible()
+    press(page)
+    page.get_by_role("link", name="Change Full name").click()
     page.fill("#id_full_name", f"{LONG_NAME} Ý")
     press(page)
     expect(page.locator("main")).to_contain_text(f"{LONG_NAME} Ý")
@@ -74,9 +95,11 @@ def test_the_running_total_is_the_one_of_the_check_page(window: Window) -> None:
     page.check("#id_lines-0-device")
     second_line(page, "chung-thu-tls-ten-mien", "3")
     page.get_by_label("Renewal", exact=True).check()
-    fill_in(page)
     shown = total.inner_text().removeprefix("Total with VAT: ")
     press(page)
+    expect(page.locator(".total")).to_contain_text(shown)
+    page.go_back()
+    fill_in(page)
     expect(page.locator(".sums .total dd")).to_have_text(shown)
 
 
@@ -100,7 +123,8 @@ def test_what_an_individual_does_not_see_is_not_sent(window: Window) -> None:
     page.get_by_label("Organisation or business", exact=True).check()
     page.fill("#id_organisation", "Công ty TNHH Thủy sản Cà Mau")
     page.fill("#id_tax_code", "not a number")
-    fill_in(page, "Individual")
+    introduce(page, "Individual")
+    page.check("#id_adult")
     expect(page.locator("#id_organisation")).to_be_hidden()
     page.fill("#id_question", "Loại nào phù hợp?")
     press(page)
@@ -116,7 +140,6 @@ def test_check_page_and_receipt_are_accessible(window: Window, dark: bool, width
     second_line(page, "dau-thoi-gian", "1")
     assert violations(page) == []
     fill_in(page)
-    press(page)
     page.wait_for_selector(".sums")
     assert violations(page) == []
     press(page)

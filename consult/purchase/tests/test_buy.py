@@ -1,9 +1,12 @@
 """The purchase form: what it accepts, what it asks again, and that it stores nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.forms import BoundField
+from django.utils import timezone
 
 from casework.case.case import Case
 from casework.intake.submission import Submission
@@ -11,16 +14,22 @@ from casework.ledger.entries import TrailEntry
 from casework.people.person import Person
 from casework.post.letter import Letter
 from casework.tests.visitor import Visitor
+from consult.purchase import draft
 from consult.purchase.purchase import Purchase
 from consult.tests.answers import (
     BUY,
     CHECK,
+    FIRM,
+    INVOICE,
     PURCHASE,
     REMOTE,
     SOMEBODY,
     STAMP,
     TOKEN,
+    TOTAL,
+    WHO,
     at_check_page,
+    go_through,
     line,
     withdraw_price,
     withdraw_service,
@@ -30,8 +39,9 @@ pytestmark = pytest.mark.django_db
 
 
 def fill_in(answers: dict[str, Any] = PURCHASE, **changes: Any) -> Visitor:
+    """Page by page, until one asks something again."""
     visitor = Visitor()
-    visitor.fill_in(BUY, answers, **changes)
+    go_through(visitor, answers, **changes)
     return visitor
 
 
@@ -58,7 +68,7 @@ def test_the_answers_wait_in_a_cookie_that_scripts_cannot_read_and_pages_are_not
     cookie = visitor.client.cookies["vsign_purchase_1"]
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 3600)
     assert visitor.page["Location"] == CHECK
-    for path in (CHECK, BUY):
+    for path in (CHECK, BUY, WHO, INVOICE):
         assert "no-store" in visitor.open(path)["Cache-Control"]
 
 
@@ -67,8 +77,8 @@ def test_the_answers_wait_in_a_cookie_that_scripts_cannot_read_and_pages_are_not
 def test_what_must_be_given_is_asked_for_and_the_rest_is_kept(name: str) -> None:
     visitor = fill_in(**{name: None}, note="Giao trong giờ hành chính")
     assert errors_of(visitor) == [name]
-    assert "Giao trong giờ hành chính" in visitor.text
-    assert f'<option value="{STAMP}" selected>' in visitor.text
+    seen = {"adult": "Giao trong giờ hành chính", "request_type": f'<option value="{STAMP}" selected>'}
+    assert seen.get(name, "Công ty TNHH Thủy sản Cà Mau") in visitor.text
 
 
 @pytest.mark.clause("C1.1")
@@ -76,6 +86,8 @@ def test_what_must_be_given_is_asked_for_and_the_rest_is_kept(name: str) -> None
 def test_the_browser_asks_for_it_too(name: str) -> None:
     visitor = Visitor()
     visitor.open(BUY)
+    if not name.startswith("lines"):
+        visitor.open(visitor.send(BUY, PURCHASE)["Location"])
     assert " required" in str(field(visitor, name))
 
 
@@ -94,6 +106,9 @@ def test_the_browser_asks_for_it_too(name: str) -> None:
 def test_the_browser_never_insists_on_what_may_be_left_out(name: str) -> None:
     visitor = Visitor()
     visitor.open(BUY)
+    if not name.startswith("lines"):
+        visitor.open(go_through(visitor)["Location"])
+        visitor.open(INVOICE)
     assert " required" not in str(field(visitor, name))
 
 
@@ -163,11 +178,104 @@ def test_a_service_page_opens_the_form_with_that_service_on_the_first_line() -> 
 
 def test_what_was_typed_stands_there_again_when_the_customer_comes_back() -> None:
     visitor = at_check_page(note="Giao trong giờ hành chính", consent_related="on")
-    visitor.open(BUY)
+    visitor.open(INVOICE)
     assert "Giao trong giờ hành chính" in visitor.text
-    assert field(visitor, "lines-0-quantity").value() == "3"
     assert 'id="id_consent_related" checked' in visitor.text
+    visitor.open(BUY)
+    assert field(visitor, "lines-0-quantity").value() == "3"
     assert not visitor.page.context["form"].errors
+
+
+# ------------------------------------------------------------------------- page by page
+@pytest.mark.parametrize("path", [WHO, INVOICE])
+def test_nobody_comes_past_a_page_that_is_still_open(path: str) -> None:
+    visitor = Visitor()
+    assert visitor.open(path)["Location"] == BUY
+    assert visitor.fill_in(BUY, PURCHASE)["Location"] == WHO
+    visitor.open(INVOICE)
+    assert visitor.page["Location"] == WHO
+    visitor.open(CHECK)
+    assert visitor.page["Location"] == WHO
+
+
+def test_a_page_that_was_not_sent_yet_accuses_nobody() -> None:
+    visitor = Visitor()
+    visitor.open(visitor.fill_in(BUY, PURCHASE)["Location"])
+    assert not visitor.page.context["form"].errors
+    assert "14.547.600" in visitor.text
+
+
+def test_going_back_keeps_what_was_typed_and_judges_nothing() -> None:
+    visitor = Visitor()
+    visitor.open(visitor.fill_in(BUY, PURCHASE)["Location"])
+    visitor.send(WHO, {"full_name": "Lê Văn Tám", "phone": "12"}, _back="1")
+    assert visitor.page["Location"] == BUY
+    visitor.open(BUY)
+    assert visitor.send(BUY, PURCHASE)["Location"] == WHO
+    visitor.open(WHO)
+    assert 'value="Lê Văn Tám"' in visitor.text
+    assert 'value="12"' in visitor.text
+    assert not visitor.page.context["form"].errors
+
+
+def test_who_changes_one_page_comes_straight_back_to_the_check_page() -> None:
+    visitor = at_check_page()
+    visitor.open(WHO)
+    assert visitor.send(WHO, PURCHASE, full_name="Lê Văn Tám")["Location"] == CHECK
+    assert "Lê Văn Tám" in visitor.open(CHECK).content.decode()
+
+
+def test_two_windows_do_not_mix() -> None:
+    visitor = Visitor()
+    visitor.open(visitor.fill_in(BUY, PURCHASE)["Location"])
+    first = visitor.hidden
+    visitor.fill_in(BUY, PURCHASE, **{"lines-0-quantity": "9"})
+    answer = visitor.client.post(WHO, first | PURCHASE)
+    visitor.open(answer["Location"])
+    assert visitor.page.context["form"].quote.lines[0].quantity == 3
+
+
+def test_a_page_that_stood_open_overnight_has_the_answers_of_the_pages_before() -> None:
+    with time_machine.travel(timezone.now() - timedelta(hours=9)):
+        visitor = Visitor()
+        visitor.open(visitor.fill_in(BUY, PURCHASE)["Location"])
+    for cookie in draft.COOKIES:
+        visitor.client.cookies.pop(cookie.name, None)
+    assert visitor.send(WHO, PURCHASE)["Location"] == INVOICE
+    visitor.open(INVOICE)
+    assert "14.547.600" in visitor.text
+
+
+def test_an_answer_for_another_page_changes_nothing() -> None:
+    visitor = Visitor()
+    visitor.open(visitor.fill_in(BUY, PURCHASE)["Location"])
+    visitor.open(visitor.send(WHO, FIRM | line(1, STAMP, 1, 99))["Location"])
+    assert visitor.page.context["form"].quote.total == TOTAL
+
+
+def test_a_certificate_of_somebody_elses_kind_is_asked_about_once_where_it_is_chosen() -> None:
+    visitor = Visitor()
+    visitor.open(visitor.fill_in(BUY, {"request_type": "new"} | line(1, TOKEN))["Location"])
+    visitor.send(WHO, SOMEBODY)
+    assert visitor.page.context["form"].has_error("customer_type", code="misfit")
+    assert "Chữ ký số tổ chức trên USB Token" in visitor.text
+    visitor.open(visitor.send(WHO, SOMEBODY)["Location"])
+    assert visitor.send(INVOICE, SOMEBODY)["Location"] == CHECK
+    # Another choice is another question, on the page where one says who asks.
+    visitor.open(BUY)
+    visitor.send(BUY, {"request_type": "new"} | line(1, REMOTE))
+    assert visitor.page["Location"] == WHO
+    visitor.open(WHO)
+    assert visitor.page.context["form"].has_error("customer_type", code="misfit")
+
+
+def test_the_total_is_shown_without_scripts_too() -> None:
+    visitor = Visitor()
+    visitor.open(BUY)
+    visitor.send(BUY, PURCHASE, _redraw="1")
+    assert "14.547.600" in visitor.text
+    visitor.send(BUY, PURCHASE, _redraw="1", **{"lines-1-device": "on"})
+    assert "Tổng cộng" not in visitor.text.partition('id="running-total"')[2].partition("</p>")[0].partition(">")[2]
 
 
 def test_what_was_typed_stands_there_in_the_other_language_too() -> None:
@@ -191,9 +299,9 @@ def test_a_service_chosen_before_or_unknown_changes_nothing(slug: str) -> None:
 
 def test_answers_longer_than_cookies_can_hold_are_asked_to_be_shorter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("consult.purchase.draft.CHUNK", 50)
-    visitor = fill_in(note="Giao trong giờ hành chính")
+    visitor = fill_in()
     assert errors_of(visitor) == ["__all__"]
-    assert "Giao trong giờ hành chính" in visitor.text
+    assert f'<option value="{STAMP}" selected>' in visitor.text
 
 
 def test_the_longest_answers_that_are_allowed_fit() -> None:

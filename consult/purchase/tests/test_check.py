@@ -28,6 +28,7 @@ from consult.tests.answers import (
     TOTAL,
     VAT,
     at_check_page,
+    go_through,
     line,
     set_price,
     withdraw_price,
@@ -49,11 +50,12 @@ def test_the_page_shows_every_answer_with_a_link_to_its_field() -> None:
     visitor = at_check_page(note="Giao trong giờ hành chính")
     for typed in ("Công ty TNHH Thủy sản Cà Mau", "0912 345 678", "Cà Mau", "Giao trong giờ hành chính"):
         assert typed in visitor.text
-    anchors = re.findall(rf'<a href="{BUY}#([^"]+)"', visitor.text)
-    assert {"id_lines-0-service", "id_full_name", "id_customer_type_0", "id_note", "id_adult"} <= set(anchors)
-    visitor.open(BUY)
-    for anchor in anchors:
-        assert f'id="{anchor}"' in visitor.text
+    changes = re.findall(r'<a href="(/mua-dich-vu/[^"#]*)#([^"]+)"', visitor.text)
+    assert {"id_lines-0-service", "id_full_name", "id_customer_type_0", "id_note", "id_adult"} <= {
+        to for _, to in changes
+    }
+    for path, anchor in changes:
+        assert f'id="{anchor}"' in visitor.open(path).content.decode()
 
 
 def test_the_page_shows_lines_vat_and_total() -> None:
@@ -77,7 +79,7 @@ def test_the_page_has_one_form_whose_first_button_sends(prefix: str) -> None:
     main = at_check_page(prefix=prefix).text.partition("<main")[2].partition("</main")[0]
     assert main.count("<form") == 1
     form = main.partition("<form")[2]
-    assert re.findall(r"<button[^>]*>", form) == ['<button class="button" type="submit">']
+    assert re.findall(r"<button[^>]*>", form)[0] == '<button class="button" type="submit">'
     assert 'name="token"' in form
     assert 'name="seal"' in form
     assert 'name="policy_version"' in form
@@ -193,25 +195,50 @@ def test_a_price_that_was_withdrawn_in_between_takes_its_line_along() -> None:
 def test_when_nothing_is_left_another_service_is_asked_for_and_the_rest_is_kept() -> None:
     visitor = at_check_page(note="Giao trong giờ hành chính")
     Service.objects.filter(slug__in=(TOKEN, STAMP)).update(active=False)
-    visitor.send(CHECK, {})
-    page = refused(visitor)
+    assert visitor.send(CHECK, {})["Location"] == BUY
+    assert not Case.objects.exists()
+    visitor.open(BUY)
     assert "lines-0-service" in visitor.page.context["form"].errors
-    assert "Giao trong giờ hành chính" in page
-    assert f'action="{BUY}"' in page
     answer = visitor.send(BUY, PURCHASE | line(1, "chung-thu-tls-ten-mien") | line(2, ""), **{"lines-0-device": None})
-    visitor.open(answer["Location"])
+    assert answer["Location"] == CHECK
+    visitor.open(CHECK)
+    assert "Giao trong giờ hành chính" in visitor.text
     reference_of(visitor.send(CHECK, {}))
 
 
-def test_answers_changed_in_another_window_are_shown_before_anything_is_sent() -> None:
+def test_what_this_window_showed_is_sent_whatever_another_one_has_changed_since() -> None:
     visitor = at_check_page()
     seen = visitor.hidden
-    visitor.fill_in(BUY, PURCHASE, **{"lines-0-quantity": "9"})
-    visitor.page = visitor.client.post(CHECK, seen)
+    go_through(visitor, **{"lines-0-quantity": "9"})
+    reference_of(visitor.client.post(CHECK, seen))
+    assert Purchase.objects.get().lines.get(position=1).quantity == 3
+
+
+def test_answers_that_were_not_on_the_page_are_shown_before_anything_is_sent() -> None:
+    visitor = at_check_page()
+    seen = visitor.hidden
+    go_through(visitor, **{"lines-0-quantity": "9"})
+    visitor.page = visitor.client.post(CHECK, seen | {"_draft": ""})
     refused(visitor)
     assert visitor.page.context["quote"].lines[0].quantity == 9
     reference_of(visitor.send(CHECK, {}))
     assert Purchase.objects.get().lines.get(position=1).quantity == 9
+
+
+def test_the_button_of_the_other_language_keeps_the_answers_of_this_window() -> None:
+    visitor = at_check_page()
+    visitor.client.cookies["vsign_purchase_1"] = ""
+    visitor.send(f"/en{CHECK}", {}, _redraw="1")
+    assert "Check before you send" in refused(visitor)
+    assert "Công ty TNHH Thủy sản Cà Mau" in visitor.text
+    reference_of(visitor.send(f"/en{CHECK}", {}))
+
+
+def test_what_was_typed_can_be_thrown_away_on_the_check_page() -> None:
+    visitor = at_check_page()
+    assert visitor.send(CHECK, {}, _discard="1")["Location"] == BUY
+    visitor.open(BUY)
+    assert 'dau-thoi-gian" selected' not in visitor.text
 
 
 @pytest.mark.clause("C8.2")
@@ -241,24 +268,26 @@ def test_a_seal_made_for_something_else_sends_nothing() -> None:
     refused(visitor)
 
 
+def without(visitor: Visitor, value: str) -> None:
+    """Both places hold this instead of the draft."""
+    visitor.client.cookies["vsign_purchase_1"] = value
+    visitor.send(CHECK, {}, _draft=value)
+    refused(visitor)
+    assert "Công ty TNHH Thủy sản Cà Mau" not in visitor.text
+
+
 @pytest.mark.parametrize("value", ["", "x", "a:b:c", "eyJ4IjoxfQ:1:x"])
 def test_a_draft_that_was_altered_is_no_draft(value: str) -> None:
-    visitor = at_check_page()
-    visitor.client.cookies["vsign_purchase_1"] = value
-    assert visitor.send(CHECK, {}).status_code == 200
-    assert not Case.objects.exists()
-    assert "Công ty TNHH Thủy sản Cà Mau" not in visitor.text
+    without(at_check_page(), value)
 
 
 def test_a_draft_with_one_letter_changed_is_no_draft() -> None:
     visitor = at_check_page()
     value = visitor.client.cookies["vsign_purchase_1"].value
-    visitor.client.cookies["vsign_purchase_1"] = ("B" if value[5] != "B" else "C").join((value[:5], value[6:]))
-    visitor.send(CHECK, {})
-    refused(visitor)
+    without(visitor, ("B" if value[5] != "B" else "C").join((value[:5], value[6:])))
 
 
-def test_a_draft_older_than_an_hour_is_forgotten() -> None:
+def test_a_draft_in_the_browser_older_than_an_hour_is_forgotten() -> None:
     with time_machine.travel(timezone.now() - timedelta(hours=2)):
         visitor = at_check_page()
         cookie = visitor.client.cookies["vsign_purchase_1"].value
