@@ -12,7 +12,7 @@ from casework.case import kinds
 from casework.case.case import Case
 from casework.intake.attachment import Attachment
 from casework.staff import case_page, page, verbs
-from casework.staff.entry import entry_page
+from casework.staff.entry import callers_part, entry_page
 from casework.staff.queue import CaseQueueAdmin
 from casework.staff.refiling import refile_page
 from casework.staff.verb_page import undo_page, verb_page
@@ -35,6 +35,9 @@ class CaseAdmin(CaseQueueAdmin):
             for each in verbs.PAGES.values()
         ]
         entry = path("enter/<str:kind>/", self.admin_site.admin_view(self._enter), name="casework_case_enter")
+        callers = path(
+            "enter/<str:kind>/callers/", self.admin_site.admin_view(self._callers), name="casework_case_callers"
+        )
         again = path("<int:case_id>/refile/", self.admin_site.admin_view(self._refile), name="casework_case_refile")
         attachment = path(
             "<int:case_id>/file/<int:attachment_id>/",
@@ -43,7 +46,7 @@ class CaseAdmin(CaseQueueAdmin):
         )
         sheet = path("<int:case_id>/sheet/", self.admin_site.admin_view(self._sheet), name="casework_case_sheet")
         undo = path("<int:case_id>/undo/", self.admin_site.admin_view(self._undo), name="casework_case_undo")
-        return [*pages, entry, again, attachment, sheet, undo, *super().get_urls()]
+        return [*pages, entry, callers, again, attachment, sheet, undo, *super().get_urls()]
 
     def _attachment(self, request: HttpRequest, case_id: int, attachment_id: int) -> HttpResponse:
         """Under the type that was found in it."""
@@ -67,6 +70,9 @@ class CaseAdmin(CaseQueueAdmin):
 
     def _enter(self, request: HttpRequest, kind: str) -> HttpResponse:
         return entry_page(request, self.admin_site, kind)
+
+    def _callers(self, request: HttpRequest, kind: str) -> HttpResponse:
+        return callers_part(request, self.admin_site, kind)
 
     def _verb_view(self, its: VerbPage) -> Callable[..., HttpResponseBase]:
         def view(request: HttpRequest, case_id: int) -> HttpResponseBase:

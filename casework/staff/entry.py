@@ -1,5 +1,6 @@
 """Entering a case for somebody who called, wrote or came, and opening one of the centre's own (C2.5, C6.3)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,7 @@ from casework.intake.fields import TidyField
 from casework.intake.filing import AlreadySent
 from casework.intake.forms import Counter, IntakeForm, intake_form
 from casework.people.person import Person
-from casework.staff import page, typed
+from casework.staff import callers, page, typed
 from casework.staff.page import Door, staff_of
 
 CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.WEB]
@@ -74,10 +75,8 @@ class ChannelForm(forms.Form):
 
 def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse:
     """One page a kind, with the fields and rules of the public form. Raises PermissionDenied."""
-    if kind not in Kind.values:
-        raise Http404("no such kind")
     like = _like(request)
-    door = Door(request, site, right=kinds.may(request.user, "change", kind), shows=page.about(like))
+    door = _door(request, site, kind, page.about(like))
     form_class = intake_form(kind)
     if request.method != "POST":
         known = _known(like)
@@ -86,6 +85,8 @@ def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse
         typed.put_back_into(request, how, form)
         return _ask(door, kind, how, form)
     typed.forget(request)
+    if "look_up" in request.POST or "use" in request.POST:
+        return _look_up(door, kind, form_class)
     how = ChannelForm(request.POST)
     how_is_good = how.is_valid()
     counter = how.counter(door.staff) if how_is_good else None
@@ -93,6 +94,48 @@ def entry_page(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse
     if form.is_valid() and how_is_good:
         return _file(door, form) or _ask(door, kind, how, form)
     return _ask(door, kind, how, form)
+
+
+def callers_part(request: HttpRequest, site: AdminSite, kind: str) -> HttpResponse:
+    """Who is known by the number, for the script that asks while it is typed. Raises PermissionDenied."""
+    door = _door(request, site, kind, page.NOBODY)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    found = callers.of(str(request.POST.get("phone", "")), door.staff)
+    door.also_shows(found.shown)
+    return door.part("admin/casework/_callers.html", callers=found)
+
+
+def _door(request: HttpRequest, site: AdminSite, kind: str, shows: page.Shown) -> Door:
+    if kind not in Kind.values:
+        raise Http404("no such kind")
+    return Door(request, site, right=kinds.may(request.user, "change", kind), shows=shows)
+
+
+def _look_up(door: Door, kind: str, form_class: type[IntakeForm]) -> HttpResponse:
+    """The page as it was typed, not judged: with whoever is known by the number, or with the details of one of them."""
+    sent = door.request.POST.copy()
+    person = callers.chosen(door.request, door.staff)
+    found = callers.NOBODY
+    if person:
+        door.also_shows(page.people([person.pk]))
+        sent.update({name: getattr(person, name) for name in form_class.base_fields if name in Person.CONTACT})
+    elif "look_up" in sent:
+        found = callers.of(str(sent.get("phone", "")), door.staff)
+        door.also_shows(found.shown)
+    how = ChannelForm(initial={name: sent.get(name, "") for name in ChannelForm.base_fields})
+    form = _form(form_class, door.request, sent)
+    form.as_typed()
+    if person:
+        _go_on_at_what_is_missing(form, sent)
+    return _ask(door, kind, how, form, found)
+
+
+def _go_on_at_what_is_missing(form: IntakeForm, sent: Mapping[str, Any]) -> None:
+    for name, field in form.fields.items():
+        if field.required and not sent.get(name):
+            field.widget.attrs["autofocus"] = True
+            return
 
 
 def _form(form_class: type[IntakeForm], request: HttpRequest, data: Any = None, **more: Any) -> IntakeForm:
@@ -134,13 +177,16 @@ def _file(door: Door, form: IntakeForm) -> HttpResponse | None:
     return door.on("casework_case_change", case.pk)
 
 
-def _ask(door: Door, kind: str, how: ChannelForm, form: IntakeForm) -> HttpResponse:
+def _ask(
+    door: Door, kind: str, how: ChannelForm, form: IntakeForm, found: callers.Callers = callers.NOBODY
+) -> HttpResponse:
     return door.page(
         "admin/casework/entry.html",
         title=gettext("Enter a case: %(kind)s") % {"kind": Kind(kind).label},
         model=Case,
         how=how,
         form=form,
-        fields=[field for field in form if field.name != "token"],
+        fields=[field for field in form if field.name not in ("token", "phone")],
+        callers=found,
         token=submissions.issue(browsers.browser(door.request)),
     )

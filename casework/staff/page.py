@@ -113,6 +113,13 @@ class Door:
         frame = self.site.each_context(self.request) | {"title": title, "opts": opts, "crumbs": [*way, *crumbs]}
         return self._let_out(render(self.request, template, frame | context))
 
+    def part(self, template: str, **context: Any) -> HttpResponse:
+        """A piece of a page, for a script that puts it in."""
+        return self._let_out(render(self.request, template, context))
+
+    def also_shows(self, more: Shown) -> None:
+        self.shows = Shown(self.shows.people | more.people, self.shows.case_id)
+
     def file(self, content: bytes, content_type: str, name: str) -> HttpResponse:
         """Only ever as a download, kept by no cache, and harmless if a browser opens it all the same."""
         headers = {

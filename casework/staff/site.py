@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.case import kinds
 from casework.centre import session
 from casework.ground.cookies import leave_nothing
+from casework.ground.kind import Kind
 from casework.staff import (
     account_verbs,
     figures,
@@ -70,6 +71,7 @@ class StaffSite(AdminSite):
             "queues": overview.queues(page.staff_of(request)),
             "columns": overview.labels(),
             "charts": figures.charts(page.staff_of(request)),
+            "enterable": [(kind, Kind(kind).label) for kind in kinds.kinds_of(request.user, "change")],
             "cards": my_day.cards(page.staff_of(request)),
             "mine": my_day.mine(page.staff_of(request)),
             "way_of_mine": f"?{urlencode({'from': my_day.queue('whose=mine')})}",

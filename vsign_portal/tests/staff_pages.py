@@ -59,7 +59,7 @@ MACHINERY = {"procrastinate_procrastinatejob", "casework_stuckrow"}
 # Only ever posted to, by the buttons of a page that is opened here.
 POSTED = {
     "casework_hold_set_end", "casework_hold_propose_end", "casework_recipient_set_endpoint", "casework_case_undo",
-    "unsent",
+    "unsent", "casework_case_callers",
 }  # fmt: skip
 QUEUE_OF = {registration.queue.lower().replace(".", "_"): registration.kind for registration in all_kinds()}
 LISTS = {"casework_case", "casework_policyversion", *QUEUE_OF, *SET_UP, *REGISTERS, *OFFICERS, *KEPT, *ACCOUNTS}
@@ -139,7 +139,7 @@ class Openings:
 
     def of_verbs(self) -> Iterator[Opening]:
         pages = {name for name in names(admin.site.get_urls()) if name.startswith("casework_case_")}
-        verbs = pages - {f"casework_case_{page}" for page in (*STANDARD, "enter", "sheet", "undo")}
+        verbs = pages - {f"casework_case_{page}" for page in (*STANDARD, "enter", "callers", "sheet", "undo")}
         for case in self.cases:
             for verb in sorted(verbs):
                 yield Opening(verb, (case.pk,), frozenset(who_may(case.kind, CHANGE)), self.of(case), sure=False)

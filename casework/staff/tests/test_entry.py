@@ -4,17 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.case.case import Case
 from casework.ground.kind import Kind
 from casework.intake.filing import Filing, file_case
+from casework.ledger.access import AccessEntry
 from casework.ledger.entries import TrailEntry
 from casework.people.person import Person
 from casework.post.letter import Letter
 from casework.tests.desk import Desk, manager
-from casework.tests.factories import make_case, make_colleague, some_detail
+from casework.tests.factories import NAME, make_case, make_colleague, make_person, some_detail
 from casework.tests.visitor import CONTACT, HIDDEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C6.3")]
@@ -172,3 +175,101 @@ def test_the_load_of_each_colleague_stands_beside_their_name() -> None:
     page = manager().open("casework_case_assign", make_case().pk)
     labels = {str(value): label for value, label in page.context["form"].fields["to"].choices}
     assert labels[str(colleague.pk)].endswith("3)")
+
+
+# ------------------------------------------------------------- looking up who calls
+def look_up(desk: Desk, phone: str, kind: str = "consultation") -> Any:
+    desk.open("casework_case_enter", kind)
+    proof = {"HTTP_X_CSRFTOKEN": desk.client.cookies["csrftoken"].value}
+    return desk.client.post(reverse("admin:casework_case_callers", args=[kind]), {"phone": phone}, **proof)
+
+
+def looks() -> list[tuple[int | None, str]]:
+    return list(AccessEntry.objects.order_by("pk").values_list("person", "page"))
+
+
+@pytest.mark.parametrize("typed", ["0912345678", "+84 912 345 678", "0912.345.678 (Zalo)"])
+def test_a_caller_is_found_by_the_whole_number_and_the_look_is_written_down(typed: str) -> None:
+    desk, case = manager(), make_case()
+    page = look_up(desk, typed).content.decode()
+    assert NAME in page
+    assert case.reference in page
+    assert looks() == [(case.person_id, "casework_case_callers")]
+
+
+@pytest.mark.parametrize("typed", ["0912 345", "", "anh.nguyen@example.vn", "x" * 5000, "0912345678" * 9])
+def test_less_than_a_number_finds_nobody(typed: str) -> None:
+    make_case()
+    page = look_up(manager(), typed)
+    assert page.content.decode().strip() == ""
+    assert not AccessEntry.objects.exists()
+
+
+def test_only_those_are_found_of_whom_one_may_see_a_case() -> None:
+    desk = Desk("consult.change_consultationcase", "consult.view_consultationcase")
+    seen = make_case("consultation", person=make_person())
+    make_case("complaint", person=make_person(full_name="Trần Văn Kín"))
+    make_case("data_request", person=seen.person)
+    page = look_up(desk, "0912345678")
+    assert [case.pk for case in page.context["callers"].cases] == [seen.pk]
+    assert "Trần Văn Kín" not in page.content.decode()
+    assert looks() == [(seen.person_id, "casework_case_callers")]
+
+
+def test_somebody_erased_is_not_found() -> None:
+    person = make_person(full_name="", email="", held=True, erased_at=timezone.now())
+    make_case(person=person, channel="phone")
+    assert look_up(manager(), "0912345678").context["callers"].cases == []
+
+
+def test_whoever_may_not_enter_such_cases_looks_nobody_up() -> None:
+    make_case()
+    assert look_up(Desk("consult.view_consultationcase"), "0912345678").status_code == 403
+    assert manager().open("casework_case_callers", "consultation").status_code == 405
+    assert look_up(manager(), "0912345678", "pigeon").status_code == 404
+
+
+def test_looking_up_costs_one_query_beside_the_session_and_the_look() -> None:
+    desk = manager()
+    for number in range(3):
+        make_case(person=make_person(full_name=f"Người {number}"))
+    look_up(desk, "0912345678")
+    proof = {"HTTP_X_CSRFTOKEN": desk.client.cookies["csrftoken"].value}
+    address = reverse("admin:casework_case_callers", args=["consultation"])
+    with CaptureQueriesContext(connection) as queries:
+        desk.client.post(address, {"phone": "0912345678"}, **proof)
+    assert sum("casework_person" in each["sql"] for each in queries) == 1
+
+
+def test_without_a_script_a_button_looks_up_and_another_fills_in_and_nothing_typed_is_lost() -> None:
+    desk, case = manager(), make_case(person=make_person(organisation="Công ty Thủy sản"))
+    typed = {"question": "Gia hạn thế nào?", "full_name": "", "email": "", "customer_type": None, "adult": None}
+    page = enter(desk, "consultation", look_up="1", **typed)
+    assert page.context["callers"].cases == [case]
+    assert page.context["form"]["question"].value() == "Gia hạn thế nào?"
+    assert not page.context["form"].errors
+    page = enter(desk, "consultation", use=str(case.person_id), **typed)
+    form = page.context["form"]
+    assert (form["full_name"].value(), form["organisation"].value()) == (NAME, "Công ty Thủy sản")
+    assert form["question"].value() == "Gia hạn thế nào?"
+    assert not form.errors
+    assert Case.objects.count() == 1
+
+
+def test_nobodys_details_are_filled_in_whom_one_may_not_see() -> None:
+    desk = Desk("consult.change_consultationcase", "consult.view_consultationcase")
+    hidden = make_case("complaint", person=make_person(full_name="Trần Văn Kín"))
+    for number in (str(hidden.person_id), "0", "x", "9" * 30):
+        page = enter(desk, "consultation", use=number)
+        assert "Trần Văn Kín" not in page.content.decode()
+    assert not AccessEntry.objects.exists()
+
+
+def test_a_known_caller_is_entered_with_two_presses_and_is_the_same_person() -> None:
+    desk, case = manager(), make_case(person=make_person(customer_type="individual"))
+    page = enter(desk, "consultation", use=str(case.person_id), full_name="", email="")
+    sent = {field.html_name: field.value() for field in page.context["form"] if field.value()}
+    enter(desk, "consultation", **sent | {"question": "Gia hạn thế nào?", "adult": "on"})
+    entered = Case.objects.latest("pk")
+    assert entered.person == case.person
+    assert entered.assignee == desk.staff
