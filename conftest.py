@@ -124,8 +124,9 @@ def nothing_kept_from_the_test_before(settings: object) -> Iterator[None]:
     settings.PAGE_FRESHNESS = 0.0  # type: ignore[attr-defined]
     # Thousands of accounts are made; a slow hash is for those that last.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
-    # Each test has a file of heads of its own, made when something is sealed.
+    # Each test has a file of heads and a journal of its own, made when something is sealed or erased.
     settings.TRAIL_HEADS = settings.TRAIL_KEY.parent / uuid4().hex  # type: ignore[attr-defined]
+    settings.TOMBSTONE_FILE = settings.TRAIL_KEY.parent / uuid4().hex  # type: ignore[attr-defined]
     cache.clear()
     kept.forget()
     yield

@@ -18,7 +18,7 @@ from casework.disclosure.task import RecipientTask, TaskKind
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold, HoldGround
 from casework.erasure.order import CaseWithAnOrder, ErasureOrder, ScanHit
-from casework.erasure.tombstone import Tombstone
+from casework.erasure.tombstone import JournalMark, Tombstone
 from casework.ground.stuck_row import StuckRow
 from casework.ground.throttle_counter import ThrottleCounter
 from casework.intake.attachment import Attachment
@@ -64,6 +64,7 @@ __all__ = [
     "Hold",
     "HoldGround",
     "Inspection",
+    "JournalMark",
     "Letter",
     "LetterState",
     "MailBudget",

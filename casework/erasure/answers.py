@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.erasure import columns, scan
+from casework.erasure import columns, redoing, scan, tombstones
 from casework.erasure.carry_out import ask_for_check
 from casework.erasure.columns import Column
 from casework.erasure.notations import Edit
@@ -62,13 +62,14 @@ def redact(hit: ScanHit, *, staff: User, seen: str) -> None:
     if not sight.edits:
         hit.settle(at=timezone.now(), answer=Answer.GONE)
     else:
-        hit.taken = [*hit.taken, _take_out(sight, hit.row)]
+        taken, step = _take_out(sight, hit.row)
+        hit.taken, hit.steps = [*hit.taken, taken], [*hit.steps, step]
         hit.settle(at=timezone.now(), answer=Answer.REDACTED, by=staff)
     _written(hit, "redact", staff)
 
 
-def _take_out(sight: Sight, row: str) -> dict[str, Any]:
-    """What was taken, and where it stood in what is left. Raises Refused."""
+def _take_out(sight: Sight, row: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was taken and where it stood in what is left; and how to do it again. Raises Refused."""
     edits = sorted((each for each in sight.edits if each.new is not None), key=lambda edit: edit.start)
     if sight.column is None or not edits:
         words = _("This cannot be taken out without destroying the record. Keep it with its ground.")
@@ -83,18 +84,14 @@ def _take_out(sight: Sight, row: str) -> dict[str, Any]:
     if sight.column.is_structured:
         # PostgreSQL writes it down in an order of its own.
         left = sight.column.read(row)
-        return {"left": _digest(left), "parts": [[0, len(str(left)), sight.value]]}
+        return {"left": _digest(left), "parts": [[0, len(str(left)), sight.value]]}, redoing.step(edits, left)
     parts, moved = [], 0
     for edit in edits:
         old = sight.value[edit.start : edit.end]
         new = edit.new or ""
-        parts.append([edit.start + moved, len(new), _as_text(old)])
+        parts.append([edit.start + moved, len(new), redoing.as_text(old)])
         moved += len(new) - len(old)
-    return {"left": _digest(left), "parts": parts}
-
-
-def _as_text(part: str | bytes) -> str:
-    return base64.b64encode(part).decode() if isinstance(part, bytes) else part
+    return {"left": _digest(left), "parts": parts}, redoing.step(edits, left)
 
 
 @move("keep_place")
@@ -114,6 +111,7 @@ def undo(hit: ScanHit, *, staff: User) -> None:
         raise Refused(_("There is nothing to undo."), code="done")
     while hit.answer == Answer.REDACTED and hit.taken:
         _put_back(hit, hit.taken.pop())
+        hit.steps.pop()
     hit.settle(at=None, answer="")
     _written(hit, "undo_answer", staff)
 
@@ -154,4 +152,5 @@ def _as_seen(hit: ScanHit, seen: str) -> Sight:
 
 def _written(hit: ScanHit, verb: str, staff: User) -> None:
     trail.record(verb, hit.target, staff=staff, fields=[f"{hit.table}.{hit.column}"])
+    transaction.on_commit(tombstones.mirror, robust=True)
     ask_for_check(hit.order_id)

@@ -1,7 +1,8 @@
 """Holds: what the law makes the centre keep, and until when."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -107,7 +108,8 @@ class Hold(models.Model):
         constraints = [
             of_our_time("hold_is_of_our_time", days=["until", "proposed_until"]),
             models.CheckConstraint(
-                condition=Q(until__lte=F("created_at") + PROVISIONAL + timedelta(days=1))
+                condition=Q(entered_by__isnull=True)
+                | Q(until__lte=F("created_at") + PROVISIONAL + timedelta(days=1))
                 | Q(set_by__isnull=False, until_by__isnull=False) & ~Q(set_by=F("until_by")),
                 name="hold_end_is_set_by_a_second_person",
                 violation_error_message=_("A second member of staff sets until when a hold lasts."),
@@ -142,3 +144,17 @@ class Hold(models.Model):
     @property
     def target(self) -> str:
         return f"hold {self.pk}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.released_at is None and self.until > timezone.localdate()
+
+    @property
+    def as_line(self) -> dict[str, Any]:
+        """As the journal beside the database has it."""
+        return {"fields": sorted(self.fields), "ground": self.ground, "until": f"{self.until}"}
+
+    @staticmethod
+    def lasts(until: str) -> bool:
+        """Whether something is held beyond today."""
+        return date.fromisoformat(until) > timezone.localdate()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.erasure import walk
+from casework.erasure import tombstones, walk
 from casework.erasure.hold import PROVISIONAL, Hold
 from casework.ground import seen as ground_seen
 from casework.ground.each import each_on_its_own
@@ -37,6 +37,7 @@ def enter(hold: Hold, *, until: date, staff: User) -> None:
     hold.until, hold.proposed_until = min(until, timezone.localdate() + PROVISIONAL), until
     hold.save()
     trail.record("enter_hold", hold.target, staff=staff, fields=hold.fields)
+    transaction.on_commit(tombstones.mirror, robust=True)
 
 
 @move("propose_hold_end")
@@ -72,6 +73,7 @@ def set_end(hold: Hold, *, seen: str, staff: User) -> None:
     hold.proposed_until = hold.proposed_by = None
     hold.save()
     trail.record("set_hold_end", hold.target, staff=staff, fields=["until"])
+    transaction.on_commit(tombstones.mirror, robust=True)
 
 
 def _ended() -> Refused:
@@ -90,4 +92,5 @@ def _release(hold: Hold) -> bool:
     if hold.person.erased_at:
         walk.erase([hold.person])
     trail.record("release_hold", hold.target, fields=hold.fields)
+    transaction.on_commit(tombstones.mirror, robust=True)
     return True

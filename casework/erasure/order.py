@@ -213,7 +213,8 @@ OF_THE_ERASED = (KeptGround.LAW, KeptGround.CANNOT)
 
 class ScanHit(models.Model):
     """A place in somebody else's record that seems to name the erased: an officer redacts or keeps it before the
-    certificate. `taken`: what each redaction took, so that it can be undone until then."""
+    certificate. `taken`: what each redaction took, so that it can be undone until then. `steps`: where each replaced
+    how much by what, without a word of it, so that it can be done again after a restore."""
 
     order = models.ForeignKey(ErasureOrder, models.PROTECT, related_name="hits", verbose_name=_("erasure order"))
     table = models.CharField(_("table"), max_length=63)
@@ -227,9 +228,10 @@ class ScanHit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
     )
     taken = models.JSONField(default=list, blank=True, editable=False)
+    steps = models.JSONField(default=list, blank=True, editable=False)
 
     personal_data = declare(
-        bookkeeping="order table column row answer ground answered_at answered_by",
+        bookkeeping="order table column row answer ground answered_at answered_by steps",
         words=Declared("proof of why a place was kept", "for ever", OnErasure.PROOF),
         taken=Declared("undoing a redaction", "until the certificate", OnErasure.KEEP),
     )
@@ -263,14 +265,18 @@ class ScanHit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.table}.{self.column} {self.row}"
+        return self.place
 
     @property
     def target(self) -> str:
         return self.order.target
 
+    @property
+    def place(self) -> str:
+        return f"{self.table}.{self.column} {self.row}"
+
     def settle(self, *, at: Any, answer: str, by: User | None = None, ground: str = "", words: str = "") -> None:
         """Answer it, or let it wait anew with no time and no answer."""
         self.answer, self.answered_at, self.answered_by = answer, at, by
         self.ground, self.words = ground, words
-        self.save(update_fields=["answer", "answered_at", "answered_by", "ground", "words", "taken"])
+        self.save(update_fields=["answer", "answered_at", "answered_by", "ground", "words", "taken", "steps"])

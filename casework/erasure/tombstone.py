@@ -1,4 +1,4 @@
-"""Tombstones: they let a restored backup be cleaned."""
+"""Tombstones, and how far the journal beside the database has come: they let a restored backup be cleaned."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,3 +19,17 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+
+class JournalMark(models.Model):
+    """How many lines of the journal this database knows, and the digest of the last of them (one row). A backup brings
+    the mark of its own time with it."""
+
+    lines = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.lines} lines"

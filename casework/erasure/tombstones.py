@@ -1,76 +1,211 @@
-"""Tombstones outside the database: with them a restored backup is cleaned before it serves again."""
+"""The journal beside the database: what was erased, held, released and redacted, by random numbers and places. With it
+a restored backup forgets again before it serves (casework.erasure.replay).
 
-import os
-from collections.abc import Iterable
-from datetime import date
-from uuid import UUID
+Lines of JSON, only ever added to; of several on one person or place the last counts. No line names anybody or says what
+was taken out. The database remembers how far the journal has come (JournalMark): a longer journal means that an older
+database was put beneath it.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from casework.erasure import walk
+from casework.erasure import redoing
 from casework.erasure.hold import Hold
-from casework.erasure.tombstone import Tombstone
-from casework.ledger import trail
+from casework.erasure.order import Answer, ScanHit
+from casework.erasure.tombstone import JournalMark, Tombstone
+from casework.ground import canonical
+from casework.ground.files import add_lines
 from casework.people.person import Person
 
+KINDS = ("person", "place")
+Line = dict[str, Any]
 
+
+class Unusable(Exception):
+    """Says in one line what is wrong with the journal."""
+
+
+@dataclass
+class Journal:
+    """`lines`: as they stand in the file, those aside that a crash tore off and that follow whole."""
+
+    file: Path
+    lines: list[str]
+    last: dict[str, Line] = field(default_factory=dict)
+
+    def of(self, kind: str) -> list[Line]:
+        return [line for key, line in self.last.items() if key.startswith(f"{kind} ")]
+
+    def since(self, mark: JournalMark | None) -> dict[str, Line]:
+        """What has been written that the database does not remember."""
+        fresh = [json.loads(text) for text in self.lines[mark.lines if mark else 0 :]]
+        keys = {_key(line) for line in fresh} - {""}
+        return {key: line for key, line in self.last.items() if key in keys}
+
+
+# ------------------------------------------------------------- reading
+def read(file: Path) -> Journal:
+    """Raises Unusable for a file that is not there, is none of ours, or has a line that was torn off."""
+    try:
+        texts = file.read_text("utf-8").split("\n")
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise Unusable(f"the journal {file} cannot be read: {reason} (VSIGN_TOMBSTONES names it)") from error
+    journal = Journal(file, [])
+    for number, text in enumerate(texts, 1):
+        if not text:
+            continue
+        try:
+            line = _parsed(text, is_first=not journal.lines)
+        except ValueError as error:
+            following = texts[number] if number < len(texts) else text
+            if len(following) > len(text) and following.startswith(text):
+                continue
+            raise Unusable(f"line {number} of the journal {file} is torn or none of ours") from error
+        journal.lines.append(text)
+        if key := _key(line):
+            journal.last[key] = line
+    if not journal.lines:
+        raise Unusable(f"the journal {file} is empty; a journal has at least its first line")
+    return journal
+
+
+def _parsed(text: str, *, is_first: bool) -> Line:
+    line: Line = json.loads(text)
+    match line:
+        case {"journal": str()} if is_first:
+            return line
+        case {"person": str(), "erased": bool(), "holds": list()} if not is_first:
+            return line
+        case {"place": str(), "case": str(), "answer": str(), "steps": list()} if not is_first:
+            return line
+    raise ValueError("no line of a journal")
+
+
+def _key(line: Line) -> str:
+    """Of whom or what it tells; nothing of the first line."""
+    return " ".join([f"{kind} {line[kind]}" for kind in KINDS if kind in line] + [line.get("case", "")]).strip()
+
+
+def journal_of_this_database() -> Journal:
+    """Raises Unusable, also for one that belongs to another database or was cut."""
+    return _belonging(read(settings.TOMBSTONE_FILE), JournalMark.objects.first())
+
+
+def _belonging(journal: Journal, mark: JournalMark | None) -> Journal:
+    if mark and len(journal.lines) < mark.lines:
+        raise Unusable(f"the journal {journal.file} was cut: the database knows {mark.lines} lines of it, "
+                       f"{len(journal.lines)} are there")  # fmt: skip
+    if mark and _digest(journal.lines[mark.lines - 1]) != mark.digest:
+        raise Unusable(f"the journal {journal.file} is another database's: line {mark.lines} is not the one known here")
+    return journal
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# ------------------------------------------------------------- writing
+@transaction.atomic
 def mirror() -> int:
-    """Write into the file, which is only ever added to, the tombstones that are not there yet, and anew those of whom
-    something else is held now. A line: the number, then what is held, until when and on what ground."""
-    path = settings.TOMBSTONE_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    written = _lines()
-    held = _held()
-    lines = {f"{each}": " ".join([f"{each}", *held.get(each, ())]) for each in _uuids()}
-    missing = [line for number, line in lines.items() if written.get(number) != line]
-    with path.open("a", encoding="ascii") as out:
-        out.writelines(f"{line}\n" for line in missing)
-        out.flush()
-        os.fsync(out.fileno())
+    """Write down what the journal does not know yet; how many lines. Raises Unusable, and while an older database lies
+    beneath a longer journal: what that one knows would be overruled."""
+    mark = JournalMark.objects.select_for_update().first()
+    journal = _begun(mark)
+    if _unapplied(journal, mark):
+        raise Unusable("the journal knows of erasures that this database does not (manage.py apply_tombstones)")
+    missing = [line for line in _standing(journal) if journal.last.get(_key(line)) != line]
+    texts = [canonical.text(line) for line in missing]
+    add_lines(journal.file, texts)
+    remember(journal.lines + texts)
     return len(missing)
 
 
-def _uuids() -> Iterable[UUID]:
-    return Tombstone.objects.order_by("pk").values_list("uuid", flat=True)
+def _begun(mark: JournalMark | None) -> Journal:
+    """With its first line, by which one journal is told from another."""
+    if mark is None and not settings.TOMBSTONE_FILE.exists():
+        add_lines(settings.TOMBSTONE_FILE, [canonical.text({"journal": str(uuid.uuid4())})])
+    return _belonging(read(settings.TOMBSTONE_FILE), mark)
 
 
-def _held() -> dict[UUID, list[str]]:
-    held: dict[UUID, list[str]] = {}
-    for hold in Hold.objects.active().filter(person__erased_at__isnull=False).select_related("person").order_by("pk"):
-        held.setdefault(hold.person.uuid, []).extend(f"{label}:{hold.until}:{hold.ground}" for label in hold.fields)
-    return held
+def remember(lines: Sequence[str]) -> None:
+    """The database knows all of this."""
+    JournalMark.objects.update_or_create(pk=1, defaults={"lines": len(lines), "digest": _digest(lines[-1])})
 
 
-def _lines() -> dict[str, str]:
-    """The last line on each person."""
-    path = settings.TOMBSTONE_FILE
-    lines = path.read_text("ascii").splitlines() if path.exists() else []
-    return {line.partition(" ")[0]: line for line in lines if line.strip()}
+def _standing(journal: Journal) -> Iterator[Line]:
+    """What is so now, a line for each person and place."""
+    erased = set(Tombstone.objects.values_list("uuid", flat=True))
+    held = holds_of()
+    for number in [*Tombstone.objects.order_by("pk").values_list("uuid", flat=True), *(held.keys() - erased)]:
+        yield {"person": f"{number}", "erased": number in erased, "holds": held.get(number, [])}
+    for hit in ScanHit.objects.select_related("order__case").order_by("pk"):
+        line = {"place": hit.place, "case": hit.order.case.reference, "answer": hit.answer, "steps": hit.steps}
+        # One that was answered and waits anew must not be redacted after a restore.
+        if hit.answer in (Answer.REDACTED, Answer.KEPT) or _key(line) in journal.last:
+            yield line
 
 
-@transaction.atomic(durable=True)
-def erase_again() -> int:
-    """Erase whom a restored backup has brought back although they were erased, but for what was held; how many."""
-    lines = _lines()
-    back = list(Person.objects.filter(uuid__in=lines, erased_at=None))
-    for person in back:
-        _hold_again(person, lines[str(person.uuid)])
-    if back:
-        walk.erase(back)
-        trail.record("apply_tombstones", f"{len(back)} persons")
-    return len(back)
+def holds_of(persons: Sequence[Person] | None = None) -> dict[uuid.UUID, list[Line]]:
+    """By the person's number all that is held now; an empty list for those of whom nothing is held any more."""
+    found: dict[uuid.UUID, list[Line]] = {}
+    theirs = Hold.objects.select_related("person").order_by("pk")
+    for hold in theirs if persons is None else theirs.filter(person__in=persons):
+        found.setdefault(hold.person.uuid, [])
+        if hold.is_active:
+            found[hold.person.uuid].append(hold.as_line)
+    return {number: sorted(lines, key=canonical.text) for number, lines in found.items()}
 
 
-def _hold_again(person: Person, line: str) -> None:
-    """A hold younger than the backup is not in it."""
-    known = Hold.objects.fields_of([person.pk])
-    for each in line.split()[1:]:
-        label, until, ground = each.split(":")
-        if label not in known or f"{known[label].until}" < until:
-            Hold.objects.create(person=person, fields=[label], ground=ground, until=date.fromisoformat(until))
+# ------------------------------------------------------------- is an older database beneath it?
+def unapplied() -> int:
+    """How many erasures, holds and redactions the journal knows of and the database does not: none, unless an older
+    backup was restored. Nothing is served before they are applied."""
+    mark = JournalMark.objects.first()
+    if mark is None and not settings.TOMBSTONE_FILE.exists():
+        return 0
+    return len(_unapplied(_belonging(read(settings.TOMBSTONE_FILE), mark), mark))
+
+
+def _unapplied(journal: Journal, mark: JournalMark | None) -> list[str]:
+    """Whatever a kill has kept from being remembered is so already, and waits for nothing."""
+    fresh = journal.since(mark)
+    numbers = [line["person"] for line in fresh.values() if "person" in line]
+    persons = {f"{person.uuid}": person for person in Person.objects.filter(uuid__in=numbers)}
+    held = holds_of(list(persons.values()))
+    return [key for key, line in fresh.items() if not _is_so(line, persons, held)]
+
+
+def _is_so(line: Line, persons: dict[str, Person], held: dict[uuid.UUID, list[Line]]) -> bool:
+    if "person" in line:
+        person = persons.get(line["person"])
+        if person is None:
+            return True
+        is_erased = person.erased_at is not None or not line["erased"]
+        return is_erased and wanted_holds(line) == held.get(person.uuid, [])
+    if line["answer"] != Answer.REDACTED:
+        return True
+    place = redoing.place(line["place"])
+    value = place[0].read(place[1]) if place else None
+    return value is None or redoing.is_left(value, line["steps"][-1])
+
+
+def wanted_holds(line: Line) -> list[Line]:
+    """What the journal says is held today: without that whose day has come."""
+    from_tomorrow = [each for each in line["holds"] if Hold.lasts(each["until"])]
+    return sorted(from_tomorrow, key=canonical.text)
 
 
 def written_down() -> set[str]:
-    """The numbers in the file."""
-    return set(_lines())
+    """The numbers of the erased in the journal; none where there is no such file. Raises Unusable."""
+    if not settings.TOMBSTONE_FILE.exists():
+        return set()
+    return {line["person"] for line in read(settings.TOMBSTONE_FILE).of("person") if line["erased"]}

@@ -367,6 +367,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="JournalMark",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lines", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Letter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -737,6 +748,7 @@ class Migration(migrations.Migration):
                 ("words", models.CharField(blank=True, help_text="No names.", max_length=300, verbose_name="why")),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
                 ("taken", models.JSONField(blank=True, default=list, editable=False)),
+                ("steps", models.JSONField(blank=True, default=list, editable=False)),
             ],
             options={
                 "verbose_name": "place to redact",
@@ -2640,6 +2652,7 @@ class Migration(migrations.Migration):
             model_name="hold",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    ("entered_by__isnull", True),
                     (
                         "until__lte",
                         django.db.models.expressions.CombinedExpression(

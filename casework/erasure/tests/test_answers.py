@@ -5,20 +5,19 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.case import verbs
 from casework.case.case import Case
-from casework.erasure import answers, check, holds, proposals, proven, scan, tombstones, walk
+from casework.erasure import answers, check, holds, proposals, proven, scan, walk
 from casework.erasure.certificate import Certificate
 from casework.erasure.certificate_sheet import kept
 from casework.erasure.columns import columns
 from casework.erasure.hold import Hold
 from casework.erasure.order import Answer, KeptGround, ScanHit
-from casework.erasure.tests.test_erasure import execute, granted, held, order_of, redact, whole_file
+from casework.erasure.tests.test_erasure import execute, granted, order_of, redact, whole_file
 from casework.erasure.tests.test_erasure_limits import asks, question_of, somebody_else
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
@@ -300,25 +299,6 @@ def test_a_hold_that_was_proposed_waits_in_sight_for_a_second_person() -> None:
     hold.refresh_from_db()
     assert hold.until == offered.until
     assert '?end=waits" class="card card--none"' in officer.open("index").content.decode()
-
-
-def test_a_hold_younger_than_the_backup_is_kept_by_its_tombstone_and_ends_on_its_day() -> None:
-    case = whole_file()
-    assert case.person
-    held(case.person, "casework.Person.tax_code")
-    execute(case)
-    tombstones.mirror()
-    assert tombstones.mirror() == 0
-    Hold.objects.update(released_at=timezone.now())
-    back = make_person(tax_code="0100109106", organisation="A")
-    uuid = Person.objects.get(pk=case.person_id).uuid
-    Person.objects.filter(pk=case.person_id).update(uuid="00000000-0000-4000-8000-000000000002")
-    Person.objects.filter(pk=back.pk).update(uuid=uuid)
-    call_command("apply_tombstones")
-    back.refresh_from_db()
-    assert (back.tax_code, back.organisation, back.held) == ("0100109106", "", True)
-    hold = Hold.objects.get(person=back)
-    assert hold.until == timezone.localdate() + timedelta(days=30)
 
 
 # ------------------------------------------------------------- consents

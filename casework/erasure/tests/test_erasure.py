@@ -7,8 +7,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -17,7 +15,7 @@ from pypdf import PdfReader
 from casework.case import verbs
 from casework.case.case import Case
 from casework.case.timeline import Event
-from casework.erasure import answers, check, holds, last_letter, scan, tombstones, walk
+from casework.erasure import answers, check, holds, last_letter, scan, walk
 from casework.erasure.carry_out import CHECK
 from casework.erasure.certificate import Certificate
 from casework.erasure.columns import every_column
@@ -437,21 +435,6 @@ def test_jobs_carry_no_more_than_the_number_of_the_order() -> None:
     order = execute(whole_file())
     job = ProcrastinateJob.objects.get(task_name=CHECK)
     assert job.args == {"order_id": order.pk}
-
-
-def test_a_restored_backup_is_cleaned_by_its_tombstones_and_innocent_newcomers_stay() -> None:
-    case = whole_file()
-    execute(case)
-    tombstones.mirror()
-    uuid = Tombstone.objects.get().uuid
-    assert settings.TOMBSTONE_FILE.read_text().split() == [str(uuid)]
-    back = make_person(uuid="00000000-0000-4000-8000-000000000001")
-    Person.objects.filter(pk=case.person_id).update(uuid="00000000-0000-4000-8000-000000000002")
-    Person.objects.filter(pk=back.pk).update(uuid=uuid)
-    newcomer = make_person()
-    call_command("apply_tombstones")
-    assert Person.objects.get(pk=back.pk).erased_at
-    assert Person.objects.get(pk=newcomer.pk).email == EMAIL
 
 
 def test_whoever_comes_back_is_a_new_person() -> None:

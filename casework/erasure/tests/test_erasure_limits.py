@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
-from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from casework.case.case import Case
 from casework.disclosure.task import RecipientTask
-from casework.erasure import check, holds, last_letter, preview, scan, tombstones, walk
+from casework.erasure import check, holds, last_letter, preview, scan, walk
 from casework.erasure.carry_out import CHECK
 from casework.erasure.certificate import Certificate
 from casework.erasure.columns import every_column
@@ -316,20 +315,3 @@ def test_a_sent_last_letter_that_still_has_its_address_loses_it() -> None:
     last.update(state="sent", sent_at=timezone.now(), composed_at=timezone.now())
     assert last_letter.forget_last_addresses() == 1
     assert last.get().address == ""
-
-
-# ------------------------------------------------------------- tombstones
-def test_the_file_of_tombstones_only_grows_and_names_each_once(settings: Any) -> None:
-    execute(whole_file())
-    assert tombstones.mirror() == 1
-    assert tombstones.mirror() == 0
-    execute(granted(somebody_else()))
-    assert tombstones.mirror() == 1
-    assert len(settings.TOMBSTONE_FILE.read_text().split()) == 2
-
-
-def test_after_a_restore_nobody_is_erased_twice(capsys: Any) -> None:
-    execute(whole_file())
-    tombstones.mirror()
-    call_command("apply_tombstones")
-    assert capsys.readouterr().out.startswith("0 ")

@@ -1,12 +1,22 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from casework.erasure import tombstones
+from casework.erasure import replay, tombstones
 
 
 class Command(BaseCommand):
-    help = "After a restore: erase again whom the backup has brought back, by the file of tombstones."
+    help = (
+        "After a database was put back by other means than `manage.py restore`: erase, hold, end and redact again what "
+        "the journal beside the database knows, and hold all letters for release. Nothing is served before. 1 when the "
+        "journal cannot be used or the proof fails."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{tombstones.erase_again()} persons erased again")
+        try:
+            done = replay.replay()
+        except (tombstones.Unusable, replay.Wrong) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{done}; {replay.hold_what_waits()} letters and hand-overs wait for release")
+        for place in [*done.left, *done.found]:
+            self.stderr.write(f"an officer has to look at {place}")
