@@ -30,7 +30,7 @@ limit_request_field_size = 16_380
 limit_request_fields = 60
 accesslog = "-"
 logger_class = "vsign_portal.logs.AccessLog"
-access_log_format = '"%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+access_log_format = '"%(m)s %(U)s" %(s)s %(B)s %(M)sms %({x-request-id}o)s'
 
 # Memory that was asked for in large pieces goes back to the system when it is let go: glibc otherwise keeps ever more
 # of it, and threads keep an arena each (mallopt's M_MMAP_THRESHOLD and M_ARENA_MAX).

@@ -17,10 +17,16 @@ LARGEST_UPLOAD = 76 * MIB
 # So much of an oversized body is read and thrown away, so that the sender gets to see the answer.
 DRAINED = 80 * MIB
 CHUNK = 64 * 1024
-ALWAYS_OPEN = ("/healthz", "/readyz", settings.STATIC_URL)
+ALWAYS_OPEN = ("/healthz", "/readyz", "/metrics", settings.STATIC_URL)
 
 
-FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT")
+FORWARDED = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_REQUEST_ID",
+)
 
 
 class TrustedProxiesMiddleware:

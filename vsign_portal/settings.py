@@ -77,6 +77,7 @@ if DEMO:
 MIDDLEWARE = [
     "vsign_portal.middleware.OursAloneMiddleware",
     "vsign_portal.middleware.TrustedProxiesMiddleware",
+    "vsign_portal.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vsign_portal.middleware.FrontDoorMiddleware",
@@ -199,7 +200,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = not DEMO and env.bool("VSIGN_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_HOPS else None
 SECURE_HSTS_SECONDS = 0 if DEMO else env.int("VSIGN_HSTS_SECONDS", default=31_536_000)
 # Of the whole domain, whose other hosts are not ours to decide on.
@@ -325,17 +326,22 @@ ATTACHMENTS_TOTAL = env.int("VSIGN_ATTACHMENTS_TOTAL", default=20 * 1024**3)
 # A form sent later than this is shown again with a fresh token, nothing typed lost (seconds).
 SUBMISSION_MAX_AGE = env.int("VSIGN_SUBMISSION_MAX_AGE", default=24 * 60 * 60)
 
-# ----------------------------------------------------------------- logs: no addresses, no queries, no bodies
+# ----------------------------------------------------------------- figures, logs: no addresses, no queries, no bodies
+# Who reads the figures at /metrics sends it as "Authorization: Bearer …"; empty: there are none.
+METRICS_TOKEN = env.str("VSIGN_METRICS_TOKEN", default="")
+# "line" for people, "json" for collectors of logs.
+LOG_FORMAT = env.str("VSIGN_LOG_FORMAT", default="line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
             "class": "vsign_portal.logs.NoSecrets",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "format": "%(asctime)s %(levelname)s %(name)s %(request)s %(message)s",
         },
+        "json": {"class": "vsign_portal.logs.Structured"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("VSIGN_LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},

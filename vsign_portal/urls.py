@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from consult.catalogue.sitemaps import ServiceSitemap
 from vsign_portal import views
+from vsign_portal.metrics import metrics
 from vsign_portal.sitemaps import PageSitemap
 
 handler400 = "vsign_portal.views.bad_request"
@@ -18,6 +19,7 @@ handler500 = "vsign_portal.views.server_error"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path(".well-known/security.txt", views.security, name="security"),
     path("robots.txt", views.robots, name="robots"),
     path(

@@ -29,11 +29,6 @@ def test_health_stays_open_during_maintenance(settings: Any) -> None:
     assert Client().get("/healthz").status_code == 200
 
 
-@pytest.mark.django_db
-def test_ready_means_the_database_answers() -> None:
-    assert Client().get("/readyz").content == b"ok\n"
-
-
 @pytest.mark.parametrize(
     ("path", "said"), [("/tu-van/", "Hệ thống gặp sự cố"), ("/en/tu-van/", "Something went wrong")]
 )
