@@ -40,7 +40,8 @@ class Item:
 
     def is_here(self, path: str) -> bool:
         addresses = [self.url, *(link.url.partition("?")[0] for link in self.links)]
-        return any(path == each or (each.count("/") > 2 and path.startswith(each)) for each in addresses if each)
+        start = reverse("admin:index")
+        return any(path == each or (each != start and path.startswith(each)) for each in addresses if each)
 
 
 @dataclass(frozen=True)

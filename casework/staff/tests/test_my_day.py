@@ -8,6 +8,7 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from casework.case.case import Case
 from casework.case.states import Status
@@ -152,3 +153,12 @@ def test_new_work_of_other_queues_is_not_told() -> None:
         make_case()
         assert ask(desk, page).json() == {"new": 0}
     assert Desk().open("index").context["news"] == ""
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_one_place_at_most_is_where_one_is(language: str) -> None:
+    desk, case = manager(), make_case()
+    with override(language):
+        for name, args in (("index", ()), ("casework_case_changelist", ()), ("casework_case_change", (case.pk,))):
+            page = desk.open(name, *args).content.decode()
+            assert page.count('class="here"') == 1, name
