@@ -21,6 +21,7 @@ from casework.erasure.order import CaseWithAnOrder, ErasureOrder, ScanHit
 from casework.erasure.tombstone import JournalMark, Tombstone
 from casework.ground.stuck_row import StuckRow
 from casework.ground.throttle_counter import ThrottleCounter
+from casework.inbox.received_mail import Became, ReceivedMail
 from casework.intake.attachment import Attachment
 from casework.intake.draft_file import DraftFile
 from casework.intake.submission import Submission
@@ -38,6 +39,7 @@ __all__ = [
     "AccessEntry",
     "AccessRequest",
     "Attachment",
+    "Became",
     "Bounce",
     "Call",
     "CallMethod",
@@ -74,6 +76,7 @@ __all__ = [
     "PolicyVersion",
     "Priority",
     "Purpose",
+    "ReceivedMail",
     "Recipient",
     "RecipientTask",
     "Reminder",

@@ -14,6 +14,7 @@ from casework.erasure import check, holds, last_letter, tombstones
 from casework.erasure.carry_out import CHECK
 from casework.erasure.order import ErasureOrder
 from casework.ground import throttle
+from casework.inbox import arrival, forgetting, reading
 from casework.intake import draft_file
 from casework.ledger import heads, inspection, seals
 from casework.post import budget, letters
@@ -147,6 +148,27 @@ def prune_access_requests(timestamp: int) -> None:
 @on_a_live_connection
 def inspect_promises(timestamp: int) -> None:
     inspection.inspect_when_due()
+
+
+@app.task(name=arrival.TASK, queue=arrival.QUEUE)
+@on_a_live_connection
+def read_mail(ids: list[int]) -> None:
+    for pk in ids:
+        reading.read(pk)
+
+
+@app.periodic(cron="* * * * *", periodic_id="read_waiting_mail")
+@app.task(name="casework.read_waiting_mail", queue=arrival.QUEUE, queueing_lock="read_waiting_mail")
+@on_a_live_connection
+def read_waiting_mail(timestamp: int) -> None:
+    reading.read_what_waits()
+
+
+@app.periodic(cron="37 * * * *", periodic_id="forget_mail")
+@app.task(name="casework.forget_mail", queue="housekeeping", queueing_lock="forget_mail")
+@on_a_live_connection
+def forget_mail(timestamp: int) -> None:
+    forgetting.forget()
 
 
 @app.periodic(cron="*/1 * * * *", periodic_id="stalled")

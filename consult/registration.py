@@ -2,12 +2,13 @@
 
 from django.utils.translation import pgettext_lazy
 
-from casework.case.kinds import Registration, register
+from casework.case.kinds import ByMail, Registration, register
 from casework.erasure import proposals
 from casework.ground.kind import Kind
 from casework.staff import my_day, navigation, next_step, trail_words, verbs
 from casework.staff.next_step import ANSWER, CALL, NextStep
 from consult.consultation import calls
+from consult.consultation.consultation import HINTS, by_mail
 from consult.consultation.form import ConsultationForm
 from consult.consultation.summary import of_consultation
 from consult.handover.handover import is_to_be_handed_over
@@ -26,6 +27,7 @@ KINDS = (
         next_steps="consult/_next_steps_consultation.html",
         panel="consult/_panel_consultation.html",
         summary=of_consultation,
+        by_mail=ByMail(by_mail, HINTS),
         needs_confirmation=True,
     ),
     Registration(

@@ -4,18 +4,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from casework.case import giving_back
-from casework.case.kinds import Registration, register
+from casework.case.kinds import ByMail, Registration, register
 from casework.erasure import proposals
 from casework.ground.kind import Kind
 from casework.staff import my_day, navigation, next_step, trail_words, verbs
 from casework.staff.next_step import ANSWER, NextStep
-from privacy.complaints import complaint_verbs, watched
+from privacy.complaints import complaint, complaint_verbs, watched
 from privacy.complaints import summary as complaint_summary
 from privacy.complaints import verb_pages as complaint_pages
 from privacy.complaints.forms import ComplaintForm, MisuseForm
 from privacy.complaints.holds import of_open_complaints
+from privacy.questions import question
 from privacy.questions.form import QuestionForm
 from privacy.questions.summary import of_question
+from privacy.rights import by_mail as rights_by_mail
 from privacy.rights import carrying_out
 from privacy.rights import summary as rights_summary
 from privacy.rights import verb_pages as rights_pages
@@ -50,9 +52,11 @@ KINDS = (
         refuses_to_leave=carrying_out.refuses_to_leave,
         ends=carrying_out.ends,
         withdrawing=carrying_out.withdrawing,
+        by_mail=ByMail(rights_by_mail.details, rights_by_mail.HINTS, rights_by_mail.clocks),
     ),
     Registration(
         kind=Kind.COMPLAINT,
+        by_mail=ByMail(complaint.by_mail, complaint.HINTS),
         detail="complaint",
         queue="privacy.ComplaintCase",
         form=ComplaintForm,
@@ -81,6 +85,7 @@ KINDS = (
         form=QuestionForm,
         next_steps=ANSWERED,
         summary=of_question,
+        by_mail=ByMail(question.by_mail),
     ),
 )
 

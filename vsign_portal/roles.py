@@ -44,6 +44,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     "managers": {
         "casework.case": ("view", "change", "assign", "export"),
         "casework.letter": WORK,
+        "casework.receivedmail": WORK,
         "casework.trailentry": SEE,
         "casework.accessentry": SEE,
         "casework.stuckrow": SEE,
@@ -72,6 +73,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     "auditors": {
         "casework.case": SEE,
         "casework.letter": SEE,
+        "casework.receivedmail": SEE,
         "casework.trailentry": SEE,
         "casework.accessentry": SEE,
         "casework.stuckrow": SEE,

@@ -279,6 +279,18 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dangkyca@ecomviet.vn
 # Bounces come back here, each under an address of its own (name+mark@host); the mail host must take what stands behind
 # a plus sign. Empty: to the sender, where nobody counts them.
 RETURN_ADDRESS = env.str("VSIGN_RETURN_ADDRESS", default="")
+# Answers to letters of a case come here, each case under an address of its own (name+mark@host), and become entries of
+# the case once `manage.py receive_mail` gets them. Empty: answers go to the centre's own address.
+REPLY_ADDRESS = env.str("VSIGN_REPLY_ADDRESS", default="")
+# The name under which our own mail host writes down what it found out of a sender (RFC 8601); nobody else is believed.
+AUTHSERV_ID = env.str("VSIGN_AUTHSERV_ID", default="")
+# The mailbox that the worker reads, imaps://name:password@host[:port][/folder]. Empty: none; a pipe brings mail then.
+IMAP_URL = env.str("VSIGN_IMAP_URL", default="")
+# Certificates beyond the system's, for a mail host with an authority of its own.
+IMAP_CA = env.str("VSIGN_IMAP_CA", default="")
+IMAP_TIMEOUT = env.float("VSIGN_IMAP_TIMEOUT", default=60.0)
+# Days after which a mail that has been taken is deleted there.
+IMAP_KEEP_DAYS = env.int("VSIGN_IMAP_KEEP_DAYS", default=14)
 # A file with the private RSA key (PEM) with which letters are signed for the sender's domain, and its name in the DNS
 # (DKIM). Empty: that is left to the mail host.
 DKIM_KEY = env.str("VSIGN_DKIM_KEY", default="")
@@ -305,6 +317,8 @@ THROTTLE_RATES = {
     # Mails to one mailbox that nobody there asked for, by purpose: within any hour, and within any day.
     "mail": env.str("VSIGN_THROTTLE_MAIL", default="3/h"),
     "mail_day": env.str("VSIGN_THROTTLE_MAIL_DAY", default="10/d"),
+    # Mails of one sender that become cases or entries; what is beyond waits for staff.
+    "mail_in": env.str("VSIGN_THROTTLE_MAIL_IN", default="20/h"),
     # Signing in (casework.staff.lock_out). A whole office may stand behind one net; a name is tried less often from
     # one net, and from everywhere together; a browser in which its holder got in before is counted by itself.
     "login": env.str("VSIGN_THROTTLE_LOGIN", default="20/h"),

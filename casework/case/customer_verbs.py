@@ -12,7 +12,7 @@ from casework.case import correspondence, ending
 from casework.case.case import Case
 from casework.case.states import Outcome, Status
 from casework.case.timeline import Happened
-from casework.case.verb import ALWAYS, Step, verb
+from casework.case.verb import ALWAYS, Step, Verb, verb
 from casework.centre import site_state, time_limits
 from casework.ground import calendar, rows
 from casework.ground.errors import Refused
@@ -55,6 +55,11 @@ def add(step: Step, *, text: str, files: Sequence[Model] = ()) -> None:
     """The customer says or sends more, unasked."""
     _keeps_its_state(step)
     _write(step, text, files)
+
+
+def saying_more(case: Case) -> Verb[..., None]:
+    """The verb by which what a customer writes comes onto their case: an answer where one is waited for, else more."""
+    return answer if answer.refusal(case) is None else add
 
 
 def _has_no_number(case: Case, staff: User | None) -> Refused | None:

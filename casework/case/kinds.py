@@ -1,15 +1,31 @@
 """The kinds of case. Each app registers its own when it is ready, so that casework need not import it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Model
 from django.forms import BaseForm
 
 from casework.case.facts import Facts
+from casework.ground.calendar import Clocks
 from casework.ground.errors import Refused
 from casework.ground.kind import Kind
+
+
+@dataclass(frozen=True)
+class ByMail:
+    """How a mail becomes a case of the kind, when nobody has filled in its form.
+
+    `details`: the kind's own facts as unsaved rows, of the case and the words. `hints`: folded words by which one may
+    take a mail for it; the kind without any is that of the mails that give none. `clocks`: those of the words, where
+    the kind has several.
+    """
+
+    details: Callable[[Any, str], Sequence[Model]]
+    hints: tuple[str, ...] = ()
+    clocks: Callable[[str], Clocks | None] = field(default=lambda words: None)
 
 
 @dataclass(frozen=True)
@@ -28,6 +44,7 @@ class Registration:
     `refuses_to_leave`: why it may not be filed as another kind; None when it may.
     `ends`: what ends with the case, in the same transaction; told the step and the outcome.
     `withdrawing`: what it means to withdraw the case as it stands, where that needs to be said.
+    `by_mail`: how a mail becomes one; none does where it is not told.
     `reopens_for`: days for which the customer may open a closed case again.
     `needs_confirmation`: a call or mail must confirm the request (C1.1).
     """
@@ -47,6 +64,7 @@ class Registration:
     ends: Callable[[Any, str], None] = field(default=lambda step, outcome: None)
     withdrawing: Callable[[Any], str] = field(default=lambda case: "")
     reopens_for: int = 0
+    by_mail: ByMail | None = None
 
 
 _registered: dict[str, Registration] = {}

@@ -48,11 +48,8 @@ def insert_once(record: models.Model) -> bool:
     """Insert a record unless one that rules it out is there already; whether it was inserted. Whoever does it at the
     same moment waits for the other: a race that is expected is no error of the database, which would write it down."""
     statement, values = _insert_of(record, {})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{statement} ON CONFLICT DO NOTHING RETURNING {connection.ops.quote_name(_key(record).column)}", values
-        )
-        row = cursor.fetchone()
+    key = connection.ops.quote_name(_key(record).column)
+    row = _ask(f"{statement} ON CONFLICT DO NOTHING RETURNING {key}", values)
     if row is None:
         return False
     record.pk = row[0]
@@ -61,8 +58,8 @@ def insert_once(record: models.Model) -> bool:
 
 
 def _ask(statement: str, values: list[Any]) -> Any:
-    """The one row it answers. Files go beside the statement: as text within it, they would take eight times their
-    size in memory."""
+    """The one row it answers, or none. Files go beside the statement: as text within it, they would take eight times
+    their size in memory."""
     if not any(isinstance(each, Binary) for each in values):
         with connection.cursor() as cursor:
             cursor.execute(statement, values)

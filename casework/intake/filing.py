@@ -66,6 +66,8 @@ class Filing:
     """When it reached the centre, where that is not now: a letter is entered the day after it came."""
     passphrase: str = ""
     """With which somebody unknown follows the case."""
+    acknowledged: bool = True
+    """Whether whoever has the mailbox is told: not where it is known that somebody else wrote in its name."""
     clocks: calendar.Clocks | None = None
     """Where a kind has several clocks (rights over personal data), the one for this request."""
 
@@ -90,7 +92,7 @@ def _file(filing: Filing, details: Details) -> Case:
     case = _opened(filing)
     sent = _submission(filing, case)
     consents = _consents(filing, case)
-    written = _letters(case, consents)
+    written = _letters(case, consents, acknowledged=filing.acknowledged)
     rows.insert(
         case,
         *sent,
@@ -184,10 +186,10 @@ def _consents(filing: Filing, case: Case) -> list[Consent]:
     ]
 
 
-def _letters(case: Case, consents: list[Consent]) -> list[Letter]:
+def _letters(case: Case, consents: list[Consent], *, acknowledged: bool) -> list[Letter]:
     written = [NEW_CASE.letter(address, STAFF_LANGUAGE, case=case) for address in told(case.kind)]
     address = case.person.email if case.person else ""
-    if address and budget.spend(budget.FORMS, address):
+    if address and acknowledged and budget.spend(budget.FORMS, address):
         first = CONTACTED if case.channel == Channel.CENTRE else RECEIPT
         written.append(first.letter(address, case.language, case=case, kind=case.kind))
         asked = [consent for consent in consents if consent.act == Act.ASKED]

@@ -266,9 +266,7 @@ def _said_already(case: Case, form: CaseForm, files: Sequence[Accepted]) -> bool
 
 
 def _answer(case: Case, form: Any) -> None:
-    """An answer where one is waited for, else something more."""
-    verb = customer_verbs.answer if customer_verbs.answer.refusal(case) is None else customer_verbs.add
-    verb(case, text=form.cleaned_data["text"], files=form.rows(case))
+    customer_verbs.saying_more(case)(case, text=form.cleaned_data["text"], files=form.rows(case))
 
 
 def _object(case: Case, form: Any) -> None:

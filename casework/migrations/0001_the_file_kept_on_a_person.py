@@ -577,6 +577,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReceivedMail",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.CharField(editable=False, max_length=64, unique=True)),
+                ("raw", models.BinaryField(verbose_name="the mail as it came")),
+                ("sent_to", models.CharField(blank=True, editable=False, max_length=320)),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("came_at", models.DateTimeField(verbose_name="came")),
+                ("tries", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "became",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits to be read"),
+                            ("answer", "Answer on a case"),
+                            ("case", "New case"),
+                            ("returned", "Letter that came back"),
+                            ("machine", "Written by a machine"),
+                            ("held", "Held: too many from one sender"),
+                            ("unreadable", "Unreadable mail"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="what became of it",
+                    ),
+                ),
+                ("released", models.BooleanField(default=False, editable=False)),
+                ("sender", models.CharField(blank=True, max_length=254, verbose_name="from")),
+                ("subject", models.CharField(blank=True, max_length=250, verbose_name="subject")),
+                ("quoted", models.TextField(blank=True, verbose_name="what was quoted")),
+                ("told", models.JSONField(blank=True, default=list, verbose_name="notes")),
+                ("proofs", models.CharField(blank=True, max_length=60, verbose_name="checks of our mail host")),
+                ("settled_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dealt with")),
+            ],
+            options={
+                "verbose_name": "received mail",
+                "verbose_name_plural": "received mails",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Recipient",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1889,6 +1930,42 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="casework.policyversion",
                 verbose_name="policy version",
+            ),
+        ),
+        migrations.AddField(
+            model_name="receivedmail",
+            name="case",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="mails",
+                to="casework.case",
+                verbose_name="case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="receivedmail",
+            name="letter",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="returned",
+                to="casework.letter",
+                verbose_name="letter",
+            ),
+        ),
+        migrations.AddField(
+            model_name="receivedmail",
+            name="settled_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
             ),
         ),
         migrations.AddField(
@@ -3206,6 +3283,64 @@ class Migration(migrations.Migration):
                     table="casework_case",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="receivedmail",
+            index=models.Index(fields=["case", "id"], name="received_mail_case"),
+        ),
+        migrations.AddIndex(
+            model_name="receivedmail",
+            index=models.Index(condition=models.Q(("became", "waiting")), fields=["id"], name="received_mail_waiting"),
+        ),
+        migrations.AddIndex(
+            model_name="receivedmail",
+            index=models.Index(fields=["became", "-id"], name="received_mail_became"),
+        ),
+        migrations.AddConstraint(
+            model_name="receivedmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("became__in", ["waiting", "answer", "case", "returned", "machine", "held", "unreadable"])
+                ),
+                name="received_mail_became_something_known",
+                violation_error_message="Unknown state of a mail.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="receivedmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("became__in", ["answer", "case"]), _negated=True),
+                    ("case__isnull", False),
+                    _connector="OR",
+                ),
+                name="received_mail_of_a_case_names_it",
+                violation_error_message="An answer and a new case name the case.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="receivedmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("became__in", ["waiting", "held"]), _negated=True),
+                    models.Q(("raw", b""), _negated=True),
+                    _connector="OR",
+                ),
+                name="received_mail_unread_is_kept",
+                violation_error_message="A mail that nobody has read is kept.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="receivedmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
+                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="received_mail_settled_knows_by_whom",
+                violation_error_message="A mail that was dealt with names who did so, and when.",
             ),
         ),
         migrations.AddConstraint(

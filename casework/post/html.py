@@ -51,13 +51,14 @@ class Links:
         return SECRET_LINK.sub(lambda found: self.addresses.get(found[1], found[0]), body)
 
 
-def page(subject: str, body: str, language: str, sender: str, links: Links) -> str:
-    """The whole document. `body` names its secret links as [[name]]."""
+def page(subject: str, body: str, language: str, sender: str, links: Links, *, above: str = "") -> str:
+    """The whole document. `body` names its secret links as [[name]]. `above`: the line above which one answers."""
     words, _line, signature = body.partition(f"\n{SIGNATURE} \n")
     told = {
         "subject": subject,
         "language": language,
         "sender": sender,
+        "above": above,
         "blocks": list(_blocks(words, links)),
         "signature": [_linked(line) for line in signature.strip().splitlines()],
     }

@@ -7,13 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from casework.centre.site_state import current as site_state
 from casework.post import bounce, html, lines, return_address, threads
-from casework.post.letter import Letter, LetterState
+from casework.post.letter import Letter, LetterState, leads_to_case
 from casework.post.mime import Mail
 from casework.post.outbox import GiveUp, Outbox, TryAgain
+
+REPLY_ABOVE = "##-"
+"""With these marks the line begins above which one answers; they are looked for in answers."""
 
 
 def message(letter: Letter) -> EmailMessage:
@@ -25,21 +29,31 @@ def message(letter: Letter) -> EmailMessage:
     headers = {"Message-ID": f"<{letter.uuid}@{threads.host()}>"}
     if not kind.by_hand:
         headers["Auto-Submitted"] = "auto-generated"
+    answers_to = ""
     if letter.case and not letter.to_staff:
         headers["In-Reply-To"] = headers["References"] = threads.root(letter.case.reference)
+        answers_to = threads.reply_address(letter.case.reference) if leads_to_case(letter) else ""
+    above = f"{REPLY_ABOVE} {_reply_above(letter.language)} {REPLY_ABOVE}" if answers_to else ""
     mail = Mail(
         subject=text.subject,
-        body=links.in_text(text.body),
+        body=links.in_text(f"{above}\n\n{text.body}" if above else text.body),
         from_email=return_address.of(letter.uuid),
         sender=(sender, settings.DEFAULT_FROM_EMAIL),
         to=[letter.address],
-        reply_to=[site_state().centre.email],
+        reply_to=[answers_to or site_state().centre.email],
         headers=headers,
     )
-    mail.attach_alternative(html.page(text.subject, text.body, letter.language, sender, links), "text/html")
+    mail.attach_alternative(
+        html.page(text.subject, text.body, letter.language, sender, links, above=above), "text/html"
+    )
     for enclosed in kind.enclosures(letter):
         mail.attach(enclosed.name, enclosed.content, enclosed.content_type)
     return mail
+
+
+def _reply_above(language: str) -> str:
+    with override(language):
+        return _("Please write your answer above this line")
 
 
 def _send(letter: Letter) -> Mapping[str, Any]:

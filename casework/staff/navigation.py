@@ -19,7 +19,7 @@ Words = str | Promise
 REGISTERS = {
     "casework.letter", "casework.disclosure", "casework.recipient", "casework.recipienttask", "casework.erasureorder",
     "casework.scanhit", "casework.certificate", "casework.hold", "casework.trailentry", "casework.accessentry",
-    "casework.stuckrow", "casework.inspection",
+    "casework.stuckrow", "casework.inspection", "casework.receivedmail",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold
 from casework.erasure.order import ErasureOrder
 from casework.ground.kind import Kind
+from casework.inbox.received_mail import ReceivedMail
 from casework.intake.attachment import Attachment
 from casework.intake.draft_file import DraftFile
 from casework.people.consent import Act, Purpose
@@ -43,6 +44,10 @@ def ordered_and_executed_by_one() -> ErasureOrder:
 
 def executed(**more: Any) -> ErasureOrder:
     return order(executed_by=make_staff(), executed_at=timezone.now(), **more)
+
+
+def received_mail(**more: Any) -> ReceivedMail:
+    return ReceivedMail.objects.create(**{"mark": "x", "raw": b"x", "came_at": timezone.now()} | more)
 
 
 def certified(made: ErasureOrder) -> ErasureOrder:
@@ -93,6 +98,10 @@ def published_by_its_author() -> PolicyVersion:
 FAR = datetime(9999, 12, 1, tzinfo=UTC)
 
 BREAKS: dict[str, Callable[[], object]] = {
+    "received_mail_became_something_known": lambda: received_mail(became="gossip"),
+    "received_mail_of_a_case_names_it": lambda: received_mail(became="answer"),
+    "received_mail_unread_is_kept": lambda: received_mail(raw=b""),
+    "received_mail_settled_knows_by_whom": lambda: received_mail(settled_at=timezone.now()),
     "draft_file_is_no_larger_than_an_attachment": lambda: DraftFile.objects.create(
         key="0" * 64, net="0" * 64, name="a", content_type="text/plain", content=b"", size=0
     ),

@@ -41,6 +41,16 @@ class Consultation(models.Model):
         return str(self.case)
 
 
+HINTS = (
+    "tu van", "bao gia", "gia bao nhieu", "mua", "dang ky", "gia han", "dich vu", "chu ky so", "hoa don dien tu",
+    "quotation", "quote", "price", "pricing", "buy", "purchase", "digital signature", "advice", "renew",
+)  # fmt: skip
+
+
+def by_mail(case: Case, words: str) -> list[Consultation]:
+    return [Consultation(case=case, question=words)]
+
+
 class ConsultationCase(Case):
     """The queue of consultations."""
 

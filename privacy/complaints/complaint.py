@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.case.case import Case
 from casework.ground.dates import TypedDateField, of_our_time
 from casework.ground.declarations import Declared, OnErasure, declare
 
@@ -58,3 +59,14 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return str(self.case)
+
+
+HINTS = (
+    "khieu nai", "to cao", "phan anh", "lam phien", "spam", "buc xuc", "khong hai long", "khong dong y", "boi thuong",
+    "lua dao", "lo thong tin", "bi lo", "danh cap", "su dung trai phep", "quang cao", "complaint", "complain",
+    "unhappy", "dissatisfied", "stolen", "leaked", "refund",
+)  # fmt: skip
+
+
+def by_mail(case: Case, words: str) -> list[Complaint]:
+    return [Complaint(case=case, ground=Ground.OTHER, story=words)]

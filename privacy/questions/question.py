@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.case.case import Case
 from casework.ground.declarations import Declared, declare
 
 QUESTION = 2000
@@ -36,3 +37,8 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return str(self.case)
+
+
+def by_mail(case: Case, words: str) -> list[Question]:
+    """What nobody has sorted yet."""
+    return [Question(case=case, topic=Topic.OTHER, text=words)]

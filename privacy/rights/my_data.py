@@ -17,6 +17,7 @@ from casework.case.case import Case
 from casework.disclosure.asking import all_boxes
 from casework.disclosure.disclosure import Disclosure, DisclosureState
 from casework.ground.vietnam_time import moment
+from casework.inbox.received_mail import ReceivedMail
 from casework.ledger.access import AccessEntry
 from casework.mailing.unsubscribe import unsubscribe
 from casework.people import identity
@@ -80,6 +81,11 @@ class Identity:
         return to_the_customer.filter(case__person__in=self.persons, address=self.address).order_by("-created_at")
 
     @property
+    def mails(self) -> QuerySet[ReceivedMail]:
+        """Those from this mailbox, as they came, while they are kept."""
+        return ReceivedMail.objects.filter(case__person__in=self.persons, sender=self.address).order_by("-pk")
+
+    @property
     def disclosures(self) -> QuerySet[Disclosure]:
         """Who was given what and why (C4.3); a judicial one only where it may be told."""
         leaves = Q(state__in=[DisclosureState.APPROVED, DisclosureState.SENDING]) | Q(left_at__isnull=False)
@@ -101,6 +107,7 @@ class Identity:
             "granted": self.granted,
             "open_purposes": self.open_purposes,
             "letters": list(self.letters),
+            "mails": list(self.mails),
             "disclosures": list(self.disclosures),
             "openings": self.openings,
         }
@@ -115,6 +122,9 @@ class Identity:
             archive.writestr("du-lieu.csv", "\ufeff" + as_csv(held))
             for number, letter in enumerate(held["letters"], start=1):
                 archive.writestr(f"thu/{number:03d}.txt", f"{letter.text.subject}\n\n{letter.text.without_links}")
+            for number, mail in enumerate(held["mails"], start=1):
+                if mail.raw:
+                    archive.writestr(f"thu-den/{number:03d}.eml", bytes(mail.raw))
         return out.getvalue()
 
 
@@ -148,6 +158,9 @@ def as_json(held: dict[str, Any]) -> dict[str, Any]:
         "letters": [
             {"subject": each.text.subject, "written": each.created_at.isoformat(), "purpose": each.purpose}
             for each in held["letters"]
+        ],
+        "mails": [
+            {"subject": each.subject, "came": each.came_at.isoformat(), "sender": each.sender} for each in held["mails"]
         ],
         "disclosures": [
             {

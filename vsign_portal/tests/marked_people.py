@@ -21,6 +21,7 @@ from casework.erasure.order import ErasureOrder, ScanHit
 from casework.erasure.tests import test_erasure
 from casework.ground.kind import Kind
 from casework.ground.phones import display_phone
+from casework.inbox.received_mail import Became, ReceivedMail
 from casework.intake.attachment import Attachment
 from casework.people.consent import Act, Purpose
 from casework.people.person import Person
@@ -61,6 +62,7 @@ class Town:
         self.task = RecipientTask.objects.create(disclosure=self.given[0], kind="correct")
         self.hit = ScanHit.objects.create(order=self.order, table="casework_event", column="text", row="1")
         self.letters = list(Letter.objects.filter(subject__startswith="Trả lời zq"))
+        self.mails = list(ReceivedMail.objects.order_by("pk"))
         self.attachments = list(Attachment.objects.order_by("pk"))
         self.phones = dict(Person.objects.filter(pk__in=self.marks).values_list("pk", "phone"))
 
@@ -90,6 +92,14 @@ class Town:
         case = make_case(kind, person=person, detail=marked_details(kind, mark))
         Event.objects.create(case=case, verb=Happened.NOTE, text=f"{mark} gọi lại", staff=make_staff())
         make_letter(case, address=person.email, subject=f"Trả lời {mark}", body=f"Kính gửi {mark}")
+        ReceivedMail.objects.create(
+            mark=f"{mark} {case.pk}",
+            raw=mark.encode(),
+            came_at=timezone.now(),
+            became=Became.ANSWER,
+            case=case,
+            subject=mark,
+        )
         Attachment.objects.create(case=case, name=f"{mark}.txt", content_type="text/plain", content=mark.encode())
         make_consent(Purpose.RELATED, Act.GRANTED, address=person.email, person=person, case=case)
         return case

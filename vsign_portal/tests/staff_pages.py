@@ -40,7 +40,9 @@ SET_UP = {
     "casework_centre", "casework_replytemplate", "casework_deadlinerule", "casework_specialday",
     "casework_noticerecipient", "consult_category", "consult_service",
 }  # fmt: skip
-REGISTERS = {"casework_letter", "casework_trailentry", "casework_accessentry", "casework_inspection"}
+REGISTERS = {
+    "casework_letter", "casework_trailentry", "casework_accessentry", "casework_inspection", "casework_receivedmail",
+}  # fmt: skip
 KEPT = {
     "privacy_incident": {"complaint handlers", "privacy officers", "managers", "auditors"},
     "casework_recipient": {"contracts", "privacy officers", "managers", "auditors"},
@@ -155,6 +157,10 @@ class Openings:
         for file in self.town.attachments:
             see = who_may(file.case.kind, VIEW)
             yield Opening("casework_attachment", (file.case_id, file.pk), frozenset(see), self.of(file.case))
+        for mail in self.town.mails:
+            if mail.case:
+                see = who_may(mail.case.kind, VIEW) | {"managers", "auditors"}
+                yield Opening("casework_receivedmail_raw", (mail.pk,), frozenset(see), self.of(mail.case))
 
     def of_lists(self) -> Iterator[Opening]:
         for model in sorted(LISTS):
@@ -166,6 +172,7 @@ class Openings:
         town = self.town
         shown: dict[str, list[tuple[Any, int | None]]] = {
             "casework_letter": [(letter, letter.case.person_id) for letter in town.letters if letter.case],
+            "casework_receivedmail": [(mail, mail.case.person_id) for mail in town.mails if mail.case],
             "casework_disclosure": [(each, each.person_id) for each in town.given],
             "privacy_judicialrequest": [(each, each.person_id) for each in town.asked],
             "privacy_incident": [(town.incident, town.incident.case and town.incident.case.person_id)],

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from casework.case import verbs
 from casework.ground.calendar import tonight
+from casework.inbox.tests.mails import answer_to, received
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Act, Consent, Purpose
 from casework.post.letter import Letter
@@ -276,6 +277,14 @@ def test_the_copy_holds_it_all_to_read_and_for_machines() -> None:
     assert ["Thông tin liên hệ", "họ và tên", NAME] in cells
     assert ["Thông tin liên hệ", "điện thoại", "+84912345678"] in cells
     assert any(row[0] == case.reference for row in cells)
+
+
+def test_the_copy_holds_the_mails_they_sent_as_they_came() -> None:
+    case = make_case()
+    mail = received(answer_to(case))
+    archive = zipfile.ZipFile(BytesIO(opened().send(f"{PATH}ban-sao/", {}).content))
+    assert archive.read("thu-den/001.eml") == bytes(mail.raw)
+    assert json.loads(archive.read("du-lieu.json"))["mails"][0]["subject"] == mail.subject
 
 
 @pytest.mark.parametrize("path", ["ban-sao/", "rut-lai/1/", "dong-y/related/"])
