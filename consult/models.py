@@ -2,11 +2,13 @@
 
 from consult.catalogue.service import Category, Price, PriceKind, Service
 from consult.consultation.consultation import CallTime, Consultation, ConsultationCase
+from consult.purchase.holder import CertificateHolder
 from consult.purchase.purchase import Purchase, PurchaseCase, PurchaseLine, RequestType
 
 __all__ = [
     "CallTime",
     "Category",
+    "CertificateHolder",
     "Consultation",
     "ConsultationCase",
     "Price",

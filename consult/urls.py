@@ -14,6 +14,7 @@ urlpatterns = [
     path("tu-van/", consultation_pages.AskView.as_view(), name="ask"),
     path("mua-dich-vu/", purchase_pages.LinesView.as_view(), name="buy"),
     path("mua-dich-vu/khach-hang/", purchase_pages.WhoView.as_view(), name="buy_who"),
+    path("mua-dich-vu/danh-sach/", purchase_pages.HoldersView.as_view(), name="buy_holders"),
     path("mua-dich-vu/hoa-don/", purchase_pages.InvoiceView.as_view(), name="buy_invoice"),
     path("mua-dich-vu/bao-gia/<str:reference>/", offer_pages.offer, name="offer"),
     path("mua-dich-vu/kiem-tra/", purchase_pages.CheckView.as_view(), name="check"),

@@ -38,6 +38,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CertificateHolder",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("full_name", models.CharField(max_length=200, verbose_name="full name")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="position in the organisation")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=16, verbose_name="phone")),
+            ],
+            options={
+                "verbose_name": "holder of a certificate",
+                "verbose_name_plural": "holders of certificates",
+                "ordering": ["purchase_id", "position"],
+            },
+        ),
+        migrations.CreateModel(
             name="Consultation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -285,6 +301,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="certificateholder",
+            name="purchase",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="holders", to="consult.purchase"
+            ),
+        ),
+        migrations.AddField(
             model_name="purchaseline",
             name="purchase",
             field=models.ForeignKey(
@@ -354,6 +377,27 @@ class Migration(migrations.Migration):
                 ),
                 name="purchase_total_adds_up",
                 violation_error_message="The total is the subtotal and the VAT.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certificateholder",
+            constraint=models.UniqueConstraint(
+                fields=("purchase", "position"),
+                name="holder_position_is_unique",
+                violation_error_message="Two people of a list cannot have the same position.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certificateholder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("full_name", ""),
+                    models.Q(("email", ""), _negated=True),
+                    models.Q(("phone", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="holder_can_be_reached",
+                violation_error_message="Each person on the list needs an e-mail address or a phone number.",
             ),
         ),
         migrations.AddConstraint(

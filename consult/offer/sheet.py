@@ -75,6 +75,7 @@ def _facts(purchase: Purchase) -> list[tuple[Any, str]]:
         (_("Request"), purchase.case.reference),
         (_("What is it about?"), purchase.get_request_type_display()),
         *of_invoice(purchase),
+        *([(_("Certificates for"), "\n".join(each.in_words for each in purchase.listed))] if purchase.listed else []),
     ]
 
 

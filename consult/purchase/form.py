@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from casework.case.case import Case
 from casework.disclosure import asking
@@ -20,8 +21,9 @@ from consult.catalogue import in_force as catalogues
 from consult.catalogue.in_force import Catalogue
 from consult.catalogue.service import IssuedTo, Service
 from consult.customer.form import CUSTOMER, CustomerForm
+from consult.purchase.holder_field import HoldersField
 from consult.purchase.lines import lines_of
-from consult.purchase.parts import INVOICE_NAMES, Part
+from consult.purchase.parts import HOLDERS, INVOICE_NAMES, PARTS, Part
 from consult.purchase.pricing import Quote
 from consult.purchase.purchase import Purchase, RequestType, valid_until
 
@@ -73,6 +75,12 @@ class PurchaseForm(CustomerForm):
         max_length=254,
         widget=EmailInput(autocomplete="billing email"),
     )
+    holders = HoldersField(
+        label=_("List of the people"),
+        help_text=_(
+            "One person a row: name, position, e-mail or phone. Copied from Excel, the cells come as they are."
+        ),
+    )
     note = TidyField(
         label=_("Note"),
         help_text=_("Anything else we should know. Please write no passwords or PINs."),
@@ -89,7 +97,7 @@ class PurchaseForm(CustomerForm):
         self.catalogue = catalogue or catalogues.current()
         self.lines = lines_of(self.data if self.is_bound else None, self.catalogue, self.initial.get("service", ""))
         self.quote = Quote(())
-        self.order_fields(["request_type", *CUSTOMER, *INVOICE_NAMES, "note", *self.consent_names, "adult"])
+        self.order_fields(["request_type", *CUSTOMER, "holders", *INVOICE_NAMES, "note", *self.consent_names, "adult"])
 
     def __iter__(self) -> Iterator[BoundField]:
         """As on the page: the lines follow what the request is about."""
@@ -118,12 +126,44 @@ class PurchaseForm(CustomerForm):
             self.quote = Quote(tuple(self.lines.priced(data["request_type"])))
         for line in self.lines:
             self.errors.update({line.add_prefix(name): errors for name, errors in line.errors.items()})
+        self._match_holders(data)
         if self.for_others and not self.counter:
             self._ask_whether_meant_so()
         self.wrong = set(self.errors)
         for name in [name for name in self.errors if not self._asks(name)]:
             del self.errors[name]
         return data
+
+    def _match_holders(self, data: dict[str, Any]) -> None:
+        """A list counts where an organisation buys for its people, and names no more of them than it buys for."""
+        if not self.may_list:
+            data["holders"] = []
+            self.errors.pop("holders", None)
+        listed, most = len(data.get("holders") or ()), self.certificates_for_people
+        if listed > most:
+            words = ngettext_lazy(
+                "You ask for %(most)s certificate for people within the organisation, but the list has %(listed)s."
+                " Shorten the list, or go back and change the quantity.",
+                "You ask for %(most)s certificates for people within the organisation, but the list has %(listed)s."
+                " Shorten the list, or go back and change the quantity.",
+                "most",
+            )
+            self.add_error("holders", ValidationError(words, code="more", params={"most": most, "listed": listed}))
+
+    @property
+    def certificates_for_people(self) -> int:
+        return sum(line.quantity for line in self.quote.lines if line.service.issued_to == IssuedTo.MEMBER)
+
+    @property
+    def may_list(self) -> bool:
+        """Whether an organisation buys certificates for its people."""
+        buys_for_others = self.cleaned_data.get("customer_type") in (CustomerType.ORGANISATION, CustomerType.HOUSEHOLD)
+        return buys_for_others and self.certificates_for_people > 0
+
+    @property
+    def parts(self) -> list[Part]:
+        """Those that this request has."""
+        return [part for part in PARTS if part is not HOLDERS or (self.is_bound and self.may_list)]
 
     def _ask_whether_meant_so(self) -> None:
         """Once, where it is chosen: mostly a slip, but somebody may know why. Another choice is asked about again."""
@@ -208,4 +248,6 @@ class PurchaseForm(CustomerForm):
         )
         lines = [line.frozen(purchase, position) for position, line in enumerate(self.quote.lines, start=1)]
         purchase.ordered_lines = lines
-        return [purchase, *lines]
+        for holder in self.cleaned_data["holders"]:
+            holder.purchase = purchase
+        return [purchase, *lines, *self.cleaned_data["holders"]]

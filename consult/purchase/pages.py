@@ -46,7 +46,7 @@ def to_page(name: str, answers: Mapping[str, str]) -> HttpResponse:
 class PartView(IntakeView):
     """One part of the form. `answers`: of all of them, as the page or the browser brought them."""
 
-    form_class = PurchaseForm
+    form_class: type[PurchaseForm] = PurchaseForm
     part: ClassVar[Part]
     answers: dict[str, str]
 
@@ -58,13 +58,13 @@ class PartView(IntakeView):
         """What came for this part, with the answers to the others."""
         policy = site_state.current().policy
         if data is None:
-            return PurchaseForm(policy=policy, part=self.part, **kwargs)
+            return self.form_class(policy=policy, part=self.part, **kwargs)
         came = {name: data[name] for name in data if not parts.is_of_another(name, self.part)}
         return self._bound(self._of_others() | came, **kwargs)
 
     def _bound(self, answers: Mapping[str, str], **kwargs: Any) -> PurchaseForm:
         policy, offered = site_state.current().policy, in_force.fresh()
-        return PurchaseForm(answers, policy=policy, part=self.part, catalogue=offered, **kwargs)
+        return self.form_class(answers, policy=policy, part=self.part, catalogue=offered, **kwargs)
 
     def _of_others(self) -> dict[str, str]:
         return {name: value for name, value in self.answers.items() if not self.part.owns(name)}
@@ -80,9 +80,9 @@ class PartView(IntakeView):
         }
         form = self._bound(FRESH | with_line_for(self.answers, chosen_service(request)) | tokens)
         form.is_valid()
-        opened = parts.first_open(self.answers, form.wrong)
-        if opened and parts.PARTS.index(opened) < parts.PARTS.index(self.part):
-            return to_page(opened.address, self.answers)
+        opened = parts.first_open(form.parts, self.answers, form.wrong)
+        if (opened and parts.PARTS.index(opened) < parts.PARTS.index(self.part)) or self.part not in form.parts:
+            return to_page(opened.address if opened else "consult:check", self.answers)
         if self.part.mark not in self.answers:
             form.as_typed()
         return uncached(render(request, self.template_name, self.page(form)))
@@ -91,17 +91,17 @@ class PartView(IntakeView):
         """The answers go back to the browser, and with it to the next part that is open."""
         if DISCARD in request.POST:
             return discarded()
-        form = self.form(request.POST)
+        form = self.form(request.POST, files=request.FILES)
         good = form.is_valid()
         answers = self._of_others() | form.typed(self.part)
-        going_back = parts.before(self.part) if BACK in request.POST else None
+        going_back = parts.before(form.parts, self.part) if BACK in request.POST else None
         try:
             if going_back:
                 return to_page(going_back.address, answers)
             if not good:
                 return self.redraw(request, form=form)
             answers[self.part.mark] = "1"
-            following = parts.first_open(answers, form.wrong)
+            following = parts.first_open(form.parts, answers, form.wrong)
             return to_page(following.address if following else "consult:check", answers)
         except draft.TooLong:
             return self.redraw(
@@ -112,12 +112,14 @@ class PartView(IntakeView):
         return uncached(super().redraw(request, message, form))
 
     def context(self, form: IntakeForm) -> dict[str, Any]:
+        asked = cast("PurchaseForm", form).parts
+        before = parts.before(asked, self.part)
         return {
             "form": form,
             "part": self.part,
-            "number": parts.PARTS.index(self.part) + 1,
-            "most": len(parts.PARTS) + 1,
-            "before": parts.before(self.part),
+            "number": asked.index(before) + 2 if before else 1,
+            "most": len(asked) + 1,
+            "before": before,
             "draft": draft.sealed(self._of_others()) if self._of_others() else "",
             "kept": bool(self.answers) or form.is_bound,
         }
@@ -138,6 +140,18 @@ class LinesView(PartView):
 class WhoView(PartView):
     part = parts.WHO
     template_name = "consult/buy_who.html"
+
+
+class HoldersForm(PurchaseForm):
+    @classmethod
+    def takes_files(cls) -> bool:
+        return True
+
+
+class HoldersView(PartView):
+    form_class = HoldersForm
+    part = parts.HOLDERS
+    template_name = "consult/buy_holders.html"
 
 
 class InvoiceView(PartView):
@@ -205,7 +219,7 @@ class CheckView(IntakeView):
             return None
         form = self.form()
         form.is_valid()
-        opened = parts.first_open(self.answers, form.wrong)
+        opened = parts.first_open(form.parts, self.answers, form.wrong)
         return to_page(opened.address, self.answers) if opened else None
 
     def form(self, data: Any = None, **kwargs: Any) -> PurchaseForm:
@@ -244,9 +258,11 @@ class CheckView(IntakeView):
 
     def context(self, form: IntakeForm) -> dict[str, Any]:
         purchase = cast("PurchaseForm", form)
+        listed = len(purchase.cleaned_data.get("holders") or ())
         return {
+            "missing": purchase.certificates_for_people - listed if listed else 0,
             "form": purchase,
-            "number": len(parts.PARTS) + 1,
+            "number": len(purchase.parts) + 1,
             "quote": purchase.quote,
             "groups": review.groups(purchase),
             "seal": self._shown(purchase).seal(),

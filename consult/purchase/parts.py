@@ -1,6 +1,6 @@
 """The long form in parts that a phone can hold, a page each; the check page comes after the last."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -38,7 +38,8 @@ class Part:
 LINES = Part("buy", _("What you want to buy"), ("request_type",), ("lines-",))
 WHO = Part("buy_who", _("About you"), CUSTOMER)
 INVOICE = Part("buy_invoice", _("Invoice and what you agree to"), (*INVOICE_NAMES, "note", "adult"), ("consent_",))
-PARTS = (LINES, WHO, INVOICE)
+HOLDERS = Part("buy_holders", _("Who gets the certificates"), ("holders",))
+PARTS = (LINES, WHO, HOLDERS, INVOICE)
 
 
 def part_of(name: str) -> Part:
@@ -50,14 +51,14 @@ def is_of_another(name: str, part: Part) -> bool:
     return any(other.owns(name) for other in PARTS if other is not part)
 
 
-def first_open(answers: Mapping[str, str], wrong: Collection[str]) -> Part | None:
+def first_open(asked: Sequence[Part], answers: Mapping[str, str], wrong: Collection[str]) -> Part | None:
     """The first that was not sent yet, or in which something is wrong by now."""
-    for part in PARTS:
+    for part in asked:
         if part.mark not in answers or any(part.owns(name) for name in wrong):
             return part
     return None
 
 
-def before(part: Part) -> Part | None:
-    place = PARTS.index(part)
-    return PARTS[place - 1] if place else None
+def before(asked: Sequence[Part], part: Part) -> Part | None:
+    earlier = [each for each in asked if PARTS.index(each) < PARTS.index(part)]
+    return earlier[-1] if earlier else None

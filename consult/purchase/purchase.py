@@ -1,6 +1,7 @@
 """What a customer asked to buy, at the prices shown when it was sent."""
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,9 @@ from casework.case.states import Outcome
 from casework.ground.declarations import Declared, declare
 from casework.ground.errors import Refused
 from consult.catalogue.service import PriceKind
+
+if TYPE_CHECKING:
+    from consult.purchase.holder import CertificateHolder
 
 OFFER_HOLDS = timedelta(days=30)
 """For so long the prices stay as they were shown."""
@@ -84,6 +88,11 @@ class Purchase(models.Model):
     @cached_property
     def ordered_lines(self) -> "list[PurchaseLine]":
         return list(self.lines.all())
+
+    @cached_property
+    def listed(self) -> "list[CertificateHolder]":
+        """For whom, where it was said; those who were erased are not."""
+        return [holder for holder in self.holders.all() if holder.full_name]
 
 
 class PurchaseLine(models.Model):

@@ -12,7 +12,8 @@ from casework.ground.phones import display_phone
 from casework.intake.fields import PhoneField
 from consult.customer.form import CUSTOMER
 from consult.purchase.form import PurchaseForm
-from consult.purchase.parts import INVOICE_NAMES, part_of
+from consult.purchase.parts import HOLDERS, INVOICE_NAMES, part_of
+from consult.purchase.summary import reached
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,13 @@ def groups(form: PurchaseForm) -> list[tuple[str, list[Answer]]]:
     data = form.cleaned_data | form.invoice
     about = [_answer(form[name], data.get(name, "")) for name in CUSTOMER if data.get(name)]
     invoice = [_answer(form[name], data[name]) for name in INVOICE_NAMES if data[name]]
+    listed = data.get("holders") or []
+    people = [Answer(str(form["holders"].label), "\n".join(map(reached, listed)), _address(form["holders"]))]
     request = [_answer(form[name], data[name]) for name in ("request_type", "note") if data.get(name)]
     return [
         (_("Your request"), request),
         (_("About you"), about),
+        *([(str(HOLDERS.title), people)] if listed else []),
         (_("For the invoice"), invoice),
         (_("What you agree to"), list(_agreements(form))),
     ]

@@ -8,10 +8,12 @@ from consult.catalogue.service import Price, Service
 ASK = "/tu-van/"
 BUY = "/mua-dich-vu/"
 WHO = "/mua-dich-vu/khach-hang/"
+HOLDERS = "/mua-dich-vu/danh-sach/"
 INVOICE = "/mua-dich-vu/hoa-don/"
 CHECK = "/mua-dich-vu/kiem-tra/"
 TOKEN = "chu-ky-so-to-chuc-usb-token"
 REMOTE = "chu-ky-so-to-chuc-ky-tu-xa"
+MEMBER = "chu-ky-so-ca-nhan-thuoc-to-chuc-usb-token"
 STAMP = "dau-thoi-gian"
 SOMEBODY = CONTACT | {"customer_type": "individual", "adult": "on"}
 FIRM = CONTACT | {
@@ -30,6 +32,7 @@ def line(number: int, service: str, term: Any = 1, quantity: Any = 1, *, device:
 
 
 PURCHASE = FIRM | {"request_type": "new"} | line(1, TOKEN, 2, 3, device=True) | line(2, STAMP)
+TWELVE = PURCHASE | line(1, MEMBER, 1, 12) | line(2, "")
 # By the start set: (1,990,000 + 500,000) × 3 + 6,000,000, and 8% VAT.
 SUBTOTAL, VAT, TOTAL = 13_470_000, 1_077_600, 14_547_600
 
@@ -37,7 +40,7 @@ SUBTOTAL, VAT, TOTAL = 13_470_000, 1_077_600, 14_547_600
 def go_through(visitor: Visitor, answers: dict[str, Any] = PURCHASE, prefix: str = "", **changes: Any) -> Any:
     """Page by page, as long as one leads to the next; each takes of the answers what it asks for."""
     answer = visitor.fill_in(prefix + BUY, answers, **changes)
-    for _page in (WHO, INVOICE):
+    for _page in (WHO, HOLDERS, INVOICE):
         if answer.status_code == 303 and not answer["Location"].endswith(CHECK):
             visitor.open(answer["Location"])
             page = answer["Location"]

@@ -20,8 +20,8 @@ from casework.intake import tracking
 from casework.people.access_request import AccessRequest
 from casework.tests.factories import EMAIL, NAME, make_case, make_staff
 from consult.purchase import draft
-from consult.purchase.parts import LINES, PARTS, WHO, Part
-from consult.tests.answers import PURCHASE
+from consult.purchase.parts import HOLDERS, INVOICE, LINES, WHO, Part
+from consult.tests.answers import MEMBER, PURCHASE, line
 from privacy.rights import my_data_pages
 
 # By the view to which each is sent. A purchase is sent from its check page, where nothing is typed.
@@ -34,6 +34,7 @@ FORMS = (
     "casework:withdraw_case",
     "consult:ask",
     "consult:buy",
+    "consult:buy_holders",
     "consult:buy_invoice",
     "consult:buy_who",
     "privacy:centre",
@@ -101,12 +102,12 @@ def claim(right: str) -> Callable[[], Opened]:
     return open_page
 
 
-def bought(*pages: Part) -> Callable[[], Opened]:
-    """A purchase of which these parts were sent."""
+def bought(shown: Part, *sent: Part) -> Callable[[], Opened]:
+    """A page of a purchase for people within an organisation, of which these parts were sent."""
 
     def open_page() -> Opened:
-        answers = PURCHASE | {part.mark: "1" for part in pages}
-        return Opened(reverse(PARTS[len(pages)].address), {draft.COOKIES[0].name: draft.sealed(answers)})
+        answers = PURCHASE | line(1, MEMBER, 1, 12) | {part.mark: "1" for part in sent}
+        return Opened(reverse(shown.address), {draft.COOKIES[0].name: draft.sealed(answers)})
 
     return open_page
 
@@ -117,8 +118,9 @@ SITUATIONS: dict[str, Callable[[], Opened]] = {
     "casework:object": closed_complaint,
     "casework:wish_call": open_case,
     "casework:withdraw_case": open_case,
-    "consult:buy_invoice": bought(LINES, WHO),
-    "consult:buy_who": bought(LINES),
+    "consult:buy_holders": bought(HOLDERS, LINES, WHO),
+    "consult:buy_invoice": bought(INVOICE, LINES, WHO, HOLDERS),
+    "consult:buy_who": bought(WHO, LINES),
     "privacy:claim": claim("correct"),
 }
 

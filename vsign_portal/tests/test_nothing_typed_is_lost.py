@@ -14,18 +14,19 @@ from casework.case.case import Case
 from casework.centre.policy import PolicyVersion
 from casework.intake.draft_file import DraftFile, forget_old
 from casework.tests.visitor import CONTACT, Visitor, reference_of
-from consult.tests.answers import BUY, CHECK, INVOICE, PURCHASE, WHO, go_through
+from consult.tests.answers import BUY, CHECK, HOLDERS, INVOICE, TWELVE, WHO, go_through
 from consult.tests.answers import CONSULTATION as ASKED
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-BOUGHT = PURCHASE | {"note": "Giao trước 10 giờ, gặp chị Lan."}
+BOUGHT = TWELVE | {"note": "Giao trước 10 giờ, gặp chị Lan.", "holders": "Lê Văn Tám; Kế toán; tam@example.vn"}
 STORY = "Có người gọi bán hàng và đọc đúng số hợp đồng của tôi."
 COMPLAINT = {"ground": "stolen", "story": STORY}
 FORMS: dict[str, tuple[dict[str, Any], str]] = {
     "/tu-van/": (ASKED, "question"),
-    BUY: (BOUGHT, "lines-1-service"),
+    BUY: (BOUGHT, "lines-0-service"),
     WHO: (BOUGHT, "organisation"),
+    HOLDERS: (BOUGHT, "holders"),
     INVOICE: (BOUGHT, "note"),
     "/khieu-nai/": (CONTACT | COMPLAINT, "story"),
     "/khieu-nai/an-danh/": (COMPLAINT, "story"),
@@ -34,7 +35,7 @@ FORMS: dict[str, tuple[dict[str, Any], str]] = {
     "/quyen-rieng-tu/": (CONTACT | {"right": "view", "explanation": STORY}, "explanation"),
 }
 # Of a purchase a page at a time is looked at: those before it were sent.
-PAGES = (BUY, WHO, INVOICE)
+PAGES = (BUY, WHO, HOLDERS, INVOICE)
 WITH_FILES = ("/khieu-nai/", "/khieu-nai/an-danh/", "/bao-cao-lam-dung/")
 
 
@@ -55,6 +56,8 @@ Send = Callable[[Visitor, str, dict[str, Any]], Any]
 
 def wrong_field(visitor: Visitor, path: str, answers: dict[str, Any]) -> Any:
     choices = ("ground", "going_on", "topic", "right", "customer_type")
+    if path == HOLDERS:
+        return visitor.send(path, answers, holders=f"{answers['holders']}\nTrần Tư")
     of_purchase = {BUY: "request_type", INVOICE: "invoice_tax_code"}
     choice = of_purchase.get(path) or next(name for name in choices if name in answers)
     return visitor.send(path, answers, **{choice: "gossip"})
