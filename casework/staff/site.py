@@ -21,6 +21,7 @@ from casework.ground.kind import Kind
 from casework.staff import (
     account_verbs,
     figures,
+    first_password,
     known_browsers,
     lock_out,
     my_day,
@@ -184,6 +185,7 @@ class StaffSite(AdminSite):
             for name, view in pages.items()
         ] + [
             path("news/", news.news, name="news"),
+            path("first-password/<str:token>/", first_password.view, {"site": self}, name="first_password"),
             path("signed-in/", self.admin_view(self.signed_in), name="signed_in"),
             path("unsent/<int:case_id>/<str:verb>/", self.admin_view(self.unsent), name="unsent"),
             path("sessions/", self.admin_view(self.where_signed_in), name="sessions"),

@@ -55,7 +55,7 @@ ACCOUNTS = {"auth_user", "auth_group"}
 # Pages that belong to everybody who may sign in, or to nobody in particular.
 FOR_ALL = {
     "index", "logout", "password_change", "password_change_done", "jsi18n", "view_on_site", "login", "news",
-    "signed_in", "sessions",
+    "signed_in", "sessions", "first_password",
 }  # fmt: skip
 MACHINERY = {"procrastinate_procrastinatejob", "casework_stuckrow"}
 # Only ever posted to, by the buttons of a page that is opened here.
