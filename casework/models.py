@@ -3,6 +3,7 @@
 from casework.case.case import Case
 from casework.case.colleague import Colleague
 from casework.case.day_counts import ChangedDay, DayCount
+from casework.case.morning_list import MorningList
 from casework.case.reminder import Reminder, ReminderStage
 from casework.case.reply_template import ReplyTemplate
 from casework.case.states import Channel, Outcome, Priority, Status
@@ -70,6 +71,7 @@ __all__ = [
     "Letter",
     "LetterState",
     "MailBudget",
+    "MorningList",
     "NoticeRecipient",
     "Outcome",
     "Person",

@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from casework.case import day_counts, reminders, unsent
+from casework.case import day_counts, morning, reminders, unsent
 from casework.disclosure.delivery import HANDOVERS
 from casework.erasure import check, holds, last_letter, tombstones
 from casework.erasure.carry_out import CHECK
@@ -57,12 +57,19 @@ def seal_trail(timestamp: int) -> None:
     heads.mirror()
 
 
-@app.periodic(cron="*/10 * * * *", periodic_id="remind")
+@app.periodic(cron="*/2 * * * *", periodic_id="remind")
 @app.task(name="casework.remind", queue="housekeeping", queueing_lock="remind")
 @on_a_live_connection
 def remind(timestamp: int) -> None:
     while reminders.remind():
         pass
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="morning_lists")
+@app.task(name="casework.send_morning_lists", queue="housekeeping", queueing_lock="send_morning_lists")
+@on_a_live_connection
+def send_morning_lists(timestamp: int) -> None:
+    morning.send()
 
 
 @app.periodic(cron="* * * * *", periodic_id="count_days")

@@ -16,7 +16,7 @@ from casework.ledger.entries import TrailSeal
 from casework.ledger.inspection import LiveCheck, numbered, register
 
 AT_THE_LATEST = timedelta(hours=1)
-"""The worker reminds every ten minutes."""
+"""The worker reminds every two minutes."""
 
 
 def _nobody_reminded() -> Iterator[str]:

@@ -89,7 +89,7 @@ class Verb(Generic[P, R_co]):
     the others stay. `kinds`: none means all. `right`: a permission beyond that on the kind. `rules`: what else refuses
     it. `has_page`: staff do it themselves; the rest is
     done by customers, or as a part of something else. `moves`: whether it changes the case at all;
-    what does not stands beside whatever somebody else does meanwhile."""
+    what does not stands beside whatever somebody else does meanwhile, and is news to whoever has the page open."""
 
     name: str
     act: Callable[Concatenate[Step, P], R_co]
@@ -158,7 +158,7 @@ class Verb(Generic[P, R_co]):
         return self.leads_to or (Status.IN_PROGRESS if case.status == Status.NEW else case.status)
 
     def _write(self, step: Step) -> None:
-        fields = [*(_shift(step) if self.moves else []), *step.touched]
+        fields = [*(_shift(step) if self.moves else _is_news(step.case)), *step.touched]
         trail.record(self.name, step.case.target, staff=step.staff, fields=fields)
         for number, event in enumerate(step.events):
             text = "" if number else step.text
@@ -177,6 +177,14 @@ def _shift(step: Step) -> list[str]:
         for name in ("registration", "detail"):
             case.__dict__.pop(name, None)
     return sorted({*changes, "version"})
+
+
+def _is_news(case: Case) -> list[str]:
+    """What others are about to do was decided without it: their move is refused as stale. Whoever did it has read what
+    they had on the screen, no more: an old view stays an old one."""
+    Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
+    case.version += 1
+    return []
 
 
 def _taken_on(step: Step) -> dict[str, object]:

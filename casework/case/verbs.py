@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
-from casework.case import colleagues, correspondence, ending, reaching
+from casework.case import colleagues, correspondence, ending, reaching, reminders
 from casework.case.case import Case
 from casework.case.letters import ENQUIRY, REPLY, UNREACHABLE
 from casework.case.states import Outcome, Status
@@ -33,7 +33,8 @@ CALLED = {
 def _is_taken(case: Case, staff: User | None) -> Refused | None:
     """A new case may already be meant for somebody: they take it on themselves."""
     if case.assignee_id and (staff is None or case.assignee_id != staff.pk):
-        return Refused(_("Somebody else already has this case. Ask them, or a manager, first."), code="taken")
+        words = _("%(name)s already has this case. Ask them, or a manager, first.")
+        return Refused(words % {"name": colleagues.name_of(case.assignee)}, code="taken")
     if case.assignee_id and case.status != Status.NEW:
         return Refused(_("You have this case already."), code="state")
     return None
@@ -149,6 +150,8 @@ def assign(step: Step, *, staff: User, to: User) -> None:
     if refused:
         raise refused
     step.change(assignee=to)
+    if to != staff:
+        reminders.given(step.case, to)
 
 
 @verb("put_back", Happened.PUT_BACK, has_page=False)

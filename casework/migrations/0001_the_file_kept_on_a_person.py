@@ -430,6 +430,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="MorningList",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="day")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "verbose_name": "morning list",
+                "verbose_name_plural": "morning lists",
+            },
+        ),
+        migrations.CreateModel(
             name="NoticeRecipient",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -713,12 +725,17 @@ class Migration(migrations.Migration):
                 (
                     "stage",
                     models.CharField(
-                        choices=[("before", "Before it is due"), ("due", "When it is due")],
+                        choices=[
+                            ("before", "Before it is due"),
+                            ("due", "When it is due"),
+                            ("given", "When it is given to somebody and does not wait for tomorrow"),
+                        ],
                         max_length=6,
                         verbose_name="stage",
                     ),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("told_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 "verbose_name": "reminder",
@@ -1706,6 +1723,13 @@ class Migration(migrations.Migration):
                 related_name="bounces",
                 to="casework.letter",
                 verbose_name="letter",
+            ),
+        ),
+        migrations.AddField(
+            model_name="morninglist",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="morning_lists", to=settings.AUTH_USER_MODEL
             ),
         ),
         migrations.AddConstraint(
@@ -2712,6 +2736,14 @@ class Migration(migrations.Migration):
                 fields=("letter", "hard"),
                 name="bounce_once_a_letter",
                 violation_error_message="That this letter came back is known.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="morninglist",
+            constraint=models.UniqueConstraint(
+                fields=("staff", "day"),
+                name="morning_list_once_a_day",
+                violation_error_message="The list of this day has been sent.",
             ),
         ),
         migrations.AddConstraint(
@@ -3742,6 +3774,10 @@ class Migration(migrations.Migration):
                 name="recipient_task_confirmed_by_somebody",
                 violation_error_message="A confirmation names who entered it.",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="reminder",
+            index=models.Index(condition=models.Q(("told_at", None)), fields=["id"], name="reminder_untold"),
         ),
         migrations.AddConstraint(
             model_name="reminder",

@@ -19,7 +19,7 @@ from casework.case.states import Outcome
 from casework.case.verb import Verb
 from casework.ground.errors import Refused, StaleMove
 from casework.ledger import trail
-from casework.staff import page
+from casework.staff import meanwhile, page
 from casework.staff.forms import StaffField
 from casework.staff.page import staff_of
 
@@ -78,6 +78,8 @@ def move_each(
                 raise StaleMove
             verb.pressed(case, page.staff_of(request), **(data or {}))
             moved += 1
+        except StaleMove as stale:
+            refused.append(f"{case.reference}: {stale.message} {meanwhile.words(case)}")
         except Refused as refusal:
             refused.append(f"{case.reference}: {refusal.message}")
     if moved:

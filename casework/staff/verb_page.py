@@ -17,7 +17,7 @@ from casework.case.case import Case
 from casework.case.undo import Before
 from casework.ground import seen
 from casework.ground.errors import Refused, StaleMove
-from casework.staff import answers, case_page, page, twice, typed, undoing, unsent
+from casework.staff import answers, case_page, meanwhile, page, twice, typed, undoing, unsent
 from casework.staff.forms import VerbForm
 from casework.staff.page import Door
 from casework.staff.timeline import timeline
@@ -142,6 +142,7 @@ def _look_again(door: Door, case_id: int, its: VerbPage) -> HttpResponse:
         None,
         _("Somebody has changed this case in the meantime, and nothing of yours was sent. Read below what happened."),
     )
+    form.add_error(None, meanwhile.words(case))
     recent = timeline(case, list(case.letters.all()))[-LATELY:]
     return _ask(door, case, its, form, lately=recent)
 

@@ -68,6 +68,10 @@ def due(*, late: bool) -> dict[str, Any]:
     return {"case": case, "late": late, "due_at": case.due_at.isoformat()}
 
 
+def work(*parts: str) -> dict[str, Any]:
+    return {"parts": {part: [make_case(status="in_progress").pk] for part in parts}, "morning": "today" in parts}
+
+
 def incident(stage: str) -> dict[str, Any]:
     return {
         "number": Incident.objects.create(number="SC-26-00001", detected_at="2026-01-05T09:00+07:00").number,
@@ -93,6 +97,7 @@ SAMPLES: dict[str, list[Callable[[], dict[str, Any]]]] = {
     },
     of_cases.CUSTOMER_WROTE.purpose: [lambda: {"case": make_case()}],
     of_cases.REMINDER.purpose: [lambda: due(late=False), lambda: due(late=True)],
+    of_cases.WORK.purpose: [lambda: work("due"), lambda: work("given", "before"), lambda: work("today", "answered")],
     of_intake.NEW_CASE.purpose: [lambda: {"case": make_case()}],
     of_intake.CONTACTED.purpose: [lambda: filed(Kind.CONSULTATION)],
     of_intake.RECEIPT.purpose: [lambda kind=kind: filed(kind) for kind in Kind.values],  # type: ignore[misc]

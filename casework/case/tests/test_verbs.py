@@ -302,3 +302,22 @@ def test_overdue_is_what_is_open_and_past_its_date() -> None:
     assert case.is_overdue
     verbs.close(case, staff=staff, outcome=Outcome.INVALID)
     assert not case.is_overdue
+
+
+def test_a_colleagues_note_makes_what_others_are_about_to_do_stale() -> None:
+    case, staff = in_hands("in_progress")
+    on_the_screen = Case.objects.get(pk=case.pk)
+    verbs.note(case, staff=make_staff(), text="KH xin đừng đóng!")
+    with pytest.raises(StaleMove):
+        verbs.close(on_the_screen, staff=staff, outcome="done")
+
+
+def test_whoever_writes_a_note_goes_on_with_what_they_have_read_and_no_more() -> None:
+    case, staff = in_hands("in_progress")
+    verbs.note(case, staff=staff, text="Gọi lại 14h")
+    verbs.reply(case, staff=staff, text="Chào Quý khách")
+    old = Case.objects.get(pk=case.pk)
+    verbs.note(case, staff=make_staff(), text="KH xin đừng đóng!")
+    verbs.note(old, staff=staff, text="Sắp đóng")
+    with pytest.raises(StaleMove):
+        verbs.close(old, staff=staff, outcome="done")

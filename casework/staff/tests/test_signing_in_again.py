@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Page, expect
 
 from casework.case.unsent import UnsentText
+from casework.centre.session import StaffSession
 from casework.staff.tests.test_a_day import sign_in
 from casework.staff.tests.test_second_factor import code_of
 from casework.tests.factories import make_case, make_colleague
@@ -38,7 +38,7 @@ def test_words_typed_are_kept_and_sent_after_signing_in_over_the_page(window: Wi
     page.fill("#do-reply [name=text]", "Kính gửi")
     expect(page.locator("#do-reply [data-saved]")).not_to_be_empty()
     assert UnsentText.objects.get().text == "Kính gửi"
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     begin(page)
     sign_in_over_the_page(page, "nobody")
     expect(page.locator("#sign-in-again .errornote")).to_be_visible()
@@ -60,7 +60,7 @@ def test_the_second_factor_is_asked_for_over_the_page_as_well(window: Window) ->
     page.goto(f"/quan-tri/casework/case/{case.pk}/change/")
     holder = User.objects.get(username="binh.tran")
     device = TOTPDevice.objects.create(user=holder, confirmed=True)
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     begin(page)
     sign_in_over_the_page(page, "binh.tran")
     page.fill("#sign-in-again [name=code]", code_of(device))
@@ -75,7 +75,7 @@ def test_somebody_else_who_signs_in_gets_the_page_anew(window: Window) -> None:
     make_colleague("consultants", username="an.nguyen")
     page = sign_in(window, "binh.tran", "consultants")
     page.goto(f"/quan-tri/casework/case/{case.pk}/change/")
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     begin(page)
     sign_in_over_the_page(page, "an.nguyen")
     expect(page.locator("#sign-in-again")).to_be_hidden()

@@ -177,3 +177,17 @@ def test_without_an_address_staff_are_told_to_call(verb: str) -> None:
 def test_what_was_asked_stands_beside_the_answer() -> None:
     case = make_case(Kind.QUESTION, detail={"text": "Chữ ký số có dùng trên máy Mac không?"})
     assert "dùng trên máy Mac" in manager().open("casework_case_reply", case.pk).content.decode()
+
+
+def test_whoever_comes_too_late_reads_who_did_what() -> None:
+    desk, case = manager(), make_case()
+    verbs.note(Case.objects.get(pk=case.pk), staff=make_staff(last_name="Lê", first_name="Chi"), text="Đừng đóng!")
+    page = desk.do("reply", case, text="Xin chào").content.decode()
+    assert "Lê Chi" in page
+    assert "Ghi chú nội bộ" in page
+    assert "Đừng đóng!" in page
+
+
+def test_whoever_has_the_case_already_is_named() -> None:
+    case = make_case(status="in_progress", assignee=make_staff(last_name="Lê", first_name="Chi"))
+    assert "Lê Chi" in manager().do("claim", case).content.decode()
