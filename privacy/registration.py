@@ -104,6 +104,7 @@ def register_all() -> None:
     verbs.register(*complaint_pages.PAGES, *rights_pages.PAGES)
     trail_words.register(
         {
+            "end_restriction": pgettext_lazy("trail", "restriction ended by the person"),
             "carry_out": pgettext_lazy("trail", "request carried out"),
             "confirm_identity": pgettext_lazy("trail", "identity confirmed by the mailed link"),
             "confirm_new_address": pgettext_lazy("trail", "new address confirmed"),

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.case.case import Case
 from casework.case.states import Outcome
-from casework.ground.declarations import Declared, OnErasure, declare
+from casework.ground.declarations import FOR_THE_REGISTER, Declared, OnErasure, declare
 from casework.ground.kind import Kind
 from casework.ledger.triggers import never, refuse
+
+COPIED = _("a copy of what stands on this page, until a deletion is carried out and checked")
 
 
 class CaseWithAnOrder(Case):
@@ -105,10 +107,15 @@ class ErasureOrder(models.Model):
 
     personal_data = declare(
         bookkeeping="ordered_by in_part ordered_at executed_by executed_at called_off_at report checked_at",
-        alone_reason=Declared("proof of why one officer was alone", "for ever", OnErasure.PROOF),
+        alone_reason=Declared(
+            "proof of why one officer was alone", "for ever", OnErasure.PROOF, withheld=FOR_THE_REGISTER
+        ),
         # Kept by another erasure of the same person: else the check that waits would have nothing to look for.
         needles=Declared(
-            "checking that nothing is left after an erasure", "until the check has passed", OnErasure.KEEP
+            "checking that nothing is left after an erasure",
+            "until the check has passed",
+            OnErasure.KEEP,
+            withheld=COPIED,
         ),
     )
 
@@ -232,8 +239,8 @@ class ScanHit(models.Model):
 
     personal_data = declare(
         bookkeeping="order table column row answer ground answered_at answered_by steps",
-        words=Declared("proof of why a place was kept", "for ever", OnErasure.PROOF),
-        taken=Declared("undoing a redaction", "until the certificate", OnErasure.KEEP),
+        words=Declared("proof of why a place was kept", "for ever", OnErasure.PROOF, withheld=FOR_THE_REGISTER),
+        taken=Declared("undoing a redaction", "until the certificate", OnErasure.KEEP, withheld=COPIED),
     )
 
     class Meta:

@@ -12,6 +12,8 @@ from typing import Any
 from django.apps import apps
 from django.core import checks
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class OnErasure(Enum):
@@ -32,7 +34,8 @@ class OnErasure(Enum):
 class Declared:
     """One field's entry in the record of processing. `recipients` beyond the centre's own staff. `identity`: it says
     who the person is whose row it is, so that an equal value there is never a trace of somebody else. `names_a_row`:
-    of a foreign key, whether it says whose row this is; one that does not only points at somebody else's."""
+    of a foreign key, whether it says whose row this is; one that does not only points at somebody else's. `withheld`:
+    why the person is not shown it among what is held about them; whatever gives no reason is shown."""
 
     purpose: str
     retention: str = "until the customer asks for deletion (C3.1)"
@@ -40,10 +43,13 @@ class Declared:
     recipients: str = ""
     identity: bool = False
     names_a_row: bool = True
+    withheld: str | Promise = ""
 
 
 BOOKKEEPING = Declared("keeping the case in order", "as long as the case", OnErasure.KEEP)
 LINK = Declared("linking the records of one case", "as long as the case", OnErasure.KEEP)
+KEY = _("a key worked out from other data on this page, so that they are found again; nobody can read it")
+FOR_THE_REGISTER = _("the Centre's own record of an official matter; it may name others")
 POINTER = Declared("naming somebody else's record", "as long as the case", OnErasure.KEEP, names_a_row=False)
 
 
@@ -70,7 +76,12 @@ def links_of(model: type[models.Model]) -> "Iterator[models.ForeignKey[Any, Any]
 # Of models that are not ours to write into.
 ELSEWHERE = {
     "admin.LogEntry": {
-        name: Declared("showing what a member of staff changed in the settings", "for ever", OnErasure.PROOF)
+        name: Declared(
+            "showing what a member of staff changed in the settings",
+            "for ever",
+            OnErasure.PROOF,
+            withheld=_("about the settings of the portal, not about customers"),
+        )
         for name in ("object_repr", "change_message")
     },
 }
@@ -104,6 +115,14 @@ def points_at_a_person(model: type[models.Model], seen: frozenset[Any] = frozens
         if points_at_a_person(target, seen | {model}):
             return True
     return False
+
+
+def told_of(model: type[models.Model]) -> "Iterator[tuple[models.Field[Any, Any], Declared]]":
+    """The fields of a model that say something of a person, whether they are shown it or not."""
+    for field in model._meta.concrete_fields:
+        declared = declared_of(model).get(field.name, BOOKKEEPING)
+        if declared not in (BOOKKEEPING, LINK, POINTER) and not field.is_relation:
+            yield field, declared
 
 
 def says_something_of_people(model: type[models.Model]) -> bool:

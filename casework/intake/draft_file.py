@@ -19,7 +19,12 @@ KEPT_FOR = timedelta(hours=1)
 MOST_OF_ONE, MOST_OF_ALL = 100 * MIB, 2048 * MIB
 KEY_LENGTH = 32
 
-_FILE = Declared("keeping a form's files until it is sent again", "one hour", OnErasure.BLANK)
+_FILE = Declared(
+    "keeping a form's files until it is sent again",
+    "one hour",
+    OnErasure.BLANK,
+    withheld=_("of a form that was not sent yet, and forgotten after an hour"),
+)
 
 
 class DraftFile(models.Model):

@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground.declarations import Declared, declare
+from casework.ground.declarations import KEY, Declared, declare
 
-_NONCE = Declared("sending a form once only")
+_NONCE = Declared("sending a form once only", withheld=KEY)
 
 
 class Submission(models.Model):

@@ -15,6 +15,12 @@ from casework.people.person import Person
 
 KEPT = timedelta(days=1)
 RETENTION = "a day, and as long as its letter is on its way or belongs to a case"
+_ASKED = Declared(
+    "showing people what is held about them",
+    RETENTION,
+    identity=True,
+    withheld=_("what was typed to open this very page, and forgotten after a day"),
+)
 
 
 class AccessRequestManager(models.Manager["AccessRequest"]):
@@ -47,8 +53,8 @@ class AccessRequest(models.Model):
 
     personal_data = declare(
         bookkeeping="uuid opened_at closed_at",
-        full_name=Declared("showing people what is held about them", RETENTION, identity=True),
-        address=Declared("showing people what is held about them", RETENTION, identity=True),
+        full_name=_ASKED,
+        address=_ASKED,
     )
 
     objects = AccessRequestManager()

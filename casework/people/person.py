@@ -12,7 +12,7 @@ from django.db.models.functions import Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import provinces
-from casework.ground.declarations import Declared, OnErasure, declare
+from casework.ground.declarations import KEY, Declared, OnErasure, declare
 from casework.ground.text import search_key
 from casework.people import names
 
@@ -87,7 +87,7 @@ class Person(models.Model):
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     personal_data = declare(
-        uuid=Declared("telling persons apart in tombstones", "for ever", OnErasure.KEEP),
+        uuid=Declared("telling persons apart in tombstones", "for ever", OnErasure.KEEP, withheld=KEY),
         full_name=Declared("addressing the customer", recipients="the provider the customer agreed to", identity=True),
         email=Declared("answering the customer", recipients="the provider the customer agreed to", identity=True),
         phone=Declared("calling back to confirm", recipients="the provider the customer agreed to", identity=True),
@@ -96,12 +96,17 @@ class Person(models.Model):
         tax_code=Declared("contract and invoice", recipients="the provider the customer agreed to", identity=True),
         province=Declared("sending the right consultant"),
         language=Declared("answering in the customer's language", on_erasure=OnErasure.KEEP),
-        folded=Declared("finding the customer's cases", identity=True),
-        plain_name=Declared("finding all that is held about one person", identity=True),
+        folded=Declared("finding the customer's cases", identity=True, withheld=KEY),
+        plain_name=Declared("finding all that is held about one person", identity=True, withheld=KEY),
         phone_since=Declared("calling back on a number that is not new"),
         restricted_at=Declared("keeping to a restriction the person asked for", on_erasure=OnErasure.KEEP),
         held=Declared("keeping what the law makes us keep", on_erasure=OnErasure.KEEP),
-        erased_at=Declared("proof of erasure", "for ever", OnErasure.KEEP),
+        erased_at=Declared(
+            "proof of erasure",
+            "for ever",
+            OnErasure.KEEP,
+            withheld=_("whoever is erased has no such page any more"),
+        ),
     )
 
     objects = PersonQuerySet.as_manager()

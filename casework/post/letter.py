@@ -186,7 +186,7 @@ class Letter(Outgoing):
             "lease_until error sent_at"
         ),
         address=Declared("sending the letter", identity=True),
-        facts=Declared("writing the letter", "until it is sent"),
+        facts=Declared("writing the letter", "until it is sent", withheld=_("it becomes the words of the letter")),
         subject=Declared("knowing what was written to the customer"),
         body=Declared("knowing what was written to the customer"),
     )

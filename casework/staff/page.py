@@ -23,12 +23,12 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from casework.case.case import Case
 from casework.erasure.walk import paths_to_person
+from casework.ground import downloads
 from casework.ground.declarations import says_something_of_people
 from casework.ledger.access import AccessEntry
 from casework.staff import lists
@@ -122,12 +122,7 @@ class Door:
 
     def file(self, content: bytes, content_type: str, name: str) -> HttpResponse:
         """Only ever as a download, kept by no cache, and harmless if a browser opens it all the same."""
-        headers = {
-            "Content-Disposition": str(content_disposition_header(as_attachment=True, filename=name)),
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "Cache-Control": "no-store",
-        }
-        return self._let_out(HttpResponse(content, content_type=content_type, headers=headers))
+        return self._let_out(downloads.of(content, content_type, name))
 
     def _let_out(self, response: HttpResponse) -> HttpResponse:
         return let_out(self.request, response, self.shows, as_page=self.as_page)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground.dates import TypedDateField, of_our_time
-from casework.ground.declarations import POINTER, Declared, OnErasure, declare
+from casework.ground.declarations import FOR_THE_REGISTER, POINTER, Declared, OnErasure, declare
 from casework.ledger.triggers import never, refuse
 
 LONGEST = 4000
@@ -58,7 +58,9 @@ class Handling(models.Model):
         ),
         duplicate_of=POINTER,
         evidence=Declared("knowing what was found out"),
-        answers=Declared("weighing how severe it is", "as long as the case", OnErasure.KEEP),
+        answers=Declared(
+            "weighing how severe it is", "as long as the case", OnErasure.KEEP, withheld=_("the Centre's own weighing")
+        ),
     )
 
     class Meta:
@@ -121,7 +123,8 @@ class Measure(models.Model):
     created_at = models.DateTimeField(_("decided"), auto_now_add=True)
 
     personal_data = declare(
-        bookkeeping="kind who due_on done_at done_by", what=Declared("knowing which measures were taken")
+        bookkeeping="kind who due_on done_at done_by",
+        what=Declared("knowing which measures were taken", withheld=FOR_THE_REGISTER),
     )
 
     class Meta:

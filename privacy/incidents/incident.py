@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground.dates import TypedDateTimeField, of_our_time
-from casework.ground.declarations import Declared, OnErasure, declare
+from casework.ground.declarations import FOR_THE_REGISTER, Declared, OnErasure, declare
 from casework.ledger.triggers import never
 
 LONGEST = 4000
@@ -39,8 +39,12 @@ class Incident(models.Model):
             "number detected_at data_kinds people_affected likely_harm measures "
             "agency_told_at authority_told_at people_told_at closed_at reminded"
         ),
-        nature=Declared("telling the agencies what happened", "as long as the register", OnErasure.PROOF),
-        minutes=Declared("proving what was done", "as long as the register", OnErasure.PROOF),
+        nature=Declared(
+            "telling the agencies what happened", "as long as the register", OnErasure.PROOF, withheld=FOR_THE_REGISTER
+        ),
+        minutes=Declared(
+            "proving what was done", "as long as the register", OnErasure.PROOF, withheld=FOR_THE_REGISTER
+        ),
     )
 
     class Meta:

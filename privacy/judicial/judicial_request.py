@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground.dates import TypedDateField, of_our_time
-from casework.ground.declarations import Declared, OnErasure, declare
+from casework.ground.declarations import FOR_THE_REGISTER, Declared, OnErasure, declare
 from casework.ledger.triggers import never
 
 
@@ -27,7 +27,7 @@ class JudicialState(models.TextChoices):
 
 _PROOF = Declared(
     "proof of what an authority asked and why it was given", "as long as the register", OnErasure.PROOF,
-    recipients="the authority named",
+    recipients="the authority named", withheld=FOR_THE_REGISTER,
 )  # fmt: skip
 
 

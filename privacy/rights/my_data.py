@@ -1,30 +1,28 @@
 """What is held about whoever has opened a link in a mailbox, under the name they gave (casework.people.identity)."""
 
-import csv
-import json
-import zipfile
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from io import BytesIO, StringIO
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from casework.case.case import Case
 from casework.disclosure.asking import all_boxes
 from casework.disclosure.disclosure import Disclosure, DisclosureState
-from casework.ground.vietnam_time import moment
+from casework.erasure.hold import Hold
+from casework.erasure.walk import rows_of
 from casework.inbox.received_mail import ReceivedMail
+from casework.intake.attachment import Attachment
 from casework.ledger.access import AccessEntry
 from casework.mailing.unsubscribe import unsubscribe
-from casework.people import identity
+from casework.people import identity, names
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentQuerySet
 from casework.people.person import Person
 from casework.post.letter import Letter
+from privacy.rights import on_file
+from privacy.rights.data_request import GRANTED, Right
 
 
 @dataclass(frozen=True)
@@ -76,9 +74,13 @@ class Identity:
         ]
 
     @property
-    def letters(self) -> QuerySet[Letter]:
-        to_the_customer = Letter.objects.filter(to_staff=False)
-        return to_the_customer.filter(case__person__in=self.persons, address=self.address).order_by("-created_at")
+    def letters(self) -> list[Letter]:
+        """Whatever address they went to, those that belong to no case as well."""
+        own = names.key(self.full_name)
+        asked = [x for x in AccessRequest.objects.filter(address=self.address) if names.key(x.full_name) == own]
+        by_link = Letter.objects.filter(access_request__in=asked).values_list("pk", flat=True)
+        found = {*rows_of(Letter, [person.pk for person in self.persons]), *by_link}
+        return list(Letter.objects.filter(pk__in=found, to_staff=False).order_by("-created_at"))
 
     @property
     def mails(self) -> QuerySet[ReceivedMail]:
@@ -97,99 +99,42 @@ class Identity:
         """How often staff opened the file, whichever of these records of it."""
         return int(AccessEntry.objects.to([person.pk for person in self.persons]).count())
 
+    @property
+    def holds(self) -> QuerySet[Hold]:
+        return Hold.objects.active().filter(person__in=self.persons).order_by("until")
+
+    @property
+    def files(self) -> QuerySet[Attachment]:
+        """Those of which something is left."""
+        return Attachment.objects.rejectable().filter(case__in=self.cases)
+
+    @property
+    def restricted_since(self) -> datetime | None:
+        return min((person.restricted_at for person in self.persons if person.restricted_at), default=None)
+
+    @property
+    def restriction(self) -> Case | None:
+        """The request in which they asked for it: it tells that it has ended."""
+        asked = {"data_request__right": Right.RESTRICT, "data_request__decision__in": GRANTED}
+        return self.cases.filter(**asked).first() if self.restricted_since else None
+
     # ------------------------------------------------------------- for page and copy
     def held(self) -> dict[str, Any]:
-        cases = [(case, case.registration.summary(case.detail)) for case in self.cases]
+        """All of it, and what is not shown with its reason."""
+        records = on_file.records_of(self.persons)
         return {
-            "persons": self.persons,
-            "cases": cases,
+            "persons": [(person, on_file.facts_of(person)) for person in self.persons],
+            "restricted_since": self.restricted_since,
+            "restriction": self.restriction,
+            "cases": [on_file.case_file(case, records) for case in self.cases],
+            "records": [record for record in records if record.case_id is None],
             "consents": list(self.consents),
             "granted": self.granted,
             "open_purposes": self.open_purposes,
-            "letters": list(self.letters),
-            "mails": list(self.mails),
-            "disclosures": list(self.disclosures),
+            "letters": self.letters,
+            "mails": [(each, on_file.facts_of(each)) for each in self.mails],
+            "disclosures": [(each, on_file.facts_of(each)) for each in self.disclosures],
+            "holds": [(each, on_file.facts_of(each)) for each in self.holds],
             "openings": self.openings,
+            "withheld": list(on_file.withheld()),
         }
-
-    def copy(self) -> bytes:
-        """A ZIP with all of it, to read and for machines (Law 91/2025/QH15: the right to a copy)."""
-        held = self.held()
-        out = BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("du-lieu.html", render_to_string("privacy/copy.html", held | {"now": timezone.now()}))
-            archive.writestr("du-lieu.json", json.dumps(as_json(held), ensure_ascii=False, indent=2))
-            archive.writestr("du-lieu.csv", "\ufeff" + as_csv(held))
-            for number, letter in enumerate(held["letters"], start=1):
-                archive.writestr(f"thu/{number:03d}.txt", f"{letter.text.subject}\n\n{letter.text.without_links}")
-            for number, mail in enumerate(held["mails"], start=1):
-                if mail.raw:
-                    archive.writestr(f"thu-den/{number:03d}.eml", bytes(mail.raw))
-        return out.getvalue()
-
-
-PERSON_FIELDS = (*Person.CONTACT, "language")
-
-
-def as_json(held: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "persons": [{name: getattr(person, name) for name in PERSON_FIELDS} for person in held["persons"]],
-        "cases": [
-            {
-                "reference": case.reference,
-                "kind": case.kind,
-                "status": case.status,
-                "outcome": case.outcome,
-                "received": case.created_at.isoformat(),
-                "facts": [{"label": str(label), "value": value} for label, value in facts],
-            }
-            for case, facts in held["cases"]
-        ],
-        "consents": [
-            {
-                "purpose": each.purpose,
-                "act": each.act,
-                "at": each.at.isoformat(),
-                "wording": each.wording.text,
-                "policy_version": each.policy_version.number if each.policy_version else None,
-            }
-            for each in held["consents"]
-        ],
-        "letters": [
-            {"subject": each.text.subject, "written": each.created_at.isoformat(), "purpose": each.purpose}
-            for each in held["letters"]
-        ],
-        "mails": [
-            {"subject": each.subject, "came": each.came_at.isoformat(), "sender": each.sender} for each in held["mails"]
-        ],
-        "disclosures": [
-            {
-                "to": each.to,
-                "purpose": each.purpose,
-                "basis": each.basis,
-                "fields": each.fields,
-                "at": each.approved_at.isoformat() if each.approved_at else None,
-            }
-            for each in held["disclosures"]
-        ],
-        "times_staff_opened_the_file": held["openings"],
-    }
-
-
-def as_csv(held: dict[str, Any]) -> str:
-    """A line for each value: what it belongs to, its name, the value; safe in spreadsheets."""
-    lines: list[tuple[Any, Any, Any]] = [(_("Record"), _("Field"), _("Value"))]
-    contact = [field for field in Person._meta.concrete_fields if field.name in PERSON_FIELDS]
-    for person in held["persons"]:
-        lines += [(_("Contact details"), field.verbose_name, getattr(person, field.name)) for field in contact]
-    for case, facts in held["cases"]:
-        lines += [(case.reference, label, value) for label, value in [(_("Status"), case.get_status_display()), *facts]]
-    for each in held["consents"]:
-        lines.append((_("Consent"), f"{each.get_purpose_display()}, {each.get_act_display()}", moment(each.at)))
-    for each in held["letters"]:
-        lines.append((_("Letter"), each.text.subject, moment(each.created_at)))
-    for each in held["disclosures"]:
-        lines.append((_("Disclosure"), each.to, ", ".join(each.fields)))
-    out = StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(lines)
-    return out.getvalue()

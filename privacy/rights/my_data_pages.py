@@ -8,21 +8,22 @@ from django import forms
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.centre import site_state
 from casework.disclosure.asking import all_boxes
 from casework.erasure import preview
-from casework.ground import browsers
+from casework.ground import browsers, downloads
 from casework.ground.cookies import Cookie, leave_nothing
 from casework.ground.mailed_links import mailed_link
 from casework.intake import shown_again, submissions, tracking
+from casework.intake.attachment import Attachment
 from casework.intake.fields import EmailInput, NameField, TidyEmailField
 from casework.intake.filing import AlreadySent
 from casework.intake.keeping import KeepingForm
@@ -30,12 +31,18 @@ from casework.intake.views import to_receipt
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording
 from casework.post import budget, letters
-from privacy.rights import deadlines, new_address, own_requests
+from privacy.rights import deadlines, new_address, own_copy, own_requests, request_verbs
 from privacy.rights.data_request import Right
 from privacy.rights.letters import ACCESS_LINK, access_request_of
 from privacy.rights.my_data import Identity
 
 COOKIE = Cookie("vsign_my_data", max_age=30 * 60)
+# What a button has done, told on the page it leads back to.
+DONE = {
+    "rut-lai": _("Your consent is withdrawn. It counts no more, in any of your requests."),
+    "dong-y": _("Thank you. Your consent counts from now on; you can withdraw it here at any time."),
+    "het-han-che": _("The restriction has ended. We may use your data again for what you asked of us before."),
+}
 signer = TimestampSigner(salt="privacy.my_data")
 CLOSED = _("This page was open for a long time, and nothing was sent. Please open your data again by a new link.")
 
@@ -64,7 +71,11 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
     """The form that asks for a link; the data itself in the browser that has opened one."""
     identity = opened(request)
     if identity and request.method != "POST":
-        context = identity.held() | {"policy_has_changed": request.GET.get("policy") == "changed"}
+        context = identity.held() | {
+            "policy_has_changed": request.GET.get("policy") == "changed",
+            "done": DONE.get(request.GET.get("da-lam", "")),
+            "files": {each.pk for each in identity.files},
+        }
         return render(request, "privacy/my_data.html", context)
     form = LinkForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -156,7 +167,20 @@ def withdraw(request: HttpRequest, identity: Identity, consent_id: int) -> HttpR
     """Works at once (C6.1): as easy as granting was."""
     granted = get_object_or_404(Consent, pk=consent_id, pk__in=[each.pk for each in identity.granted])
     identity.withdraw(granted)
-    return HttpResponseRedirect(reverse("privacy:my_data") + "#consents")
+    return _done("rut-lai")
+
+
+@require_POST
+@for_oneself
+def end_restriction(request: HttpRequest, identity: Identity) -> HttpResponseBase:
+    """As easy as asking for it was; pressed twice, the second time finds nothing to end."""
+    if identity.restriction:
+        request_verbs.end_restriction(identity.restriction, persons=identity.persons)
+    return _done("het-han-che")
+
+
+def _done(what: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('privacy:my_data')}?da-lam={what}")
 
 
 @require_POST
@@ -174,14 +198,24 @@ def agree(request: HttpRequest, identity: Identity, box: str) -> HttpResponseBas
     Consent.agreed(
         identity.persons[-1], chosen.purpose, wording, policy, recipient=chosen.recipient, fields=chosen.fields
     )
-    return HttpResponseRedirect(reverse("privacy:my_data") + "#consents")
+    return _done("dong-y")
 
 
 @require_POST
 @for_oneself
 def copy(request: HttpRequest, identity: Identity) -> HttpResponseBase:
-    headers = {"Content-Disposition": 'attachment; filename="du-lieu-cua-toi.zip"', "Cache-Control": "no-store"}
-    return HttpResponse(identity.copy(), content_type="application/zip", headers=headers)
+    archive = own_copy.archive_of(identity.held())
+    return FileResponse(
+        archive, as_attachment=True, filename="du-lieu-cua-toi.zip", headers={"Cache-Control": "no-store"}
+    )
+
+
+@require_safe
+@for_oneself
+def own_file(request: HttpRequest, identity: Identity, file_id: int) -> HttpResponseBase:
+    """A file they sent, as it is kept; only ever as a download."""
+    kept = get_object_or_404(Attachment.objects.filter(pk__in=identity.files), pk=file_id)
+    return downloads.of(bytes(kept.content), kept.content_type, kept.name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

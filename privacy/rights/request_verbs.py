@@ -274,8 +274,8 @@ def _what_follows(step: Step, asked: DataRequest, corrected: Mapping[str, str]) 
         return _what_is_corrected(at, corrected)
     return {
         Right.RESTRICT: _(
-            "From %(day)s we keep your data, and use it only for what you ask of us from now on. To end the"
-            " restriction, write to us on the page of this request or call us."
+            "From %(day)s we keep your data, and use it only for what you ask of us from now on. You end the"
+            " restriction on the page of your own data, or by calling us."
         ),
         Right.WITHDRAW: _(
             "From %(day)s what you had agreed to counts no more: we send no such mails. What was done before stays"
@@ -372,6 +372,20 @@ def erase(step: Step, *, staff: User, typed: str, seen: str, alone_reason: str =
         alone_reason=alone_reason,
         hold=hold,
     )
+
+
+@verb(
+    "end_restriction",
+    Happened.RESTRICTION_LIFTED,
+    ALWAYS,
+    kinds=carrying_out.KINDS,
+    has_page=False,
+    moves=False,
+)
+def end_restriction(step: Step, *, persons: Sequence[Person]) -> None:
+    """The person ends it themselves, from the mailbox, in the records it proves to be theirs."""
+    step.touched.append("restricted_at")
+    Person.objects.filter(pk__in=[person.pk for person in persons]).update(restricted_at=None)
 
 
 @verb(

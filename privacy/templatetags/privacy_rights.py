@@ -8,7 +8,7 @@ from casework.erasure import preview
 from casework.ground.phones import display_phone
 from casework.people.person import Person
 from privacy.complaints import complaint_verbs
-from privacy.rights import reach, summary
+from privacy.rights import on_file, reach, summary
 
 register = template.Library()
 
@@ -39,6 +39,9 @@ def steps_of(case: Case) -> Facts:
 @register.simple_tag
 def handling_of(case: Case) -> Any:
     return complaint_verbs.handling_of(case)
+
+
+register.filter("name_of_field", on_file.name_of_field)
 
 
 @register.filter
