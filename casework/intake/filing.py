@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -188,13 +188,23 @@ def _consents(filing: Filing, case: Case) -> list[Consent]:
 
 def _letters(case: Case, consents: list[Consent], *, acknowledged: bool) -> list[Letter]:
     written = [NEW_CASE.letter(address, STAFF_LANGUAGE, case=case) for address in told(case.kind)]
-    address = case.person.email if case.person else ""
-    if address and acknowledged and budget.spend(budget.FORMS, address):
+    person = case.person
+    if acknowledged and person and person.email and budget.spend(budget.FORMS, person.email):
+        in_force = _in_force(person, consents)
         first = CONTACTED if case.channel == Channel.CENTRE else RECEIPT
-        written.append(first.letter(address, case.language, case=case, kind=case.kind))
-        asked = [consent for consent in consents if consent.act == Act.ASKED]
-        written += [CONFIRM_CONSENT.letter(address, case.language, case=case, consent=each) for each in asked]
+        since = [[*matter, f"{day}"] for matter, day in in_force.items()]
+        written.append(first.letter(person.email, case.language, case=case, kind=case.kind, in_force=since))
+        asked = [each for each in consents if each.act == Act.ASKED and each.matter not in in_force]
+        written += [CONFIRM_CONSENT.letter(person.email, case.language, case=case, consent=each) for each in asked]
     return written
+
+
+def _in_force(person: Person, consents: list[Consent]) -> dict[tuple[str, int | None], date]:
+    """Of the boxes ticked, those that count already, with the day since when: nobody is asked for them again. Whoever
+    types somebody else's address learns nothing of it: only the mail to that address says so."""
+    asked = [each for each in consents if each.act == Act.ASKED]
+    given = Consent.objects.counting_for(person, person.email) if asked else ()
+    return {old.matter: timezone.localtime(old.at).date() for old in given for new in asked if old.covers(new)}
 
 
 def _stays_anonymous(case: Case, kind: str) -> Refused | None:

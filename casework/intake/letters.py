@@ -1,5 +1,6 @@
 """The letters that a new case leaves behind."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,10 +23,11 @@ def _what_was_filed(letter: Letter) -> dict[str, Any]:
         raise ValueError("a receipt is for a case")
     filed_as = kinds.of(letter.facts["kind"])
     ticked = Consent.objects.filter(case=case, confirms=None).exclude(act=Act.WITHDRAWN).select_related("wording")
+    in_force = {(purpose, to): date.fromisoformat(day) for purpose, to, day in letter.facts.get("in_force", ())}
     policy = case.policy_version
     return {
         "kind_name": Kind(filed_as.kind).label,
-        "consents": list(ticked.order_by("pk")),
+        "consents": [(each, in_force.get(each.matter)) for each in ticked.order_by("pk")],
         "needs_confirmation": filed_as.needs_confirmation,
         "policy_page": links.page("policy_version", letter.language, str(policy.number)) if policy else "",
     }

@@ -26,7 +26,7 @@ from casework.intake import attachments, passphrases, submissions
 from casework.intake.fields import TidyField
 from casework.intake.filing import AlreadySent
 from casework.intake.forms import IntakeForm
-from casework.intake.letters import CONFIRM_CONSENT, RECEIPT
+from casework.intake.letters import RECEIPT
 from casework.intake.submission import Submission
 from casework.intake.submissions import Sending
 
@@ -239,7 +239,8 @@ def receipt_context(case: Case) -> dict[str, Any]:
         "own": is_just_typed(case),
         "address": address_for_its_writer(case),
         "mailed": RECEIPT.purpose in mailed,
-        "to_confirm": CONFIRM_CONSENT.purpose in mailed,
+        # Whether one comes is for the mailbox alone to know: it would tell a stranger what is agreed to there.
+        "ticked": case.consents.exists(),
     }
 
 

@@ -96,7 +96,7 @@ class ConsentWording(models.Model):
 
 
 class Act(models.TextChoices):
-    ASKED = "asked", _("Asked for, not yet confirmed")
+    ASKED = "asked", _("Ticked in a form")
     GRANTED = "granted", _("Granted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -132,6 +132,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def granted_by(self, persons: Iterable[Person]) -> "ConsentQuerySet":
         return self.current().filter(act=Act.GRANTED, person__in=list(persons))
+
+    def counting_for(self, person: Person, address: str) -> "ConsentQuerySet":
+        """What this person has agreed to at the address and need not be asked again."""
+        return self.granted_by(identity.by_mailbox(person)).filter(address=address)
 
     def to_hand_over(self, person: Person) -> "ConsentQuerySet":
         """Those that count at this moment, given with this very record or from the mailbox under this name: a form that
@@ -231,6 +235,10 @@ class Consent(models.Model):
     def matter(self) -> tuple[str, int | None]:
         """What it is about: acts on one matter follow one another."""
         return self.purpose, self.recipient_id
+
+    def covers(self, other: "Consent") -> bool:
+        """Whether the other asks for nothing that this one does not give."""
+        return self.matter == other.matter and set(other.fields) <= set(self.fields)
 
     @classmethod
     @transaction.atomic

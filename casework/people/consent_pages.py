@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from casework.ground.mailed_links import mailed_link
 from casework.people import consent_links
+from casework.people.consent import Purpose
 
 
 @mailed_link()
@@ -16,4 +17,5 @@ def confirm_consent(request: HttpRequest, token: str) -> HttpResponse:
     done = request.method == "POST"
     if done:
         consent.confirm()
-    return render(request, "casework/confirm_consent.html", {"consent": consent, "done": done})
+    context = {"consent": consent, "done": done, "is_hand_over": consent.purpose == Purpose.HANDOVER}
+    return render(request, "casework/confirm_consent.html", context)

@@ -35,8 +35,17 @@ class Box:
 MAILING_BOXES = {
     box.purpose: box
     for box in (
-        Box(Purpose.RELATED, _("I would like information on services related to my request.")),
-        Box(Purpose.MARKETING, _("I would like to receive news and offers by e-mail.")),
-        Box(Purpose.NOTICES, _("I would like notices about what happens on this website.")),
+        Box(Purpose.RELATED, _("I agree to receive e-mails about services related to my request.")),
+        Box(
+            Purpose.MARKETING,
+            _(
+                "I agree to receive advertising and promotions for the Centre's services by e-mail, at most two e-mails"
+                " a month. I can refuse further ones in each of them."
+            ),
+        ),
+        Box(
+            Purpose.NOTICES,
+            _("I agree to receive e-mails about this website: maintenance, new features, changes of the policy."),
+        ),
     )
 }

@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                         verbose_name="what is asked",
                     ),
                 ),
+                ("accepts_risk", models.BooleanField(default=False, verbose_name="risk of a deletion accepted")),
                 ("explanation", models.TextField(blank=True, max_length=2000, verbose_name="explanation")),
                 ("proposed", models.JSONField(blank=True, default=dict, verbose_name="proposed correction")),
                 ("new_email", models.EmailField(blank=True, max_length=254, verbose_name="new e-mail address")),

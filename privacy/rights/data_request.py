@@ -78,6 +78,14 @@ IN_LETTERS: dict[str, Any] = {
 """Each ground as the person reads it, with its article; the choices above are the officer's."""
 
 
+# What a deletion may bring about, accepted by whoever asks for it (Law 91/2025/QH15 art. 14(1)(a)).
+RISK = _(
+    "I understand that deleted data cannot be brought back, and accept the risk and damage that may follow: for example"
+    " that a request still open can no longer be followed, or a purchase no longer be proven."
+)
+UNACCEPTED = _("Please tick that you accept the risk of a deletion; without it we may not delete.")
+
+
 class DataRequest(models.Model):
     """`proposed`: the new values of a correction, field → value. `extended_by`: days, told with their reason.
 
@@ -87,6 +95,7 @@ class DataRequest(models.Model):
 
     case = models.OneToOneField("casework.Case", models.PROTECT, related_name="data_request")
     right = models.CharField(_("what is asked"), max_length=10, choices=Right)
+    accepts_risk = models.BooleanField(_("risk of a deletion accepted"), default=False)
     explanation = models.TextField(_("explanation"), max_length=LONGEST, blank=True)
     proposed = models.JSONField(_("proposed correction"), default=dict, blank=True)
     new_email = models.EmailField(_("new e-mail address"), max_length=254, blank=True)
@@ -110,7 +119,7 @@ class DataRequest(models.Model):
 
     personal_data = declare(
         bookkeeping=(
-            "right new_email_at third_party verified_at verified_how verified_by extended_by decision "
+            "right accepts_risk new_email_at third_party verified_at verified_how verified_by extended_by decision "
             "ground decided_at decided_by carried_out_at"
         ),
         explanation=_STORY,

@@ -12,7 +12,7 @@ from casework.intake.filing import Filing
 from casework.intake.forms import IntakeForm, typed
 from privacy.questions.question import QUESTION
 from privacy.rights import deadlines
-from privacy.rights.data_request import DataRequest, Right
+from privacy.rights.data_request import RISK, UNACCEPTED, DataRequest, Right
 
 
 class DataRequestForm(IntakeForm):
@@ -32,9 +32,17 @@ class DataRequestForm(IntakeForm):
         help_text=_("For a correction: what is wrong and what is right. Please do not send copies of identity papers."),
     )
 
+    accepts_risk = forms.BooleanField(label=RISK, required=False, help_text=_("Only where you ask for a deletion."))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("right") == Right.DELETE and not data.get("accepts_risk"):
+            self.add_error("accepts_risk", UNACCEPTED)
+        return data
+
     def filing(self, **more: Any) -> Filing:
         """With the clock of the right that is claimed."""
         return super().filing(clocks=deadlines.CLOCKS[self.cleaned_data["right"]].clocks, **more)
 
     def details(self, case: Case) -> list[DataRequest]:
-        return [DataRequest(case=case, **typed(self, "right", "explanation"))]
+        return [DataRequest(case=case, **typed(self, "right", "accepts_risk", "explanation"))]

@@ -18,7 +18,7 @@ from casework.intake.keeping import KeepingForm
 from casework.intake.submissions import Sending
 from casework.people.person import Person
 from privacy.rights import deadlines
-from privacy.rights.data_request import DataRequest, Right, VerifiedBy
+from privacy.rights.data_request import RISK, UNACCEPTED, DataRequest, Right, VerifiedBy
 from privacy.rights.my_data import Identity
 
 # Seeing and copying need no request: the page does both.
@@ -36,6 +36,10 @@ class OwnRequestForm(KeepingForm):
 
     def proposed(self) -> dict[str, str]:
         return {}
+
+
+class OwnDeletionForm(OwnRequestForm):
+    accepts_risk = forms.BooleanField(label=RISK, error_messages={"required": UNACCEPTED})
 
 
 class OwnCorrectionForm(OwnRequestForm):
@@ -96,9 +100,9 @@ class OwnCorrectionForm(OwnRequestForm):
 
 
 def form_for(right: str, identity: Identity, data: Any = None) -> OwnRequestForm:
-    if right != Right.CORRECT:
-        return OwnRequestForm(data)
-    return OwnCorrectionForm(data, identity.persons[-1])
+    if right == Right.CORRECT:
+        return OwnCorrectionForm(data, identity.persons[-1])
+    return OwnDeletionForm(data) if right == Right.DELETE else OwnRequestForm(data)
 
 
 def file(identity: Identity, right: str, form: OwnRequestForm, sending: Sending) -> Case:
@@ -117,6 +121,7 @@ def file(identity: Identity, right: str, form: OwnRequestForm, sending: Sending)
             DataRequest(
                 case=case,
                 right=right,
+                accepts_risk=form.cleaned_data.get("accepts_risk", False),
                 explanation=form.cleaned_data["explanation"],
                 proposed=form.proposed(),
                 verified_at=now,

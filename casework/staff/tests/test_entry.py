@@ -31,7 +31,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "lines-0-term": "1",
         "lines-0-quantity": "1",
     },
-    "data_request": {"right": "delete"},
+    "data_request": {"right": "delete", "accepts_risk": "on"},
     "complaint": {"ground": "stolen", "story": "Có người gọi đọc đúng mã số thuế của tôi."},
     "misuse": {"what": ["pin"], "going_on": "yes", "story": "Kế toán cũ giữ token."},
     "question": {"topic": "policy", "text": "Trung tâm giữ thông tin bao lâu?"},

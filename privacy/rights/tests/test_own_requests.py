@@ -24,7 +24,8 @@ def claim(visitor: Visitor, right: str, **typed: str) -> None:
 def test_a_claim_is_filed_verified_and_has_its_receipt(right: str) -> None:
     make_case()
     visitor = opened()
-    claim(visitor, right, explanation="Tôi không dùng nữa")
+    risk = {"accepts_risk": "on"} if right == Right.DELETE else {}
+    claim(visitor, right, explanation="Tôi không dùng nữa", **risk)
     request = DataRequest.objects.get()
     assert (request.right, request.verified_how) == (right, VerifiedBy.MAILBOX)
     assert request.verified_at
@@ -77,7 +78,7 @@ def test_a_second_press_leads_to_the_same_receipt() -> None:
     make_case()
     visitor = opened()
     visitor.open(f"{PATH}delete/")
-    form = visitor.hidden | {"explanation": ""}
+    form = visitor.hidden | {"explanation": "", "accepts_risk": "on"}
     first = visitor.client.post(f"{PATH}delete/", form)
     assert visitor.client.post(f"{PATH}delete/", form)["Location"] == first["Location"]
     assert Case.objects.filter(kind=Kind.DATA_REQUEST).count() == 1
@@ -102,3 +103,22 @@ def test_the_claim_is_the_persons_whose_mailbox_it_is() -> None:
     person = DataRequest.objects.get().case.person
     assert person
     assert person.full_name == NAME
+
+
+@pytest.mark.parametrize("path", [f"{PATH}delete/", "/quyen-rieng-tu/"])
+def test_whoever_asks_for_a_deletion_accepts_its_risk(path: str) -> None:
+    make_case()
+    visitor = opened()
+    typed = {"right": "delete", "full_name": NAME, "email": EMAIL, "phone": "0912 345 678"}
+    visitor.fill_in(path, typed)
+    assert 'href="#id_accepts_risk"' in visitor.text
+    assert not DataRequest.objects.exists()
+    visitor.send(path, typed, accepts_risk="on")
+    reference_of(visitor.page)
+    assert DataRequest.objects.get().accepts_risk
+
+
+def test_no_other_right_asks_for_the_risk() -> None:
+    visitor = Visitor()
+    typed = {"right": "view", "full_name": NAME, "email": EMAIL, "phone": "0912 345 678"}
+    reference_of(visitor.fill_in("/quyen-rieng-tu/", typed))

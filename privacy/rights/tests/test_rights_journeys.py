@@ -78,6 +78,7 @@ def test_deletion_from_the_mailbox_to_the_certificate(window: Window, js: bool, 
     make_case()
     page = into_my_data(window, js=js)
     page.click("a[href*='yeu-cau/delete']")
+    page.check("[name=accepts_risk]")
     case = Case.objects.get(reference=send(page))
     step(officer(window, "an.nguyen", js=js), case, "decide", decision="granted")
     second = officer(window, "binh.tran", js=js)
