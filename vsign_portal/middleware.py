@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -51,6 +53,16 @@ class OursAloneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+class CompressedMiddleware(GZipMiddleware):
+    """Texts alone, whatever serves them: pictures, PDFs and archives are small already, and would cost the time."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = str(response.headers.get("Content-Type", "")).partition(";")[0]
+        if kind.startswith("text/") or kind in ("application/json", "application/xml", "image/svg+xml"):
+            return super().process_response(request, response)
         return response
 
 

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "vsign_portal.middleware.TrustedProxiesMiddleware",
     "vsign_portal.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "vsign_portal.middleware.CompressedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vsign_portal.middleware.FrontDoorMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -182,6 +183,11 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "/static/"
 STATIC_ROOT = None if DEMO else VSIGN_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "vsign_portal.one_sheet.OneSheetFinder",
+]
 # In production under hashed names, compressed, gathered by collectstatic; in the demo straight from where they lie.
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_ALLOW_ALL_ORIGINS = False

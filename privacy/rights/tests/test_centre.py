@@ -38,7 +38,7 @@ def test_the_clock_of_each_right_is_the_laws(right: str) -> None:
 @pytest.mark.parametrize("right", Right.values)
 def test_a_request_is_filed_with_the_dates_of_its_right(right: str) -> None:
     with time_machine.travel("2026-10-19T03:00:00Z"):  # a Monday
-        reference_of(Visitor().fill_in(PATH, CONTACT | {"right": right}))
+        reference_of(Visitor().fill_in(PATH, CONTACT | {"right": right, "accepts_risk": "on"}))
     case = Case.objects.get()
     assert (case.kind, case.data_request.right) == ("data_request", right)
     received = case.created_at.astimezone(VIETNAM).date()

@@ -13,7 +13,7 @@ from casework.centre.centre import Centre
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("path", ["/", "/khong-co/", "/healthz", "/sitemap.xml", "/static/css/base.css"])
+@pytest.mark.parametrize("path", ["/", "/khong-co/", "/healthz", "/sitemap.xml", "/static/css/site.css"])
 def test_no_other_site_may_put_our_answers_into_its_pages(path: str) -> None:
     answer = Client().get(path)
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
