@@ -1400,11 +1400,7 @@ class Migration(migrations.Migration):
                 (
                     "act",
                     models.CharField(
-                        choices=[
-                            ("asked", "Asked for, not yet confirmed"),
-                            ("granted", "Granted"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
+                        choices=[("asked", "Ticked in a form"), ("granted", "Granted"), ("withdrawn", "Withdrawn")],
                         max_length=10,
                         verbose_name="act",
                     ),

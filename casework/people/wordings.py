@@ -39,8 +39,8 @@ MAILING_BOXES = {
         Box(
             Purpose.MARKETING,
             _(
-                "I agree to receive advertising and promotions for the Centre's services by e-mail, at most two e-mails"
-                " a month. I can refuse further ones in each of them."
+                "I agree to receive advertising and promotions for the Centre's services by e-mail, never more than"
+                " three within 24 hours. I can refuse further ones in each of them."
             ),
         ),
         Box(
