@@ -20,6 +20,7 @@ import psycopg  # noqa: E402
 from vsign_portal import embedded, production  # noqa: E402
 
 VAR = Path(os.environ.get("VSIGN_VAR", ROOT / "var")).resolve()
+TOMBSTONES = Path(os.environ.get("VSIGN_TOMBSTONES", VAR / "tombstones"))
 PORT = os.environ.get("PORT", "8000")
 LEAST_FREE = 200 * 1024 * 1024
 BACK_OFF = (0.5, 1, 2, 5, 10, 30)
@@ -114,6 +115,8 @@ def prepare(*, is_own: bool) -> None:
     if is_own:
         os.environ["DATABASE_URL"] = embedded.url(VAR, user="vsign_app")
     manage("load_start_data")
+    if TOMBSTONES.exists():
+        manage("apply_tombstones", "--check")
     if is_demo():
         manage("trail_key", "--once")
         manage("create_demo_staff", quiet=False)

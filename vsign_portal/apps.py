@@ -9,6 +9,9 @@ class PortalConfig(AppConfig):
     name = "vsign_portal"
 
     def ready(self) -> None:
+        from vsign_portal.backup import watching
+
+        watching.register()
         checks.register(server_log.says_nothing_of_people, deploy=True)
 
 

@@ -16,7 +16,7 @@ from vsign_portal import embedded
 BY_THE_OWNER = frozenset({"migrate", "makemigrations", "seed_demo"})
 # They make roles, or databases of their own.
 BY_THE_ADMINISTRATOR = frozenset(
-    {"database_roles", "bench", "bench_admin", "bench_mail", "bench_rights", "bench_trail", "bench_wire"}
+    {"database_roles", "restore", "bench", "bench_admin", "bench_mail", "bench_rights", "bench_trail", "bench_wire"}
 )
 # Of the roles those that are there, and may use the tables.
 READY = """

@@ -92,9 +92,13 @@ CONSTRAINTS = (
 )
 
 
-def _rules_missing() -> Iterator[str]:
-    """A trigger that is gone, changed or switched off; a constraint that does not hold; a ledger that the portal's own
-    role may rewrite."""
+def _rules_broken() -> Iterator[str]:
+    yield from rules_missing()
+    yield from _may_rewrite()
+
+
+def rules_missing() -> Iterator[str]:
+    """A trigger that is gone, changed or switched off; a constraint that does not hold."""
     with connection.cursor() as cursor:
         cursor.execute(CONSTRAINTS)
         standing = {name for (name,) in cursor.fetchall()}
@@ -107,10 +111,10 @@ def _rules_missing() -> Iterator[str]:
             if status != "INSTALLED" or not is_on:
                 how = "switched off" if status == "INSTALLED" else status.lower()
                 yield f"{model._meta.db_table}: the rule {trigger.name} is {how}"
-    yield from _may_rewrite()
 
 
 def _may_rewrite() -> Iterator[str]:
+    """A ledger that the portal's own role may rewrite."""
     wanted = database_roles.roles()
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce((SELECT rolname FROM pg_roles WHERE rolname = %s), current_user)", [wanted.app])
@@ -126,6 +130,6 @@ register(
     LiveCheck("declared", ("C7.1",), _("No field about people that is not declared"), _undeclared),
     LiveCheck("own_servers", ("C3.2", "C7.4"), _("No page loads anything from elsewhere"), _from_elsewhere),
     LiveCheck(
-        "rules", ("C4.5", "C7.2"), _("The database holds every rule, and no ledger can be rewritten"), _rules_missing
+        "rules", ("C4.5", "C7.2"), _("The database holds every rule, and no ledger can be rewritten"), _rules_broken
     ),
 )

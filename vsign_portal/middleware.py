@@ -12,6 +12,7 @@ from django.utils.translation import override
 from casework.ground import languages
 from casework.intake import shown_again
 from vsign_portal import carried, production
+from vsign_portal.backup import gate
 
 MIB = 1024 * 1024
 # Five pictures of 15 MB each, and what is typed beside them.
@@ -71,7 +72,7 @@ class FrontDoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.MAINTENANCE and not request.path_info.startswith(ALWAYS_OPEN):
+        if not request.path_info.startswith(ALWAYS_OPEN) and (settings.MAINTENANCE or gate.is_closed()):
             return turned_away(request, "503.html", 503, {"Retry-After": "600"})
         length = content_length(request)
         if length > largest_body(request):

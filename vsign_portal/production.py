@@ -51,6 +51,10 @@ def _missing(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "VSIGN_DKIM_SELECTOR", "is not set: the name under which the DNS has the key that signs letters"
     if environ.get("VSIGN_DKIM_KEY") and not os.access(environ["VSIGN_DKIM_KEY"], os.R_OK):
         yield "VSIGN_DKIM_KEY", "names no file that can be read: the private key that signs letters"
+    try:
+        kept(environ.get("VSIGN_BACKUP_KEEP", "7,4,2"))
+    except ValueError:
+        yield "VSIGN_BACKUP_KEEP", "is wrong: three numbers, days, weeks and months, such as 7,4,2"
     yield from _wrong_about_proxies(environ)
 
 
@@ -66,6 +70,12 @@ def _wrong_about_proxies(environ: Mapping[str, str]) -> Iterator[tuple[str, str]
             return
         if not known:
             yield "VSIGN_TRUSTED_PROXIES", "is not set: the addresses or nets of your proxies, or the word unix"
+
+
+def kept(written: str) -> tuple[int, int, int]:
+    """Of backups: how many days, weeks and months. Raises ValueError."""
+    days, weeks, months = (int(part) for part in written.split(","))
+    return days, weeks, months
 
 
 Net = ipaddress.IPv4Network | ipaddress.IPv6Network

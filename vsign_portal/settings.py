@@ -5,6 +5,7 @@ Otherwise DATABASE_URL and SECRET_KEY are mandatory and nothing ever starts a da
 a typo must not run production on an empty one.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -248,6 +249,26 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # The erased, by random numbers: kept apart from the database, so that a restored backup can be cleaned with it.
 TOMBSTONE_FILE = Path(env.str("VSIGN_TOMBSTONES", default=str(VSIGN_VAR / "tombstones")))
+
+# Backups (docs/operations-backup.md): the file of public keys that they are encrypted to, and where they go, a folder
+# or ssh://host/folder. How many of the newest of a day, a week and a month stay; what the certificate of an erasure
+# says follows from it. The least size of any backup, in bytes.
+BACKUP_RECIPIENTS = Path(env.str("VSIGN_BACKUP_RECIPIENTS", default=str(VSIGN_VAR / "backup.recipients")))
+BACKUP_TO = env.str("VSIGN_BACKUP_TO", default="")
+BACKUP_KEEP = production.kept(env.str("VSIGN_BACKUP_KEEP", default="7,4,2"))
+BACKUP_LONGEST = timedelta(days=1 + max(BACKUP_KEEP[0], 7 * BACKUP_KEEP[1], 31 * BACKUP_KEEP[2]))
+BACKUP_FLOOR = env.int("VSIGN_BACKUP_FLOOR", default=20_000)
+# The segments of PostgreSQL between two backups (manage.py archive_wal), and for how many days they are kept.
+WAL_TO = env.str("VSIGN_WAL_TO", default="")
+WAL_DAYS = env.int("VSIGN_WAL_DAYS", default=8)
+BACKUP_BOOK = Path(env.str("VSIGN_BACKUP_BOOK", default=str(VSIGN_VAR / "backups")))
+BACKUP_SSH = env.str("VSIGN_BACKUP_SSH", default="ssh -o BatchMode=yes -o StrictHostKeyChecking=yes")
+# Where pg_dump and pg_restore are; empty: the newest that is installed.
+POSTGRES_BIN = env.str("VSIGN_PG_BIN", default="")
+# Of a role that may make and rename databases, for `manage.py restore` alone.
+DATABASE_ADMIN_URL = env.str("DATABASE_ADMIN_URL", default=env.str("DATABASE_OWNER_URL", default=DATABASE_URL))
+# While this file is locked the portal is closed.
+GATE = VSIGN_VAR / "closed"
 
 # The key that signs the seals of the trail (manage.py trail_key), and the heads as they are written down: both outside
 # the database. The witness keeps a folder of its own, better on another host (manage.py witness).

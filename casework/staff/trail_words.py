@@ -57,6 +57,7 @@ register(
         "release_hold": pgettext_lazy("trail", "hold ended"),
         "apply_tombstones": pgettext_lazy("trail", "erased again after a restore"),
         "inspect": pgettext_lazy("trail", "promises looked at"),
+        "restore": pgettext_lazy("trail", "backup put back"),
         "accept_trail": pgettext_lazy("trail", "the trail's new beginning accepted"),
         "sign_in": pgettext_lazy("trail", "sign-in"),
         "sign_out": pgettext_lazy("trail", "sign-out"),

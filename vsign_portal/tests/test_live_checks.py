@@ -37,6 +37,7 @@ from casework.tests.desk import manager
 from casework.tests.factories import make_case, make_consent, make_letter, make_person, make_staff
 from consult.handover.tests.test_hand_over import requested
 from privacy.incidents.incident import Incident
+from vsign_portal.backup import book
 from vsign_portal.live_checks import LOADS
 from vsign_portal.tests.marked_people import Town
 from vsign_portal.tests.staff_pages import GROUPS, signed_in
@@ -49,6 +50,7 @@ BREAKS: list[tuple[str, Break]] = []
 @pytest.fixture(autouse=True)
 def outside_of_this_test(settings: Any, tmp_path: Path) -> None:
     settings.TOMBSTONE_FILE, settings.WITNESS = tmp_path / "tombstones", str(tmp_path / "witness")
+    settings.BACKUP_BOOK = tmp_path / "backups"
 
 
 def breaks(name: str) -> Callable[[Break], Break]:
@@ -270,6 +272,25 @@ def kept_beyond_what_is_held(settings: Any) -> Iterator[None]:
     change(person, tax_code="0100109106", held=True)
     yield
     change(person, organisation="Công ty Thủy sản")
+
+
+@breaks("backup")
+def no_backup_today(settings: Any) -> Iterator[None]:
+    settings.BACKUP_TO = "/somewhere"
+    for what in (book.MADE, book.VERIFIED):
+        book.note(what, "vsign-1.dump.age", made_at=timezone.now().isoformat())
+    yield
+    settings.BACKUP_BOOK.unlink()
+    book.note(book.VERIFIED, "vsign-1.dump.age", made_at=timezone.now().isoformat())
+
+
+@breaks("backup")
+def a_backup_that_proved_broken(settings: Any) -> Iterator[None]:
+    settings.BACKUP_TO = "/somewhere"
+    for what in (book.MADE, book.VERIFIED):
+        book.note(what, "vsign-1.dump.age", made_at=timezone.now().isoformat())
+    yield
+    book.note(book.VERIFIED, "vsign-2.dump.age", made_at="", failed="it was cut")
 
 
 @breaks("tombstones")

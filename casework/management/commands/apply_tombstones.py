@@ -1,3 +1,4 @@
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,11 +13,24 @@ class Command(BaseCommand):
         "journal cannot be used or the proof fails."
     )
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="change nothing; 1 when there is something to apply")
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            if options["check"]:
+                self._check()
+                return
             done = replay.replay()
         except (tombstones.Unusable, replay.Wrong) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{done}; {replay.hold_what_waits()} letters and hand-overs wait for release")
         for place in [*done.left, *done.found]:
             self.stderr.write(f"an officer has to look at {place}")
+
+    def _check(self) -> None:
+        if waits := tombstones.unapplied():
+            raise CommandError(
+                f"an older database was put back: the journal knows {waits} erasures that it does not; nothing is "
+                "served before manage.py apply_tombstones has run"
+            )

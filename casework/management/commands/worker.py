@@ -7,11 +7,13 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connection
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 
+from casework.erasure import tombstones
 from casework.ground.lanes import LANES
 from casework.ledger import keys
 
@@ -45,6 +47,8 @@ async def work_until_asked() -> None:
     while not asked.is_set():
         try:
             await _knock()
+            if await asyncio.to_thread(_is_older_than_its_journal):
+                raise OSError("an older database lies beneath the journal of erasures")
             with app.replace_connector(_connector()) as listening:
                 wait = FIRST_WAIT
                 await _work(listening, asked)
@@ -59,6 +63,20 @@ async def _knock() -> None:
     while the tables are not there yet."""
     async with await psycopg.AsyncConnection.connect(**connector_params()) as connection:
         await connection.execute("SELECT FROM procrastinate_workers LIMIT 1")
+
+
+def _is_older_than_its_journal() -> bool:
+    """What a restored backup has waiting must not be done before it has forgotten again."""
+    try:
+        waits = tombstones.unapplied()
+    except tombstones.Unusable as error:
+        log.error("%s", error)
+        return False
+    finally:
+        connection.close()
+    if waits:
+        log.error("the journal knows %s erasures that this database does not: manage.py apply_tombstones", waits)
+    return bool(waits)
 
 
 async def _pause(asked: asyncio.Event, seconds: float) -> None:
