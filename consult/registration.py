@@ -11,12 +11,13 @@ from consult.consultation import calls
 from consult.consultation.consultation import HINTS, by_mail
 from consult.consultation.form import ConsultationForm
 from consult.consultation.summary import of_consultation
+from consult.handover import verb_pages as handing_over
 from consult.handover.handover import is_to_be_handed_over
-from consult.handover.verb_pages import PAGES
 from consult.purchase.form import PurchaseForm
 from consult.purchase.holds import of_purchases
 from consult.purchase.purchase import refuses_to_end
 from consult.purchase.summary import of_purchase
+from consult.renewal import verb_pages as renewing
 
 KINDS = (
     Registration(
@@ -48,7 +49,7 @@ KINDS = (
 def register_all() -> None:
     for registration in KINDS:
         register(registration)
-    verbs.register(*PAGES)
+    verbs.register(*handing_over.PAGES, *renewing.PAGES)
     navigation.register(*calls.PAGES)
     my_day.register(calls.of_my_day)
     next_step.register(Kind.CONSULTATION, CALL, ANSWER)

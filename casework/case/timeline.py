@@ -45,6 +45,7 @@ class Happened(models.TextChoices):
     MEASURE_DONE = "measure_done", _("Measure done")
     DUPLICATE = "duplicate", _("Marked as a duplicate")
     HANDOVER_ASKED = "handover_asked", _("Hand-over asked for")
+    RENEWAL_OFFERED = "renewal_offered", _("Link to renew sent")
     ATTACHMENT_REJECTED = "attachment_rejected", _("File rejected")
     NOTE = "note", _("Internal note")
     CLOSED = "closed", _("Closed")

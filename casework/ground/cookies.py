@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+of_a_visit: "list[Cookie]" = []
+
 
 def leave_nothing(response: HttpResponseBase) -> None:
     """On a computer that others use: what the browser has kept of our pages goes too, also what Back would show."""
@@ -13,10 +15,16 @@ def leave_nothing(response: HttpResponseBase) -> None:
 
 @dataclass(frozen=True)
 class Cookie:
-    """`word` is told apart by people who read a browser's list; `max_age` is in seconds."""
+    """`word` is told apart by people who read a browser's list; `max_age` is in seconds. Whoever leaves takes it along,
+    unless it `stays` with the computer."""
 
     word: str
     max_age: int
+    stays: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.stays:
+            of_a_visit.append(self)
 
     @property
     def name(self) -> str:

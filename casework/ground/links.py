@@ -33,10 +33,11 @@ def bound(number: int, mailbox: str, salt: str) -> str:
     return TimestampSigner(salt=salt).sign(f"{number}.{spellings.mark(mailbox)}")
 
 
-def bound_number_of(token: str, salt: str) -> int | None:
-    """The number in such a token, whose mailbox `is_bound_to` compares; None when it was altered."""
+def bound_number_of(token: str, salt: str, max_age: int | None = None) -> int | None:
+    """The number in such a token, whose mailbox `is_bound_to` compares; None when it was altered or is older than
+    `max_age` seconds."""
     try:
-        return int(TimestampSigner(salt=salt).unsign(token).partition(".")[0])
+        return int(TimestampSigner(salt=salt).unsign(token, max_age=max_age).partition(".")[0])
     except (BadSignature, ValueError):
         return None
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,9 +24,9 @@ from casework.case.states import Status
 from casework.case.timeline import INTERNAL, SAID, Event, Happened
 from casework.centre import time_limits
 from casework.ground import browsers, links
-from casework.ground.cookies import Cookie, leave_nothing
+from casework.ground.cookies import Cookie
 from casework.ground.errors import Refused, StaleMove
-from casework.intake import attachments, draft_file, passphrases, shown_again
+from casework.intake import attachments, leaving, passphrases, shown_again
 from casework.intake.tracking_forms import AnswerForm, CallForm, CaseForm, ObjectForm, TrackForm, WithdrawForm
 from casework.intake.uploads import Accepted
 from casework.people import identity
@@ -289,14 +288,8 @@ withdraw = _sends(WithdrawForm, _withdraw, full_only=True)
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponseBase:
-    """Close the case on a shared computer; receipts opened in this browser close with it, and files that waited for a
-    form to be sent are forgotten."""
-    draft_file.forget_browser(browsers.browser(request))
-    rotate_token(request)
-    response = HttpResponseRedirect(reverse("casework:track"))
-    COOKIE.drop(response)
-    leave_nothing(response)
-    return response
+    """Close the case on a shared computer, with all that was typed and opened here."""
+    return leaving.leave(request, "casework:track")
 
 
 def _track_as_typed(request: HttpRequest, message: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from casework.ground.cookies import Cookie
 
-COOKIE = Cookie("vsign_known", max_age=180 * 24 * 60 * 60)
+COOKIE = Cookie("vsign_known", max_age=180 * 24 * 60 * 60, stays=True)
 SALT = "casework.known_browser"
 # Colleagues who share a computer.
 MOST = 10

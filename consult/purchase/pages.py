@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.centre import site_state
-from casework.ground import browsers
+from casework.ground import browsers, cookies
 from casework.intake import submissions
 from casework.intake.forms import IntakeForm
 from casework.intake.submissions import Sending
@@ -163,6 +163,7 @@ def discarded() -> HttpResponse:
     """Nobody who comes to this computer next sees what was typed."""
     response = HttpResponseRedirect(reverse("consult:buy"), status=HTTPStatus.SEE_OTHER)
     draft.forget(response)
+    cookies.leave_nothing(response)
     return response
 
 

@@ -1,5 +1,6 @@
 """What a customer asked to buy, at the prices shown when it was sent."""
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,17 @@ class Purchase(models.Model):
     def offer_number(self) -> str:
         """Of the offer that the centre makes with it: one a purchase, told apart as its case is."""
         return f"BG-{self.case.reference.removeprefix('VS-')}"
+
+    @property
+    def ends_about(self) -> date | None:
+        """When the first of it ends, counted from when the request was done: the certificate itself knows the day."""
+        closed = self.case.closed_at
+        if closed is None or self.case.outcome not in (Outcome.DONE, Outcome.PARTLY) or not self.ordered_lines:
+            return None
+        done = timezone.localdate(closed)
+        year = done.year + min(line.term for line in self.ordered_lines)
+        # The 29th of February has no anniversary in most years.
+        return date(year, done.month, min(done.day, monthrange(year, done.month)[1]))
 
     @cached_property
     def ordered_lines(self) -> "list[PurchaseLine]":

@@ -20,9 +20,9 @@ from casework.centre import site_state
 from casework.disclosure.asking import all_boxes
 from casework.erasure import preview
 from casework.ground import browsers, downloads
-from casework.ground.cookies import Cookie, leave_nothing
+from casework.ground.cookies import Cookie
 from casework.ground.mailed_links import mailed_link
-from casework.intake import shown_again, submissions, tracking
+from casework.intake import leaving, shown_again, submissions, tracking
 from casework.intake.attachment import Attachment
 from casework.intake.fields import EmailInput, NameField, TidyEmailField
 from casework.intake.filing import AlreadySent
@@ -292,8 +292,4 @@ def close(request: HttpRequest) -> HttpResponseBase:
     asked = opened_here(request)
     if asked:
         asked.close()
-    response = HttpResponseRedirect(reverse("privacy:my_data"))
-    for cookie in (COOKIE, tracking.COOKIE):
-        cookie.drop(response)
-    leave_nothing(response)
-    return response
+    return leaving.leave(request, "privacy:my_data")

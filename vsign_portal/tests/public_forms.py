@@ -53,6 +53,8 @@ BUTTONS = {
     "casework:receipt",
     "casework:unsubscribe",
     "consult:offer",
+    "consult:renew",
+    "consult:renew_here",
     "consult:service",
     "privacy:agree",
     "privacy:close_my_data",

@@ -23,6 +23,7 @@ from casework.post.letter import SECRET_LINK, Letter, LetterKind, all_kinds, reg
 from casework.post.mail import message
 from casework.staff.account_notices import ACCOUNT_CHANGED, AccountChange
 from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_staff
+from consult.renewal.renewal import RENEWAL
 from privacy.complaints import letters as of_complaints
 from privacy.incidents.incident import Incident
 from privacy.incidents.letters import INCIDENT
@@ -104,6 +105,7 @@ SAMPLES: dict[str, list[Callable[[], dict[str, Any]]]] = {
     of_intake.CONFIRM_CONSENT.purpose: [asked_for],
     UNSUBSCRIBED.purpose: [lambda: {"consent": (ended := make_consent()), "acts": [ended.pk]}],
     LAST_LETTER.purpose: [lambda: {"case": certified()}],
+    RENEWAL.purpose: [lambda: {"case": make_case(Kind.PURCHASE)}],
     of_rights.CALLED_OFF.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],
     of_rights.IDENTITY_LINK.purpose: [lambda: {"case": make_case(Kind.DATA_REQUEST)}],
     of_rights.ACCESS_LINK.purpose: [

@@ -330,3 +330,14 @@ def test_the_price_list_for_the_running_total_is_in_an_attribute_and_not_in_a_sc
 def test_a_page_made_for_another_policy_version_is_noticed() -> None:
     visitor = fill_in(policy_version="0")
     assert errors_of(visitor) == ["__all__"]
+
+
+@pytest.mark.parametrize("way_out", ["/tra-cuu/dong/", "/quyen-rieng-tu/cua-toi/dong/"])
+def test_whoever_leaves_the_computer_takes_what_was_typed_along(way_out: str) -> None:
+    visitor = at_check_page()
+    visitor.send(way_out, {})
+    assert visitor.open(WHO)["Location"] == BUY
+
+
+def test_what_was_thrown_away_does_not_come_back_with_the_back_button() -> None:
+    assert at_check_page().send(CHECK, {}, _discard="1")["Clear-Site-Data"] == '"cache", "storage"'
