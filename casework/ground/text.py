@@ -5,10 +5,15 @@ import sys
 import unicodedata
 from typing import Any
 
-# Marks that change nothing but the direction or the joining of what stands around them; phones paste them along.
-INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Marks that change nothing but the direction or the joining of what stands around them, which phones paste along; what
+# steers terminals and printers; letters that are drawn as nothing. NUL is refused by each form.
+INVISIBLE = re.compile(
+    "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 BLANKS = re.compile(r"[^\S\n]+")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Some spreadsheets compute what begins so, in full width and with sundry dashes, too, and look past blanks before it.
+FORMULA = tuple("=+-@|%\t\r\n＝＋－＠｜％﹢﹣﹦﹫−")
 UNREADABLE = "\ufffd"
 
 
@@ -62,4 +67,5 @@ def search_key(*parts: str) -> str:
 def spreadsheet_safe(cell: Any) -> str:
     """What a spreadsheet would take for a formula becomes text; phone numbers too: "+84…" would be computed."""
     text = str(cell or "")
-    return f"'{text}" if text.startswith(FORMULA) else text
+    first = INVISIBLE.sub("", text).lstrip(" \u00a0\u3000\"'")
+    return f"'{text}" if text.startswith(FORMULA) or first.startswith(FORMULA) else text

@@ -1,7 +1,8 @@
 """The second pair of eyes belongs to a second person: whoever could just now act as a colleague does not make up both.
 
-Who set a colleague's password, took their second factor away or opened their account may know a way in. The trail says
-who did so, and for a day that counts: what the account approves, and what it asks for from whoever was at it.
+Who set a colleague's password, took their second factor away, opened their account or woke it may know a way in. The
+trail says who did so, and for a day that counts: what the account approves, and what it asks for from whoever was at
+it.
 """
 
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from casework.ledger.entries import TrailEntry
 
 FOR = timedelta(days=1)
 # By these verbs somebody else was at an account.
-AT_AN_ACCOUNT = ("add", "set_password", "forget_second_factor")
+AT_AN_ACCOUNT = ("add", "activate", "set_password", "forget_second_factor")
 
 
 def account(number: int) -> str:

@@ -19,6 +19,7 @@ from casework.post.letter import Letter, LetterKind, register
 
 class AccountChange(models.TextChoices):
     OPENED = "opened", _("An account on the portal was opened for you.")
+    ACTIVATED = "activated", _("Your account was made active again.")
     PASSWORD = "password", _("The password of your account was set anew.")
     ADDRESS = "address", _("The e-mail address of your account was changed.")
     FACTOR_SET_UP = "factor_set_up", _("A second factor was set up for your account.")
@@ -36,7 +37,13 @@ def _in_words(letter: Letter) -> dict[str, object]:
 
 
 # Done to a colleague's account, each may be a way into it.
-WAYS_IN = (AccountChange.OPENED, AccountChange.PASSWORD, AccountChange.ADDRESS, AccountChange.FACTOR_REMOVED)
+WAYS_IN = (
+    AccountChange.OPENED,
+    AccountChange.ACTIVATED,
+    AccountChange.PASSWORD,
+    AccountChange.ADDRESS,
+    AccountChange.FACTOR_REMOVED,
+)
 ACCOUNT_CHANGED = register(LetterKind("account", _("Notice of a change to an account"), words=_in_words, to_staff=True))
 
 

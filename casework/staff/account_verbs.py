@@ -38,6 +38,10 @@ def changed(holder: User, *, staff: User, fields: Iterable[str], former_address:
     """An account was changed."""
     if "email" in fields:
         tell(holder, AccountChange.ADDRESS, by=staff, addresses=[former_address, holder.email])
+    if "is_active" in fields and holder.is_active:
+        # Its password may have been set while nobody looked.
+        trail.record("activate", trail_name(holder), staff=staff)
+        tell(holder, AccountChange.ACTIVATED, by=staff)
     back = give_back(holder, staff=staff)
     if holder.is_active:
         return Consequences(back)

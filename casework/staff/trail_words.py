@@ -63,6 +63,7 @@ register(
         "sign_out": pgettext_lazy("trail", "sign-out"),
         "end_sessions": pgettext_lazy("trail", "other sessions ended"),
         "unlock": pgettext_lazy("trail", "account unlocked"),
+        "activate": pgettext_lazy("trail", "account made active again"),
         "set_password": pgettext_lazy("trail", "password set"),
         "set_up_second_factor": pgettext_lazy("trail", "second factor set up"),
         "verify_second_factor": pgettext_lazy("trail", "second factor asked"),

@@ -3,6 +3,7 @@ somebody typed is only ever a string."""
 
 import json
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import qrcode
 import typst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from fontTools.ttLib import TTFont
 from qrcode.image.svg import SvgPathImage
 
 from casework.centre.centre import Centre
@@ -22,14 +24,16 @@ from consult.purchase.purchase import Purchase, PurchaseLine
 from consult.purchase.summary import of_invoice
 
 HERE = Path(__file__).parent
-FONTS = [str(Path(font_source_sans_pro.font_files_ttf["SourceSansPro"]).parent)]
+FONT = font_source_sans_pro.font_files_ttf["SourceSansPro"]
+FONTS = [str(Path(FONT).parent)]
+NOT_IN_THE_FONT = "?"
 LONG_WORD = re.compile(r"\S{24}")
 MAY_BREAK = "\u200b"
 
 
 def as_pdf(purchase: Purchase, centre: Centre) -> bytes:
     """In the language of the page it was asked for on."""
-    words = json.dumps(_words(purchase, centre), ensure_ascii=False)
+    words = json.dumps(_in_letters_of_the_font(_words(purchase, centre)), ensure_ascii=False)
     made: Any = typst.compile(
         str(HERE / "offer.typ"),
         root=str(HERE),
@@ -116,6 +120,21 @@ def _svg(text: str) -> str:
     out = BytesIO()
     qrcode.make(text, image_factory=SvgPathImage, border=4).save(out)
     return out.getvalue().decode()
+
+
+def _in_letters_of_the_font(words: Any) -> Any:
+    """PDF/UA is not made with a letter that nobody would see: one of a script the font has not stands as a question
+    mark."""
+    if isinstance(words, str):
+        return "".join(each if ord(each) in _letters() else NOT_IN_THE_FONT for each in words)
+    if isinstance(words, dict):
+        return {name: _in_letters_of_the_font(each) for name, each in words.items()}
+    return [_in_letters_of_the_font(each) for each in words]
+
+
+@cache
+def _letters() -> frozenset[int]:
+    return frozenset([*TTFont(FONT).getBestCmap(), ord("\n"), ord(MAY_BREAK)])
 
 
 def _breakable(words: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.ground.text import fold, search_key, tidy, tidy_line
+from casework.ground.text import fold, search_key, spreadsheet_safe, tidy, tidy_line
 
 
 def test_combining_diacritics_become_composed() -> None:
@@ -40,3 +40,55 @@ def test_a_name_is_found_without_its_diacritics() -> None:
     assert fold("Đặng Thị Ánh") == "dang thi anh"
     assert search_key("Lê Võ", "", "Công ty Tô") == " le vo cong ty to"
     assert search_key("", "") == ""
+
+
+COMPUTED = [
+    "=1+1",
+    "+84912345678",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠A1",
+    "|x",
+    "%x",
+    "−1",
+]
+
+
+@pytest.mark.parametrize("before", ["", " ", "\u00a0", "\u3000", "\u200b", "\ufeff", "\u202e", "'", '"', "' "])
+@pytest.mark.parametrize("cell", COMPUTED)
+def test_what_a_spreadsheet_would_compute_is_marked_as_text(cell: str, before: str) -> None:
+    assert spreadsheet_safe(before + cell) == f"'{before}{cell}"
+
+
+@pytest.mark.parametrize("cell", ["", "Nguyễn Thị Ánh", "0912 345 678", "a=b", "VS-2345-6789", "Cty A & B", "“Hoà”"])
+def test_what_it_would_not_compute_stays(cell: str) -> None:
+    assert spreadsheet_safe(cell) == cell
+
+
+UNSEEN = [
+    "\x07",
+    "\x1b",
+    "\x7f",
+    "\x9b",
+    "\u202e",
+    "\u2066",
+    "\u034f",
+    "\u3164",
+    "\u115f",
+    "\uffa0",
+    "\ufff9",
+    "\U000e0041",
+]
+
+
+@pytest.mark.parametrize("mark", UNSEEN)
+def test_what_is_drawn_as_nothing_is_left_out(mark: str) -> None:
+    assert tidy(f"{mark}Á{mark}nh{mark}") == "Ánh"
+    assert tidy(mark) == ""
+    assert tidy(f"a{mark}\u0301") == "á"

@@ -111,8 +111,8 @@ def test_length_counts_letters_as_stored_not_as_typed() -> None:
     assert NameField(max_length=200).clean(typed) == "ễ" * 200
 
 
-@pytest.mark.parametrize("typed", ["Nguyễn 😀", "Ánh ☎", "An\x07h", "Lan 🇻🇳", "A\ud800"])
-def test_pictures_and_controls_are_no_part_of_a_name(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["Nguyễn 😀", "Ánh ☎", "Lan 🇻🇳", "A\ud800"])
+def test_pictures_are_no_part_of_a_name(typed: str) -> None:
     assert refusal(NameField(), typed) == "symbols"
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from casework.centre.centre import Centre
 from casework.tests.visitor import Visitor
 from consult.offer.tests.test_offer_shown import bought, by_mail
+from consult.purchase.purchase import Purchase, PurchaseLine
 
 pytestmark = pytest.mark.django_db
 BANK = {
@@ -101,6 +102,19 @@ def test_what_was_typed_is_words_and_never_markup(note: str) -> None:
     text = words(pdf(visitor, case.reference))
     assert note.split("\n", maxsplit=1)[0][:20] in text
     assert "#set page(width: 1pt)" in text
+
+
+@pytest.mark.parametrize(
+    "typed", ["公司有限公司", "한국", "กรุงเทพ", "شركة", "हिन्दी", "😀", "\ue000", "\ufdd0", "\u2028", "\u202eabc"]
+)  # fmt: skip
+def test_letters_that_the_font_has_not_keep_nobody_from_their_offer(typed: str) -> None:
+    visitor, case = bought()
+    Purchase.objects.filter(case=case).update(invoice_name=f"Cty {typed}", invoice_address=typed, note=f"Ghi {typed}")
+    PurchaseLine.objects.update(service_name=f"Dịch vụ {typed}", device_name=typed)
+    Centre.objects.update(**BANK, name_vi=f"Trung tâm {typed}")
+    text = words(pdf(visitor, case.reference))
+    for each in ("Cty ", "Ghi ", "Dịch vụ ", "Trung tâm "):
+        assert each in text
 
 
 def test_it_opens_for_whoever_may_see_whose_it_is_and_for_nobody_else() -> None:

@@ -36,6 +36,7 @@ def notations(number: int, luck: random.Random) -> str:
         [
             its["email"], its["email"].upper(), its["email"].replace("@", " @ "), f"<{its['email']}>",
             its["phone"], f"0{national}", f"0{national[:3]} {national[3:]}", f"0{national[:2]}.{national[2:]}",
+            f"0{national[:3]} {national[3:-1]} {national[-1]}",
             f"84{national}", f"0{national}".translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
         ]
     )  # fmt: skip

@@ -124,6 +124,19 @@ def test_colleague_and_managers_are_told_of_each_way_in_and_the_trail_says_it() 
         second_pair.check(asked_by=make_staff().pk, staff=holder)
 
 
+def test_a_sleeping_account_that_somebody_wakes_is_no_second_person_either() -> None:
+    make_colleague("managers", email="quan.ly@example.vn")
+    office, holder = Office(email="lan@example.vn"), make_colleague("privacy officers", email="binh@example.vn")
+    office.save(holder, is_active=False)
+    Letter.objects.all().delete()
+    office.save(holder, is_active="on")
+    assert told() == {"binh@example.vn", "lan@example.vn", "quan.ly@example.vn"}
+    with REFUSED:
+        second_pair.check(asked_by=make_staff().pk, staff=holder)
+    with REFUSED:
+        second_pair.check(asked_by=holder.pk, staff=office.staff)
+
+
 def test_a_second_account_of_ones_own_is_no_second_person() -> None:
     office = Office(email="lan@example.vn")
     new_account(office)
