@@ -3,8 +3,17 @@
 from casework.case import letters as case_letters
 from casework.erasure import last_letter
 from casework.intake import letters as intake_letters
+from casework.mailing import letters as mailing_letters
 from casework.mailing import unsubscribe
 from casework.post import checks
 from casework.staff import account_notices
 
-__all__ = ["account_notices", "case_letters", "checks", "intake_letters", "last_letter", "unsubscribe"]
+__all__ = [
+    "account_notices",
+    "case_letters",
+    "checks",
+    "intake_letters",
+    "last_letter",
+    "mailing_letters",
+    "unsubscribe",
+]

@@ -18,6 +18,7 @@ from casework.disclosure.recipient import DisclosurePurpose, Recipient
 from casework.disclosure.task import RecipientTask, TaskKind
 from casework.erasure.certificate import Certificate
 from casework.erasure.hold import Hold, HoldGround
+from casework.erasure.home import Home
 from casework.erasure.order import CaseWithAnOrder, ErasureOrder, ScanHit
 from casework.erasure.tombstone import JournalMark, Tombstone
 from casework.ground.stuck_row import StuckRow
@@ -29,6 +30,7 @@ from casework.intake.submission import Submission
 from casework.ledger.access import AccessEntry
 from casework.ledger.entries import TrailEntry, TrailSeal
 from casework.ledger.inspection import Inspection
+from casework.mailing.mailing import Mailing, MailingKind, MailingState
 from casework.people.access_request import AccessRequest
 from casework.people.consent import Consent, ConsentWording, Purpose
 from casework.people.person import CustomerType, Person
@@ -66,11 +68,15 @@ __all__ = [
     "Happened",
     "Hold",
     "HoldGround",
+    "Home",
     "Inspection",
     "JournalMark",
     "Letter",
     "LetterState",
     "MailBudget",
+    "Mailing",
+    "MailingKind",
+    "MailingState",
     "MorningList",
     "NoticeRecipient",
     "Outcome",

@@ -10,13 +10,14 @@ from procrastinate.contrib.django import app
 
 from casework.case import day_counts, morning, reminders, unsent
 from casework.disclosure.delivery import HANDOVERS
-from casework.erasure import check, holds, last_letter, tombstones
+from casework.erasure import check, holds, home, last_letter, tombstones
 from casework.erasure.carry_out import CHECK
 from casework.erasure.order import ErasureOrder
 from casework.ground import throttle
 from casework.inbox import arrival, forgetting, reading
 from casework.intake import draft_file
 from casework.ledger import heads, inspection, seals
+from casework.mailing import run
 from casework.post import budget, letters
 from casework.post.mail import LETTERS
 
@@ -45,8 +46,16 @@ def send_letters(ids: list[int]) -> None:
 @app.task(name="casework.sweep_outboxes", queue="sweeping", queueing_lock="sweep_outboxes")
 @on_a_live_connection
 def sweep_outboxes(timestamp: int) -> None:
+    home.look_around()
     LETTERS.sweep()
     HANDOVERS.sweep()
+
+
+@app.periodic(cron="* * * * * */5", periodic_id="mailings")
+@app.task(name="casework.run_mailings", queue="mailings", queueing_lock="run_mailings")
+@on_a_live_connection
+def run_mailings(timestamp: int) -> None:
+    run.go_on()
 
 
 @app.periodic(cron="* * * * *", periodic_id="seal")

@@ -41,6 +41,7 @@ CHANGES: dict[str, str | Promise] = {
     "casework.recipienttask": pgettext_lazy("right", "note that the recipient has confirmed"),
     "casework.scanhit": pgettext_lazy("right", "redact"),
     "casework.letter": pgettext_lazy("right", "send again or stop"),
+    "casework.mailing": pgettext_lazy("right", "edit drafts, release, pause and stop"),
     "casework.policyversion": pgettext_lazy("right", "edit drafts and publish"),
     "auth.user": pgettext_lazy("right", "change, deactivate, unlock, set the password, remove the second factor"),
 }

@@ -23,6 +23,7 @@ from casework.erasure.tombstones import Journal, Line
 from casework.ground.declarations import personal_models
 from casework.ledger import trail
 from casework.ledger.entries import TrailEntry, TrailSeal
+from casework.mailing import release
 from casework.people.access_request import AccessRequest
 from casework.people.person import Person
 from casework.post import letters
@@ -78,7 +79,7 @@ def _written_down(journal: Journal, done: Replayed) -> None:
 @transaction.atomic
 def hold_what_waits() -> int:
     """What the backup has queued left long ago, most likely: nothing leaves before staff have released it. How many."""
-    return letters.hold_all("restored") + HANDOVERS.hold_all("restored")
+    return release.hold_all() + letters.hold_all("restored") + HANDOVERS.hold_all("restored")
 
 
 # ------------------------------------------------------------- a line

@@ -20,7 +20,7 @@ from casework.ledger.moves import inside_a_transaction
 from casework.people.access_request import AccessRequest
 from casework.people.consent import ERASED, Consent, digest
 from casework.people.person import Person
-from casework.post.letter import Letter, LetterState
+from casework.post.letter import UNDECIDED, Letter, LetterState
 
 Kept = Mapping[str, Collection[Any]]
 """Names of fields with the primary keys of the rows in which a hold keeps them."""
@@ -77,7 +77,7 @@ def _erase_rows(model: type[models.Model], rows: list[Any], kept: Kept) -> bool:
     chosen = model._base_manager.filter(pk__in=rows)
     changes = dict(changes_of(model))
     if model is Letter:
-        unsent = chosen.exclude(state__in=[LetterState.SENT, LetterState.FAILED])
+        unsent = chosen.filter(state__in=UNDECIDED)
         unsent.update(state=LetterState.FAILED, lease_until=None, next_attempt_at=None, error="erased")
     for name in kept.keys() & changes.keys():
         chosen.exclude(pk__in=kept[name]).update(**{name: changes.pop(name)})

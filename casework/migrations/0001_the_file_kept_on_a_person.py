@@ -32,19 +32,6 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name="Bounce",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("hard", models.BooleanField(verbose_name="for good")),
-                ("status", models.CharField(blank=True, max_length=12, verbose_name="code")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-            ],
-            options={
-                "verbose_name": "letter that came back",
-                "verbose_name_plural": "letters that came back",
-            },
-        ),
-        migrations.CreateModel(
             name="Certificate",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -352,6 +339,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Home",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.CharField(max_length=120)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Inspection",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -407,6 +401,7 @@ class Migration(migrations.Migration):
                             ("held", "Held for release"),
                             ("sent", "Sent"),
                             ("failed", "Failed"),
+                            ("left_out", "Left out"),
                         ],
                         default="queued",
                         max_length=8,
@@ -429,6 +424,62 @@ class Migration(migrations.Migration):
                 ("sent", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
                 ("refused", models.BooleanField(db_default=False, default=False)),
             ],
+        ),
+        migrations.CreateModel(
+            name="Mailing",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("marketing", "Marketing and promotion mail"),
+                            ("related", "Information on related services"),
+                            ("notices", "Notices about this website"),
+                            ("policy_change", "Change of the privacy policy"),
+                        ],
+                        max_length=20,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("subject_vi", models.CharField(max_length=245, verbose_name="subject (Vietnamese)")),
+                ("body_vi", models.TextField(max_length=20000, verbose_name="text (Vietnamese)")),
+                ("subject_en", models.CharField(max_length=245, verbose_name="subject (English)")),
+                ("body_en", models.TextField(max_length=20000, verbose_name="text (English)")),
+                ("starts_at", casework.ground.dates.TypedDateTimeField(blank=True, null=True, verbose_name="begins")),
+                ("per_minute", models.PositiveSmallIntegerField(default=60, verbose_name="letters a minute at most")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("released", "Released"),
+                            ("paused", "Paused"),
+                            ("held", "Held for release"),
+                            ("stopped", "Stopped for good"),
+                            ("done", "Done"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="written")),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("released_at", models.DateTimeField(editable=False, null=True, verbose_name="released")),
+                (
+                    "alone_reason",
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why alone"),
+                ),
+                ("queued_at", models.DateTimeField(editable=False, null=True)),
+                ("alive_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "verbose_name": "mailing",
+                "verbose_name_plural": "mailings",
+                "ordering": ["-pk"],
+            },
         ),
         migrations.CreateModel(
             name="MorningList",
@@ -1009,6 +1060,31 @@ class Migration(migrations.Migration):
                         violation_error_message="What is closed was open before.",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Bounce",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hard", models.BooleanField(verbose_name="for good")),
+                ("status", models.CharField(blank=True, max_length=12, verbose_name="code")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("cleared_at", models.DateTimeField(editable=False, null=True, verbose_name="cleared")),
+                (
+                    "cleared_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cleared by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "letter that came back",
+                "verbose_name_plural": "letters that came back",
             },
         ),
         migrations.CreateModel(
@@ -1723,6 +1799,42 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="mailing",
+            name="author",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="author",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mailing",
+            name="released_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="released by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="letter",
+            name="mailing",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="letters",
+                to="casework.mailing",
+                verbose_name="mailing",
+            ),
+        ),
+        migrations.AddField(
             model_name="morninglist",
             name="staff",
             field=models.ForeignKey(
@@ -1846,6 +1958,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="letter",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="mailed",
+                to="casework.person",
+            ),
+        ),
+        migrations.AddField(
             model_name="hold",
             name="person",
             field=models.ForeignKey(
@@ -1932,6 +2055,17 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="publisher",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mailing",
+            name="policy_version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="casework.policyversion",
+                verbose_name="policy version",
             ),
         ),
         migrations.AddField(
@@ -2635,6 +2769,34 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddConstraint(
+            model_name="bounce",
+            constraint=models.UniqueConstraint(
+                fields=("letter", "hard"),
+                name="bounce_once_a_letter",
+                violation_error_message="That this letter came back is known.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bounce",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cleared_at__isnull", True), ("cleared_by__isnull", True)),
+                    models.Q(("cleared_at__isnull", False), ("cleared_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="bounce_cleared_by_somebody",
+                violation_error_message="Somebody says that an address takes mails again.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="morninglist",
+            constraint=models.UniqueConstraint(
+                fields=("staff", "day"),
+                name="morning_list_once_a_day",
+                violation_error_message="The list of this day has been sent.",
+            ),
+        ),
         migrations.AddIndex(
             model_name="letter",
             index=models.Index(fields=["case", "created_at"], name="letter_case"),
@@ -2654,6 +2816,20 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="letter",
             index=models.Index(condition=models.Q(("state", "held")), fields=["id"], name="letter_held"),
+        ),
+        migrations.AddIndex(
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("mailing__isnull", False), ("state__in", ["queued", "sending"])),
+                fields=["mailing", "id"],
+                name="letter_of_mailing_unsent",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("mailing__isnull", False)), fields=["address"], name="letter_mailed_to"
+            ),
         ),
         migrations.AddConstraint(
             model_name="letter",
@@ -2707,7 +2883,62 @@ class Migration(migrations.Migration):
             model_name="letter",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("address", ""), _negated=True), ("state__in", ["sent", "failed"]), _connector="OR"
+                    models.Q(("mailing__isnull", True), ("person__isnull", True)),
+                    models.Q(("mailing__isnull", False), ("person__isnull", False), ("to_staff", False)),
+                    _connector="OR",
+                ),
+                name="letter_of_a_mailing_is_somebodys",
+                violation_error_message="A letter of a mailing is somebody's.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purpose__in", ["marketing", "related", "notices"]), _negated=True),
+                    models.Q(("consent__isnull", False), ("mailing__isnull", False)),
+                    _connector="OR",
+                ),
+                name="letter_of_a_mailing_names_its_consent",
+                violation_error_message="A mailing by consent names the consent of each who gets it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "left_out"), _negated=True),
+                    models.Q(("mailing__isnull", False), models.Q(("error", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="letter_left_out_says_why",
+                violation_error_message="Only a letter of a mailing is left out, and it says why.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.UniqueConstraint(
+                fields=("mailing", "person"),
+                name="letter_once_a_person_and_mailing",
+                violation_error_message="This person gets this mailing already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("mailing__isnull", False), models.Q(("address", ""), _negated=True)),
+                fields=("mailing", "address"),
+                name="letter_once_a_mailbox_and_mailing",
+                violation_error_message="This mailbox gets this mailing already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("address", ""), _negated=True),
+                    ("state__in", ["sent", "failed", "left_out"]),
+                    _connector="OR",
                 ),
                 name="letter_unsent_has_an_address",
                 violation_error_message="A letter that is still to go out needs an address.",
@@ -2726,22 +2957,6 @@ class Migration(migrations.Migration):
                     table="casework_letter",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bounce",
-            constraint=models.UniqueConstraint(
-                fields=("letter", "hard"),
-                name="bounce_once_a_letter",
-                violation_error_message="That this letter came back is known.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="morninglist",
-            constraint=models.UniqueConstraint(
-                fields=("staff", "day"),
-                name="morning_list_once_a_day",
-                violation_error_message="The list of this day has been sent.",
             ),
         ),
         migrations.AddConstraint(
@@ -3008,6 +3223,164 @@ class Migration(migrations.Migration):
                     operation="TRUNCATE",
                     pgid="pgtrigger_policy_no_truncate_6c6b9",
                     table="casework_policyversion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["marketing", "related", "notices", "policy_change"]),
+                    ("state__in", ["draft", "released", "paused", "held", "stopped", "done"]),
+                ),
+                name="mailing_kind_and_state_are_known",
+                violation_error_message="A mailing has one of the purposes listed, and no other.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "policy_change"), ("policy_version__isnull", False)),
+                    models.Q(models.Q(("kind", "policy_change"), _negated=True), ("policy_version__isnull", True)),
+                    _connector="OR",
+                ),
+                name="mailing_policy_notice_names_its_version",
+                violation_error_message="A notice of a changed policy names the version, and no other mailing does.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("subject_vi", ""), _negated=True),
+                    models.Q(("body_vi", ""), _negated=True),
+                    models.Q(("subject_en", ""), _negated=True),
+                    models.Q(("body_en", ""), _negated=True),
+                ),
+                name="mailing_is_in_both_languages",
+                violation_error_message="A mailing has a subject and a text in both languages.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("per_minute__range", (1, 600))),
+                name="mailing_pace_is_sensible",
+                violation_error_message="From 1 to 600 letters a minute.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("released_at__isnull", True), ("released_by__isnull", True), ("state", "draft")),
+                    ("state", "stopped"),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        ("alive_at__isnull", False),
+                        ("released_at__isnull", False),
+                        ("released_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="mailing_released_by_somebody",
+                violation_error_message="A mailing goes out only once somebody has released it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("released_by__isnull", True),
+                    models.Q(("author__isnull", False), models.Q(("released_by", models.F("author")), _negated=True)),
+                    models.Q(("alone_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="mailing_four_eyes",
+                violation_error_message="Whoever wrote a mailing does not release it, or says why they are alone.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "starts_at__range",
+                        (
+                            datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                            datetime.datetime(2099, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                        ),
+                    )
+                ),
+                name="mailing_begins_in_our_time",
+                violation_error_message="Enter a date between 1990 and 2099.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "policy_change"), models.Q(("state", "stopped"), _negated=True)),
+                fields=("policy_version",),
+                name="mailing_once_a_policy_version",
+                violation_error_message="There is a notice of this policy version already.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="mailing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="mailing_is_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="934abc82ca42636212382d51284b04bc6b9d6a9e",
+                    operation="DELETE",
+                    pgid="pgtrigger_mailing_is_never_deleted_736b6",
+                    table="casework_mailing",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="mailing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="mailing_is_never_deleted_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'restrict_violation';",
+                    hash="60e97c539820521a58383f668cd2df8e2fc57caa",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_mailing_is_never_deleted_truncate_c996a",
+                    table="casework_mailing",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="mailing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="mailing_ended_stays_so",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF OLD.state IN ('stopped', 'done') AND NEW.state <> OLD.state THEN\n                RAISE EXCEPTION 'a mailing that has ended does not begin again' USING ERRCODE = 'check_violation', CONSTRAINT = 'mailing_ended_stays_so';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="64accd15340f06b69e00158d3cfa954b1be2a4c2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_mailing_ended_stays_so_b5724",
+                    table="casework_mailing",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="mailing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="mailing_keeps_what_was_released",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state <> 'draft' AND (OLD.uuid, OLD.kind, OLD.policy_version_id, OLD.subject_vi, OLD.body_vi, OLD.subject_en, OLD.body_en, OLD.per_minute, OLD.starts_at, OLD.author_id, OLD.released_by_id, OLD.released_at, OLD.alone_reason) IS DISTINCT FROM (NEW.uuid, NEW.kind, NEW.policy_version_id, NEW.subject_vi, NEW.body_vi, NEW.subject_en, NEW.body_en, NEW.per_minute, NEW.starts_at, NEW.author_id, NEW.released_by_id, NEW.released_at, NEW.alone_reason))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="67d1de18a041f9e49f89990f7257cd9f2e904f41",
+                    operation="UPDATE",
+                    pgid="pgtrigger_mailing_keeps_what_was_released_53a4c",
+                    table="casework_mailing",
                     when="BEFORE",
                 ),
             ),

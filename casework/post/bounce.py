@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import rows
 from casework.ground.declarations import LINK, declare
+from casework.ledger.moves import inside_a_transaction
 from casework.post import return_address
 from casework.post.letter import Letter
 
@@ -24,8 +28,20 @@ class Bounce(models.Model):
     hard = models.BooleanField(_("for good"))
     status = models.CharField(_("code"), max_length=12, blank=True)
     at = models.DateTimeField(_("time"), auto_now_add=True)
+    cleared_at = models.DateTimeField(_("cleared"), null=True, editable=False)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("cleared by"),
+    )
 
-    personal_data = declare(bookkeeping="hard status", letter=LINK)
+    personal_data = declare(
+        bookkeeping="hard status cleared_at cleared_by",
+        letter=LINK,
+    )
 
     class Meta:
         verbose_name = _("letter that came back")
@@ -35,6 +51,12 @@ class Bounce(models.Model):
                 fields=["letter", "hard"],
                 name="bounce_once_a_letter",
                 violation_error_message=_("That this letter came back is known."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cleared_at__isnull=True, cleared_by__isnull=True)
+                | Q(cleared_at__isnull=False, cleared_by__isnull=False),
+                name="bounce_cleared_by_somebody",
+                violation_error_message=_("Somebody says that an address takes mails again."),
             ),
         ]
 
@@ -59,10 +81,26 @@ def note(letter: Letter, *, hard: bool, status: str) -> None:
 
 # ------------------------------------------------------------- addresses that take nothing
 def hard_ones(address: str) -> "models.QuerySet[Bounce]":
-    """Lately, at this address."""
-    since = timezone.now() - WITHIN
-    return Bounce.objects.filter(letter__address=address, hard=True, at__gt=since) if address else Bounce.objects.none()
+    """Lately, at this address, and counting."""
+    return _counting().filter(letter__address=address) if address else Bounce.objects.none()
 
 
 def is_undeliverable(address: str) -> bool:
     return hard_ones(address).count() >= REPEATED
+
+
+def undeliverable() -> set[str]:
+    """All such addresses."""
+    counted = _counting().exclude(letter__address="").order_by().values("letter__address")
+    often = counted.annotate(letters=models.Count("pk")).filter(letters__gte=REPEATED)
+    return set(often.values_list("letter__address", flat=True))
+
+
+def _counting() -> "models.QuerySet[Bounce]":
+    return Bounce.objects.filter(hard=True, at__gt=timezone.now() - WITHIN, cleared_at=None)
+
+
+@inside_a_transaction
+def clear(address: str, *, staff: User) -> int:
+    """Somebody knows that the address takes mails again: what has come back so far counts no longer; how many."""
+    return hard_ones(address).update(cleared_at=timezone.now(), cleared_by=staff)

@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from casework.centre import site_state
 from casework.ground import links, spellings
-from casework.ground.declarations import Declared, declare
+from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ground.text import tidy
 from casework.post.html import SECRET_LINK, Links
 from casework.post.outbox import FAILED, SENDING, Outgoing
@@ -45,6 +45,7 @@ class SecretLink:
 
     address: Callable[["Letter"], str]
     label: str | Promise
+    is_button: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ class LetterKind:
     `words`: what the templates are told beside the case, its person and the letter's facts.
     `links`: the secret links that the text may name, beside [[case]], which stands at the end of each. The first of
     its own is the one button, else [[case]] is.
-    `enclosures`: the files that go along.
+    `headers`: those that other letters have not. `enclosures`: the files that go along.
     `hindrance`: a code for why it must not go out any more, or nothing; asked each time it is about to.
+    `is_of_many`: its words stand once for all who get them, and a hindrance is no failure.
     `by_hand`: a member of staff wrote it. `forgets_address`: once it is sent.
     """
 
@@ -75,8 +77,10 @@ class LetterKind:
     about: tuple[str, ...] = ()
     words: Callable[["Letter"], Mapping[str, Any]] = field(default=lambda letter: {})
     links: Mapping[str, SecretLink] = field(default_factory=dict)
+    headers: Callable[["Letter"], Mapping[str, str]] = field(default=lambda letter: {})
     enclosures: Callable[["Letter"], Sequence[Enclosure]] = field(default=lambda letter: ())
     hindrance: Callable[["Letter"], str] = field(default=lambda letter: "")
+    is_of_many: bool = False
     to_staff: bool = False
     by_hand: bool = False
     forgets_address: bool = False
@@ -86,8 +90,9 @@ class LetterKind:
         return f"letters/{self.purpose}.subject.txt", f"letters/{self.template or self.purpose}.txt"
 
     def letter(self, address: str, language: str, **basis_and_facts: Any) -> "Letter":
-        """An unsaved one. `case`, `consent` and `access_request` are its basis; whatever else is given it will tell."""
-        basis = {name: basis_and_facts.pop(name) for name in BASIS if name in basis_and_facts}
+        """An unsaved one. `case`, `consent` and `access_request` are its basis, `mailing` and `person` of which mailing
+        it is, and whose; whatever else is given it will tell."""
+        basis = {name: basis_and_facts.pop(name) for name in (*BASIS, *OF_MAILING) if name in basis_and_facts}
         facts = {"purpose": self.purpose, "to_staff": self.to_staff, "address": address, "language": language}
         return Letter(**facts, **basis, facts=basis_and_facts)
 
@@ -106,7 +111,7 @@ class LetterKind:
         made = {name: named[name] for name in SECRET_LINK.findall(body) if name in named}
         with override(letter.language):
             labels = {name: str(link.label) for name, link in made.items()}
-        button = next((name for name in named if name in made), "")
+        button = next((name for name in named if name in made and named[name].is_button), "")
         return Links({name: link.address(letter) for name, link in made.items()}, labels, button)
 
 
@@ -114,9 +119,9 @@ CASE_SALT = "casework.case_page"
 
 
 def leads_to_case(letter: "Letter") -> bool:
-    """Every letter to a customer does, in the mailbox that the case is known to belong to."""
+    """Every letter to a customer of their own does, in the mailbox that the case is known to belong to."""
     person = letter.case.person if letter.case else None
-    if letter.to_staff or person is None or person.erased_at is not None:
+    if letter.to_staff or letter.mailing_id or person is None or person.erased_at is not None:
         return False
     return spellings.spelled(letter.address) == spellings.spelled(person.email)
 
@@ -129,6 +134,7 @@ def case_link(letter: "Letter") -> str:
 TO_THE_CASE = SecretLink(case_link, _("Open my request"))
 
 BASIS = ("case", "consent", "access_request")
+OF_MAILING = ("mailing", "person")
 _kinds: dict[str, LetterKind] = {}
 
 
@@ -150,15 +156,23 @@ def purposes() -> list[tuple[str, str | Promise]]:
 
 # ------------------------------------------------------------- letters
 class LetterState(models.TextChoices):
+    """`LEFT_OUT`: of a mailing; whoever it is for must not get it, and why stands in `error`."""
+
     QUEUED = "queued", _("Queued")
     SENDING = SENDING, _("Being sent")
     HELD = "held", _("Held for release")
     SENT = "sent", _("Sent")
     FAILED = FAILED, _("Failed")
+    LEFT_OUT = "left_out", _("Left out")
+
+
+UNDECIDED = (LetterState.QUEUED, LetterState.SENDING, LetterState.HELD)
+"""States of a letter that may leave yet."""
 
 
 class Letter(Outgoing):
     """`facts`: what it tells beyond its basis, such as the words of staff; they go once the text is put together.
+    `person`: of a mailing, whose it is.
 
     `uuid` makes a stable Message-ID: a letter whose acknowledgement was lost goes out again under the same one.
     """
@@ -169,6 +183,10 @@ class Letter(Outgoing):
     access_request = models.ForeignKey(
         "casework.AccessRequest", models.CASCADE, null=True, blank=True, related_name="letters"
     )
+    mailing = models.ForeignKey(
+        "casework.Mailing", models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("mailing")
+    )
+    person = models.ForeignKey("casework.Person", models.PROTECT, null=True, blank=True, related_name="mailed")
     to_staff = models.BooleanField(_("to staff"), default=False)
     address = models.EmailField(_("to"), max_length=254, blank=True)
     language = models.CharField(_("language"), max_length=2)
@@ -182,9 +200,10 @@ class Letter(Outgoing):
 
     personal_data = declare(
         bookkeeping=(
-            "uuid purpose consent access_request to_staff language composed_at state attempts next_attempt_at "
+            "uuid purpose consent access_request mailing to_staff language composed_at state attempts next_attempt_at "
             "lease_until error sent_at"
         ),
+        person=Declared("knowing whose letter of a mailing it is", on_erasure=OnErasure.KEEP),
         address=Declared("sending the letter", identity=True),
         facts=Declared("writing the letter", "until it is sent", withheld=_("it becomes the words of the letter")),
         subject=Declared("knowing what was written to the customer"),
@@ -202,6 +221,12 @@ class Letter(Outgoing):
             ),
             models.Index(fields=["case"], condition=Q(state="failed"), name="letter_failed"),
             models.Index(fields=["id"], condition=Q(state="held"), name="letter_held"),
+            models.Index(
+                fields=["mailing", "id"],
+                condition=Q(mailing__isnull=False, state__in=["queued", "sending"]),
+                name="letter_of_mailing_unsent",
+            ),
+            models.Index(fields=["address"], condition=Q(mailing__isnull=False), name="letter_mailed_to"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -232,7 +257,35 @@ class Letter(Outgoing):
                 violation_error_message=_("A letter being sent has a lease."),
             ),
             models.CheckConstraint(
-                condition=~Q(address="") | Q(state__in=["sent", "failed"]),
+                condition=Q(mailing__isnull=True, person__isnull=True)
+                | Q(mailing__isnull=False, person__isnull=False, to_staff=False),
+                name="letter_of_a_mailing_is_somebodys",
+                violation_error_message=_("A letter of a mailing is somebody's."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose__in=["marketing", "related", "notices"])
+                | Q(consent__isnull=False, mailing__isnull=False),
+                name="letter_of_a_mailing_names_its_consent",
+                violation_error_message=_("A mailing by consent names the consent of each who gets it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="left_out") | Q(mailing__isnull=False) & ~Q(error=""),
+                name="letter_left_out_says_why",
+                violation_error_message=_("Only a letter of a mailing is left out, and it says why."),
+            ),
+            models.UniqueConstraint(
+                fields=["mailing", "person"],
+                name="letter_once_a_person_and_mailing",
+                violation_error_message=_("This person gets this mailing already."),
+            ),
+            models.UniqueConstraint(
+                fields=["mailing", "address"],
+                condition=Q(mailing__isnull=False) & ~Q(address=""),
+                name="letter_once_a_mailbox_and_mailing",
+                violation_error_message=_("This mailbox gets this mailing already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(address="") | Q(state__in=["sent", "failed", "left_out"]),
                 name="letter_unsent_has_an_address",
                 violation_error_message=_("A letter that is still to go out needs an address."),
             ),
@@ -270,6 +323,6 @@ class Letter(Outgoing):
     @cached_property
     def text(self) -> Text:
         """As it was sent; before that, as it would be sent now. Nothing is left of an erased one."""
-        if self.composed_at or not self.address:
+        if not self.address or (self.composed_at and not self.kind.is_of_many):
             return Text(self.subject, self.body)
         return self.kind.text(self)

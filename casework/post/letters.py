@@ -11,7 +11,7 @@ from casework.ground.errors import Refused
 from casework.ledger import trail
 from casework.ledger.moves import inside_a_transaction, move
 from casework.people.access_request import AccessRequest
-from casework.post.letter import Letter, LetterState
+from casework.post.letter import UNDECIDED, Letter, LetterState
 from casework.post.mail import LETTERS
 
 
@@ -31,8 +31,8 @@ def send(stored: Sequence[Letter]) -> None:
 
 @move("retry_letter")
 def retry(letter: Letter, *, staff: User) -> None:
-    """Queue a failed letter again. Raises Refused when it is not a failed one, or was erased."""
-    failed = Letter.objects.filter(pk=letter.pk, state=LetterState.FAILED).exclude(address="")
+    """Queue a failed letter again. Raises Refused when it is not a failed one, was erased or is of a mailing."""
+    failed = Letter.objects.filter(pk=letter.pk, state=LetterState.FAILED, mailing=None).exclude(address="")
     if not failed.update(state=LetterState.QUEUED, attempts=0, next_attempt_at=None):
         raise Refused(
             _("Only a failed letter can be sent again. Reload the page to see where it stands."), code="state"
@@ -75,7 +75,7 @@ def abort(letter: Letter, *, staff: User) -> None:
 def forget_access_requests() -> int:
     """Forget those of yesterday, with their letters; a letter that could not be sent goes with them. One that is still
     on its way stays, and so does one that belongs to a case."""
-    on_its_way = Q(state__in=[LetterState.QUEUED, LetterState.SENDING, LetterState.HELD])
+    on_its_way = Q(state__in=UNDECIDED)
     needed = Letter.objects.filter(on_its_way | Q(case__isnull=False), access_request__isnull=False)
     gone, _rows = AccessRequest.objects.of_yesterday().exclude(pk__in=needed.values("access_request")).delete()
     return gone

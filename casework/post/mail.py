@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,13 +14,13 @@ from casework.centre.site_state import current as site_state
 from casework.post import bounce, html, lines, return_address, threads
 from casework.post.letter import Letter, LetterState, leads_to_case
 from casework.post.mime import Mail
-from casework.post.outbox import GiveUp, Outbox, TryAgain
+from casework.post.outbox import GiveUp, LeaveOut, Outbox, TryAgain
 
 REPLY_ABOVE = "##-"
 """With these marks the line begins above which one answers; they are looked for in answers."""
 
 
-def message(letter: Letter) -> EmailMessage:
+def message(letter: Letter) -> Mail:
     """The mail as it goes out, secret links included."""
     kind, text = letter.kind, letter.text
     links = kind.links_in(letter, text.body)
@@ -30,9 +30,10 @@ def message(letter: Letter) -> EmailMessage:
     if not kind.by_hand:
         headers["Auto-Submitted"] = "auto-generated"
     answers_to = ""
-    if letter.case and not letter.to_staff:
+    if letter.case and not letter.to_staff and not letter.mailing_id:
         headers["In-Reply-To"] = headers["References"] = threads.root(letter.case.reference)
         answers_to = threads.reply_address(letter.case.reference) if leads_to_case(letter) else ""
+    headers |= kind.headers(letter)
     above = f"{REPLY_ABOVE} {_reply_above(letter.language)} {REPLY_ABOVE}" if answers_to else ""
     mail = Mail(
         subject=text.subject,
@@ -61,14 +62,15 @@ def _send(letter: Letter) -> Mapping[str, Any]:
     if letter.composed_at is None:
         text = letter.text
         # Kept before it leaves: another attempt sends the same words, and whatever erases the letter finds them.
-        kept = {"subject": text.subject, "body": text.body, "composed_at": timezone.now(), "facts": {}}
+        body = "" if letter.kind.is_of_many else text.body
+        kept = {"subject": text.subject, "body": body, "composed_at": timezone.now(), "facts": {}}
 
     def at_last() -> None:
         """Nothing lies between this and the sending: what was erased or stopped until now stays here, at each attempt.
         Whoever is waited for so long has the letter, most likely: it is nobody else's till then."""
         reason = letter.kind.hindrance(letter)
         if reason:
-            raise GiveUp(reason)
+            raise (LeaveOut if letter.kind.is_of_many else GiveUp)(reason)
         LETTERS.keep(letter, lease=longest_sending(), **kept)
 
     try:
@@ -116,4 +118,6 @@ LETTERS = Outbox(
     task="casework.send_letters",
     queue="letters",
     send=_send,
+    among=Q(mailing=None),  # a mailing goes at a pace of its own (casework.mailing.run)
+    left_out=LetterState.LEFT_OUT,
 )

@@ -52,6 +52,14 @@ class GiveUp(Exception):
     """Trying again will not help. Its words are kept and logged: none that name somebody."""
 
 
+class LeaveOut(Exception):
+    """Whoever it is for must not get it; that is no failure. Its words are a code, and kept."""
+
+
+class NotNow(Exception):
+    """It waits for somebody's decision; the attempt counts for nothing."""
+
+
 class LostLease(Exception):
     """Meanwhile it was claimed by another worker, stopped or erased: it is not ours to send any more."""
 
@@ -63,10 +71,10 @@ R = TypeVar("R", bound=Outgoing)
 class Outbox(Generic[R]):
     """The letters, or the hand-overs.
 
-    `send` lets one record leave and returns what changes with it; it raises TryAgain, GiveUp or LostLease.
-    `waiting` and `gone` are the states before and after, `gone_at` the field for the time; `held`: the state in which a
-    member of staff decides whether it leaves; `among`: for which records the sweep looks; `task`: the job that delivers
-    those whose ids it is given, and nothing else.
+    `send` lets one record leave and returns what changes with it; it raises TryAgain, GiveUp, LeaveOut, NotNow or
+    LostLease. `waiting`, `gone` and `left_out` are the states before and after, `gone_at` the field for the time;
+    `held`: the state in which a member of staff decides whether it leaves; `among`: the records that leave by jobs of
+    their own; `task`: the job that delivers those whose ids it is given, and nothing else.
     """
 
     model: type[R]
@@ -78,6 +86,7 @@ class Outbox(Generic[R]):
     queue: str
     send: Callable[[R], Mapping[str, Any]]
     among: Q = field(default_factory=Q)
+    left_out: str = FAILED
 
     def due(self) -> "models.QuerySet[R]":
         """By columns of the table alone, as a compare-and-set needs it: a join would be looked at only once."""
@@ -124,6 +133,12 @@ class Outbox(Generic[R]):
                 return self._postpone(record, str(error))
             case GiveUp():
                 return self._give_up(record, str(error))
+            case LeaveOut():
+                self._settle(record, state=self.left_out, error=str(error)[:80], next_attempt_at=None)
+                return False
+            case NotNow():
+                self._settle(record, state=self.waiting, attempts=F("attempts") - 1)
+                return False
             case OperationalError() | InterfaceError():  # a deadlock, a restart: the database's, and it passes
                 _forget_a_dead_connection()
                 return self._postpone(record, type(error).__name__)
@@ -157,7 +172,7 @@ class Outbox(Generic[R]):
     def hold_all(self, reason: str) -> int:
         """Nothing that waits now leaves before a member of staff has released it; how many. A record that is on its way
         is held, too, and its worker loses the lease."""
-        on_its_way = self.model._base_manager.filter(state__in=[self.waiting, SENDING])
+        on_its_way = self.model._base_manager.filter(self.among, state__in=[self.waiting, SENDING])
         return on_its_way.update(state=self.held, lease_until=None, next_attempt_at=None, error=reason)
 
     # ------------------------------------------------------------- jobs

@@ -21,7 +21,7 @@ from casework.staff.read_only import ReadOnlyAdmin
 @admin.register(Letter)
 class LetterAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "purpose", "case", "state", "attempts", "error", "sent_at")
-    list_filter = ("state", "purpose")
+    list_filter = ("state", ("mailing", admin.EmptyFieldListFilter), "purpose")
     list_select_related = ("case",)
     ordering = ("-id",)
     fields = (

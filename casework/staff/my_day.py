@@ -19,6 +19,7 @@ from casework.disclosure.disclosure import Disclosure
 from casework.erasure.hold import Hold
 from casework.erasure.order import ErasureOrder, OrderState
 from casework.ground.calendar import tonight
+from casework.mailing.mailing import Mailing, MailingState
 from casework.post.letter import Letter, LetterState
 from casework.staff import due
 
@@ -100,8 +101,17 @@ def _of_registers(staff: User) -> Iterable[Card]:
     if staff.has_perm("casework.change_letter"):
         yield _letters(LetterState.FAILED, _("Failed letters"))
         yield _letters(LetterState.HELD, _("Letters held for release"))
+    if staff.has_perm("casework.change_mailing"):
+        yield _mailings(MailingState.DRAFT, _("Mailings that nobody has released yet"))
+        yield _mailings(MailingState.HELD, _("Mailings held for release"), urgent=True)
 
 
 def _letters(state: LetterState, label: str | Promise) -> Card:
-    address = reverse("admin:casework_letter_changelist") + f"?state__exact={state}"
-    return Card(label, Letter.objects.filter(state=state).count(), address, urgent=True)
+    """Those of mailings stand in the figures of each."""
+    address = reverse("admin:casework_letter_changelist") + f"?state__exact={state}&mailing__isempty=1"
+    return Card(label, Letter.objects.filter(state=state, mailing=None).count(), address, urgent=True)
+
+
+def _mailings(state: MailingState, label: str | Promise, *, urgent: bool = False) -> Card:
+    address = reverse("admin:casework_mailing_changelist") + f"?state__exact={state}"
+    return Card(label, Mailing.objects.filter(state=state).count(), address, urgent)

@@ -17,9 +17,9 @@ from casework.ground.kind import Kind
 
 Words = str | Promise
 REGISTERS = {
-    "casework.letter", "casework.disclosure", "casework.recipient", "casework.recipienttask", "casework.erasureorder",
-    "casework.scanhit", "casework.certificate", "casework.hold", "casework.trailentry", "casework.accessentry",
-    "casework.stuckrow", "casework.inspection", "casework.receivedmail",
+    "casework.letter", "casework.mailing", "casework.disclosure", "casework.recipient", "casework.recipienttask",
+    "casework.erasureorder", "casework.scanhit", "casework.certificate", "casework.hold", "casework.trailentry",
+    "casework.accessentry", "casework.stuckrow", "casework.inspection", "casework.receivedmail",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from casework.centre.policy import PolicyVersion
 from casework.disclosure.recipient import Recipient
 from casework.ground import calendar
 from casework.ground.kind import Kind
+from casework.mailing.mailing import Mailing, MailingKind, MailingState
 from casework.people.consent import Act, Consent, ConsentWording, Purpose
 from casework.people.person import Person
 from casework.post.letter import Letter
@@ -145,6 +146,26 @@ def make_recipient(**more: Any) -> Recipient:
     facts = {"name": "Công ty Cổ phần Chữ ký số Vi Na", "agreement_number": "1", "purposes": ["handover"]}
     facts |= {"valid_from": today, "valid_until": today, "fields": ["casework.Person.full_name"]}
     return Recipient.objects.create(**facts | more)
+
+
+def make_mailing(kind: str = MailingKind.NOTICES, *, state: str = MailingState.RELEASED, **more: Any) -> Mailing:
+    """Released by somebody else than who wrote it, and due, unless another state is given."""
+    now = timezone.now()
+    facts: dict[str, Any] = {
+        "kind": kind,
+        "subject_vi": "Giờ làm việc dịp Tết",
+        "body_vi": "Trung tâm nghỉ từ 28 tháng Chạp.",
+        "subject_en": "Opening hours over Tết",
+        "body_en": "The centre is closed from the 28th of the twelfth month.",
+        "per_minute": 600,
+        "state": state,
+        "author": make_staff(),
+    }
+    if kind == MailingKind.POLICY:
+        facts["policy_version"] = newest_policy()
+    if state != MailingState.DRAFT:
+        facts |= {"released_by": make_staff(), "released_at": now, "alive_at": now}
+    return Mailing.objects.create(**facts | more)
 
 
 def make_letter(case: Case | None = None, **more: Any) -> Letter:

@@ -19,8 +19,10 @@ from casework.ground.kind import Kind
 from casework.inbox.received_mail import ReceivedMail
 from casework.intake.attachment import Attachment
 from casework.intake.draft_file import DraftFile
+from casework.mailing.mailing import Mailing
 from casework.people.consent import Act, Purpose
-from casework.tests.factories import make_case, make_consent, make_person, make_staff
+from casework.post.bounce import Bounce
+from casework.tests.factories import make_case, make_consent, make_letter, make_mailing, make_person, make_staff
 
 
 def hold(**more: Any) -> Hold:
@@ -97,11 +99,48 @@ def published_by_its_author() -> PolicyVersion:
 
 FAR = datetime(9999, 12, 1, tzinfo=UTC)
 
+
+def ended() -> Mailing:
+    mailing = make_mailing(state="draft")
+    Mailing.objects.filter(pk=mailing.pk).update(state="stopped")
+    return mailing
+
+
+def begin_again(mailing: Mailing) -> int:
+    now = timezone.now()
+    facts = {"state": "released", "released_by": make_staff(), "released_at": now, "alive_at": now}
+    return Mailing.objects.filter(pk=mailing.pk).update(**facts)
+
+
+def released_by_its_author() -> Mailing:
+    staff = make_staff()
+    return make_mailing(author=staff, released_by=staff)
+
+
+def cleared_by_nobody() -> int:
+    Bounce.objects.create(letter=make_letter(), hard=True)
+    return Bounce.objects.update(cleared_at=timezone.now())
+
+
 BREAKS: dict[str, Callable[[], object]] = {
     "received_mail_became_something_known": lambda: received_mail(became="gossip"),
     "received_mail_of_a_case_names_it": lambda: received_mail(became="answer"),
     "received_mail_unread_is_kept": lambda: received_mail(raw=b""),
     "received_mail_settled_knows_by_whom": lambda: received_mail(settled_at=timezone.now()),
+    "letter_of_a_mailing_is_somebodys": lambda: make_letter(mailing=make_mailing()),
+    "letter_of_a_mailing_names_its_consent": lambda: make_letter(
+        purpose="notices", mailing=make_mailing(), person=make_person()
+    ),
+    "letter_left_out_says_why": lambda: make_letter(state="left_out", error="withdrawn"),
+    "bounce_cleared_by_somebody": cleared_by_nobody,
+    "mailing_kind_and_state_are_known": lambda: make_mailing("handover"),
+    "mailing_policy_notice_names_its_version": lambda: make_mailing("policy_change", policy_version=None),
+    "mailing_is_in_both_languages": lambda: make_mailing(body_en=""),
+    "mailing_pace_is_sensible": lambda: make_mailing(per_minute=0),
+    "mailing_released_by_somebody": lambda: make_mailing(released_by=None),
+    "mailing_four_eyes": released_by_its_author,
+    "mailing_begins_in_our_time": lambda: make_mailing(starts_at=FAR),
+    "mailing_ended_stays_so": lambda: begin_again(ended()),
     "draft_file_is_no_larger_than_an_attachment": lambda: DraftFile.objects.create(
         key="0" * 64, net="0" * 64, name="a", content_type="text/plain", content=b"", size=0
     ),

@@ -19,10 +19,11 @@ from casework.ground.kind import Kind
 from casework.ledger import seals, trail
 from casework.ledger.access import AccessEntry
 from casework.ledger.entries import TrailEntry, TrailSeal
+from casework.mailing.mailing import Mailing
 from casework.people.access_request import AccessRequest
 from casework.people.consent import ERASED, Act, Consent, ConsentWording
 from casework.tests import register_breaks
-from casework.tests.factories import make_case, make_consent, make_letter, make_person, make_staff
+from casework.tests.factories import make_case, make_consent, make_letter, make_mailing, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
 Change = Callable[[], object]
@@ -181,6 +182,7 @@ LEDGERS: dict[str, Callable[[], Any]] = {
     "trail entry": make_entry,
     "trail seal": make_seal,
     "published policy": PolicyVersion.objects.in_force,
+    "mailing": make_mailing,
 }
 
 
@@ -194,9 +196,12 @@ def test_ledgers_are_never_deleted_from(make: Callable[[], models.Model]) -> Non
     assert rows.exists()
 
 
+LEDGER_MODELS = [Case, Event, Call, Consent, ConsentWording, TrailEntry, TrailSeal, PolicyVersion, Mailing]
+
+
 @pytest.mark.usefixtures("as_the_administrator")
 @pytest.mark.clause("C7.2")
-@pytest.mark.parametrize("model", [Case, Event, Call, Consent, ConsentWording, TrailEntry, TrailSeal, PolicyVersion])
+@pytest.mark.parametrize("model", LEDGER_MODELS)
 def test_ledgers_are_never_emptied(model: type[models.Model]) -> None:
     def truncate() -> None:
         with connection.cursor() as cursor:
@@ -218,6 +223,8 @@ CHANGES: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
     "trail entry": (make_entry, {"verb": "claim"}),
     "trail seal": (make_seal, {"digest": "0" * 64}),
     "policy text": (LEDGERS["published policy"], {"text_vi": "something else"}),
+    "mailing's text": (make_mailing, {"body_en": "something else"}),
+    "mailing's release": (make_mailing, {"alone_reason": "something else"}),
     "policy date": (LEDGERS["published policy"], {"effective_from": timezone.now()}),
 }
 

@@ -80,7 +80,8 @@ class Identity:
         asked = [x for x in AccessRequest.objects.filter(address=self.address) if names.key(x.full_name) == own]
         by_link = Letter.objects.filter(access_request__in=asked).values_list("pk", flat=True)
         found = {*rows_of(Letter, [person.pk for person in self.persons]), *by_link}
-        return list(Letter.objects.filter(pk__in=found, to_staff=False).order_by("-created_at"))
+        theirs = Letter.objects.filter(pk__in=found, to_staff=False).select_related("mailing", "consent__wording")
+        return list(theirs.order_by("-created_at"))
 
     @property
     def mails(self) -> QuerySet[ReceivedMail]:

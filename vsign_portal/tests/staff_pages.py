@@ -16,7 +16,7 @@ from casework.centre.policy import PolicyVersion
 from casework.ground.kind import Kind
 from casework.ledger import inspection
 from casework.ledger.access import AccessEntry
-from casework.tests.factories import make_staff
+from casework.tests.factories import make_mailing, make_staff
 from vsign_portal.tests.marked_people import Town
 
 GROUPS = ["consultants", "contracts", "complaint handlers", "privacy officers", "managers", "auditors"]
@@ -45,6 +45,7 @@ REGISTERS = {
 }  # fmt: skip
 KEPT = {
     "privacy_incident": {"complaint handlers", "privacy officers", "managers", "auditors"},
+    "casework_mailing": {"privacy officers", "managers", "auditors"},
     "casework_recipient": {"contracts", "privacy officers", "managers", "auditors"},
     "casework_disclosure": {"contracts", "privacy officers", "managers", "auditors"},
     "casework_recipienttask": {"privacy officers", "managers", "auditors"},
@@ -61,7 +62,8 @@ MACHINERY = {"procrastinate_procrastinatejob", "casework_stuckrow"}
 # Only ever posted to, by the buttons of a page that is opened here.
 POSTED = {
     "casework_hold_set_end", "casework_hold_propose_end", "casework_recipient_set_endpoint", "casework_case_undo",
-    "unsent", "casework_case_callers",
+    "unsent", "casework_case_callers", "casework_mailing_pause", "casework_mailing_resume", "casework_mailing_stop",
+    "casework_mailing_try",
 }  # fmt: skip
 QUEUE_OF = {registration.queue.lower().replace(".", "_"): registration.kind for registration in all_kinds()}
 LISTS = {"casework_case", "casework_policyversion", *QUEUE_OF, *SET_UP, *REGISTERS, *OFFICERS, *KEPT, *ACCOUNTS}
@@ -217,6 +219,10 @@ class Openings:
             yield Opening(page)
         for query in ("casework&model_name=letter&field_name=case", "casework&model_name=disclosure&field_name=case"):
             yield Opening("autocomplete", query=f"?app_label={query}&term=nguyen")
+        mailing = make_mailing(state="draft").pk
+        for page in ("change", "history", "delete", "release"):
+            yield Opening(f"casework_mailing_{page}", (mailing,))
+        yield Opening("casework_mailing_mail", (mailing, "vi"))
         yield Opening("app_list", ("casework",))
         looked = inspection.keep([])
         yield Opening("casework_inspection_file", (looked.pk,))

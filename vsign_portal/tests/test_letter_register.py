@@ -28,7 +28,7 @@ DEAR = {"vi": "Kính gửi", "en": "Dear"}
 
 
 def to_customers() -> list[LetterKind]:
-    return [kind for kind in all_kinds() if not kind.to_staff]
+    return [kind for kind in all_kinds() if not kind.to_staff and not kind.is_of_many]
 
 
 def letter_about(kind: str, language: str) -> Callable[[LetterKind], Letter]:

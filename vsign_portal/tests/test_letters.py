@@ -16,13 +16,15 @@ from casework.erasure.last_letter import LAST_LETTER
 from casework.erasure.order import ErasureOrder
 from casework.ground.kind import Kind
 from casework.intake import letters as of_intake
+from casework.mailing.letters import KINDS, TRIAL
+from casework.mailing.mailing import MailingKind
 from casework.mailing.unsubscribe import UNSUBSCRIBED
 from casework.people.access_request import AccessRequest
 from casework.post import letter as letter_module
 from casework.post.letter import SECRET_LINK, Letter, LetterKind, all_kinds, register
 from casework.post.mail import message
 from casework.staff.account_notices import ACCOUNT_CHANGED, AccountChange
-from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_staff
+from casework.tests.factories import EMAIL, NAME, make_case, make_consent, make_mailing, make_person, make_staff
 from consult.renewal.renewal import RENEWAL
 from privacy.complaints import letters as of_complaints
 from privacy.incidents.incident import Incident
@@ -80,6 +82,13 @@ def incident(stage: str) -> dict[str, Any]:
     }
 
 
+def mailed(kind: str) -> dict[str, Any]:
+    person = make_person()
+    if kind == MailingKind.POLICY:
+        return {"mailing": make_mailing(kind), "person": person, "case": make_case(person=person)}
+    return {"mailing": make_mailing(kind), "person": person, "consent": make_consent(kind, "granted", person=person)}
+
+
 # By purpose: rows that each kind can be written from, one set for each way its text may take.
 SAMPLES: dict[str, list[Callable[[], dict[str, Any]]]] = {
     of_cases.REPLY.purpose: [typed, said_by_the_centre],
@@ -121,6 +130,8 @@ SAMPLES: dict[str, list[Callable[[], dict[str, Any]]]] = {
         lambda change=change, by=by: {"change": change, "by": by, "at": timezone.now().isoformat()}  # type: ignore[misc]
         for change, by in zip(AccountChange.values, cycle(["", "Trần Bình"]), strict=False)
     ],
+    **{kind: [lambda kind=kind: mailed(kind)] for kind in KINDS},  # type: ignore[misc]
+    TRIAL.purpose: [lambda: {"mailing_id": make_mailing().pk}],
     INCIDENT.purpose: [lambda: incident("opened"), lambda: incident("agency"), lambda: incident("authority")],
 }
 

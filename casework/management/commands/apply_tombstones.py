@@ -24,7 +24,7 @@ class Command(BaseCommand):
             done = replay.replay()
         except (tombstones.Unusable, replay.Wrong) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{done}; {replay.hold_what_waits()} letters and hand-overs wait for release")
+        self.stdout.write(f"{done}; {replay.hold_what_waits()} letters, mailings and hand-overs wait for release")
         for place in [*done.left, *done.found]:
             self.stderr.write(f"an officer has to look at {place}")
 

@@ -7,13 +7,13 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import Error, connection
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 
-from casework.erasure import tombstones
+from casework.erasure import home, tombstones
 from casework.ground.lanes import LANES
 from casework.ledger import keys
 
@@ -49,10 +49,11 @@ async def work_until_asked() -> None:
             await _knock()
             if await asyncio.to_thread(_is_older_than_its_journal):
                 raise OSError("an older database lies beneath the journal of erasures")
+            await asyncio.to_thread(_look_around)
             with app.replace_connector(_connector()) as listening:
                 wait = FIRST_WAIT
                 await _work(listening, asked)
-        except (OSError, psycopg.Error, ConnectorException) as error:
+        except (OSError, psycopg.Error, Error, ConnectorException) as error:
             log.error("the database cannot be worked with (%s); looking again in %s s", type(error).__name__, wait)
         await _pause(asked, wait)
         wait = min(wait * 2, LONGEST_WAIT)
@@ -84,6 +85,15 @@ async def _pause(asked: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(asked.wait(), seconds)
     except TimeoutError:
         return
+
+
+def _look_around() -> None:
+    """Before the first letter leaves, in a thread of its own."""
+    try:
+        if home.look_around():
+            log.warning("this is another database than before: all mail is held until somebody releases it")
+    finally:
+        connection.close()
 
 
 def _connector() -> PsycopgConnector:
