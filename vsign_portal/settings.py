@@ -278,6 +278,8 @@ WITNESS = env.str("VSIGN_WITNESS", default=str(VSIGN_VAR / "witness") if DEMO el
 
 # From this secret follows the key with which hand-overs to each recipient are signed; without it none leaves.
 HANDOVER_SECRET = env.str("VSIGN_HANDOVER_SECRET", default="")
+# Earlier ones, until every recipient has taken the new key over: each hand-over is signed with all of them.
+HANDOVER_SECRET_FALLBACKS = env.list("VSIGN_HANDOVER_SECRET_FALLBACKS", default=[])
 # Hosts to which hand-overs may go although they are not on the public net: for tests and demos.
 HANDOVER_ALLOWED = env.list("VSIGN_HANDOVER_ALLOWED", default=["localhost"] if DEMO else [])
 # How long one conversation with a recipient may take, in seconds; at most half of the lease (casework.E005).

@@ -30,11 +30,11 @@ def _send(disclosure: Disclosure) -> Mapping[str, Any]:
     try:
         check_again(disclosure)
         check_address(disclosure)
-        key = signing.key_of(recipient)
+        signing.key_of(recipient)
     except Refused as refusal:
         raise GiveUp(refusal.code) from refusal
     body = canonical.enclose(disclosure.content)
-    headers = signing.headers(key, str(disclosure.uuid), int(time.time()), body)
+    headers = signing.headers(signing.keys_of(recipient), str(disclosure.uuid), int(time.time()), body)
     try:
         with Conversation(disclosure.endpoint) as talk:
             # From here on it may have left, whatever the answer: a time-out or a lost one takes nothing back.

@@ -26,7 +26,15 @@ def key_of(recipient: Recipient) -> bytes:
         raise Refused(
             _("Hand-overs cannot be signed: VSIGN_HANDOVER_SECRET is not set. Ask operations to set it."), code="no_key"
         )
-    return hmac.new(settings.HANDOVER_SECRET.encode(), f"hand-over {recipient.uuid}".encode(), hashlib.sha256).digest()
+    return keys_of(recipient)[0]
+
+
+def keys_of(recipient: Recipient) -> list[bytes]:
+    """The newest first, then those of secrets that are being replaced: a recipient takes the new one over when it
+    suits them. Without a secret there is none."""
+    secrets = [settings.HANDOVER_SECRET, *settings.HANDOVER_SECRET_FALLBACKS]
+    about = f"hand-over {recipient.uuid}".encode()
+    return [hmac.new(secret.encode(), about, hashlib.sha256).digest() for secret in secrets if secret]
 
 
 def key_to_tell(recipient: Recipient) -> str:
@@ -34,13 +42,15 @@ def key_to_tell(recipient: Recipient) -> str:
     return "whsec_" + base64.b64encode(key_of(recipient)).decode()
 
 
-def headers(key: bytes, number: str, at: int, body: bytes) -> dict[str, str]:
-    """`number` is the same at each attempt, so that what arrives twice is seen as one; `at` in seconds since 1970."""
-    signed = hmac.new(key, f"{number}.{at}.".encode() + body, hashlib.sha256).digest()
+def headers(keys: Sequence[bytes], number: str, at: int, body: bytes) -> dict[str, str]:
+    """`number` is the same at each attempt, so that what arrives twice is seen as one; `at` in seconds since 1970. A
+    signature by each key: the recipient's software looks for one that holds."""
+    told = f"{number}.{at}.".encode() + body
+    signed = [base64.b64encode(hmac.new(key, told, hashlib.sha256).digest()).decode() for key in keys]
     return {
         "webhook-id": number,
         "webhook-timestamp": str(at),
-        "webhook-signature": f"v1,{base64.b64encode(signed).decode()}",
+        "webhook-signature": " ".join(f"v1,{each}" for each in signed),
     }
 
 

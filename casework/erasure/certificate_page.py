@@ -55,7 +55,8 @@ def certificate(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: CertificateForm, found: Certificate | None = None) -> HttpResponse:
     kept = certificate_sheet.kept(found) if found else []
-    more = {"kept": kept, "how_to_verify": certificate_sheet.HOW_TO_VERIFY, "keeps_typed": True}
+    copies = certificate_sheet.copies(found) if found else ""
+    more = {"kept": kept, "copies": copies, "how_to_verify": certificate_sheet.HOW_TO_VERIFY, "keeps_typed": True}
     return render(request, "casework/certificate.html", {"form": form, "found": found, **more})
 
 

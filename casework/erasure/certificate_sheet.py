@@ -33,6 +33,15 @@ def kept(certificate: Certificate) -> list[str]:
     ]
 
 
+def copies(certificate: Certificate) -> str:
+    """What becomes of the backups that were made before."""
+    day = "".join(_day(certificate.content["copies_until"]))
+    return _(
+        "Encrypted backups made before the erasure are destroyed by %(day)s. Until then nobody uses them; should one "
+        "have to be put back, the erasure is carried out again before anything is served."
+    ) % {"day": day}
+
+
 def _day(until: str) -> list[str]:
     return [f"{date.fromisoformat(until):%d/%m/%Y}"] if until else []
 
@@ -52,6 +61,8 @@ def as_pdf(certificate: Certificate, centre: Centre, check_at: str, language: st
         _heading(sheet, _("What stays, and on what ground"))
         for line in kept(certificate) or [_("Nothing was kept back.")]:
             _line(sheet, line)
+        _heading(sheet, _("Backups"))
+        _line(sheet, copies(certificate))
         _heading(sheet, _("Is it genuine?"))
         _line(sheet, _("Anybody can check it at %(address)s") % {"address": check_at})
         _line(sheet, _("Certificate: %(number)s") % {"number": certificate.number})

@@ -1,8 +1,10 @@
 """After the deed: look for what is left, and certify once every place is answered."""
 
 import secrets
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -63,6 +65,11 @@ def _kept_places(order: ErasureOrder) -> list[dict[str, str]]:
     return [{"field": f"{table}.{column}", "ground": ground, "until": ""} for table, column, ground in places]
 
 
+def _copies_until(order: ErasureOrder) -> date:
+    """The day on which the last backup that was made before the erasure has been destroyed."""
+    return timezone.localdate((order.executed_at or timezone.now()) + settings.BACKUP_LONGEST)
+
+
 def _certificate(order: ErasureOrder, case: Case) -> Certificate:
     number = "XN-" + "".join(secrets.choice(ALPHABET) for _place in range(8))
     content: dict[str, Any] = {
@@ -73,6 +80,7 @@ def _certificate(order: ErasureOrder, case: Case) -> Certificate:
         "persons": order.report["persons"],
         "rows": order.report["rows"],
         "kept": order.report["held"] + order.report["kept"],
+        "copies_until": f"{_copies_until(order)}",
     }
     digest = canonical.digest(content)
     return Certificate.objects.create(number=number, order=order, content=content, digest=digest)

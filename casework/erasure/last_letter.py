@@ -25,6 +25,7 @@ def _what_was_certified(letter: Letter) -> dict[str, Any]:
         "certificate": certificate,
         "certificate_url": links.absolute("casework:certificate", letter.language),
         "kept": certificate_sheet.kept(certificate),
+        "copies": certificate_sheet.copies(certificate),
     }
 
 

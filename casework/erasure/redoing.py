@@ -7,12 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
-
 from casework.erasure import columns
 from casework.erasure.columns import Column
 from casework.erasure.notations import MARK, Edit, applied
+from casework.ground import keyed
 
 SALT = "casework.redaction"
 SIGNS = re.compile(rf'"?(?:{re.escape(MARK)}|[*\0]+)"?')
@@ -25,7 +23,10 @@ def step(edits: Sequence[Edit[Any]], left: Value) -> Step:
     """None of the edits where one of them cannot be written down: an officer looks at the place after a restore."""
     written = [(edit.start, edit.end - edit.start, edit.new or "") for edit in edits]
     plain = all(SIGNS.fullmatch(as_letters(new)) for _start, _length, new in written)
-    return {"left": _mark(left), "edits": [[start, length, as_text(new)] for start, length, new in written if plain]}
+    return {
+        "left": keyed.digest(SALT, left),
+        "edits": [[start, length, as_text(new)] for start, length, new in written if plain],
+    }
 
 
 def as_letters(part: Value) -> str:
@@ -60,12 +61,4 @@ def _edits(each: Step, value: Value) -> list[Edit[Any]]:
 
 
 def is_left(value: Value, each: Step) -> bool:
-    return any(
-        constant_time_compare(each["left"], _mark(value, key))
-        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    )
-
-
-def _mark(value: Value, key: str | None = None) -> str:
-    content = value.encode() if isinstance(value, str) else value
-    return salted_hmac(SALT, content, secret=key, algorithm="sha256").hexdigest()
+    return keyed.is_one_of(each["left"], keyed.digests(SALT, value))

@@ -1,7 +1,8 @@
 """One mailbox, many spellings: two addresses are compared and counted as what they reach."""
 
-from django.utils.crypto import salted_hmac
 from django.utils.encoding import punycode
+
+from casework.ground import keyed
 
 
 def spelled(address: str) -> str:
@@ -23,4 +24,9 @@ def counted(address: str) -> str:
 
 def mark(address: str) -> str:
     """A keyed digest, short enough for a link: it dies with the address it was made of."""
-    return salted_hmac("casework.mailbox", spelled(address), algorithm="sha256").hexdigest()[:24]
+    return keyed.digest("casework.mailbox", spelled(address))[:24]
+
+
+def is_marked(given: str, address: str) -> bool:
+    """Whether this mark was made of this address, under any key that is still listed."""
+    return keyed.is_one_of(given, [each[:24] for each in keyed.digests("casework.mailbox", spelled(address))])

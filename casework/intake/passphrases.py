@@ -6,11 +6,13 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
+from casework.ground import keyed
 from casework.ground.cookies import Cookie
 from casework.ground.references import ALPHABET, LOOKALIKES, PRIME
 
 COOKIE = Cookie("vsign_passphrase", max_age=10 * 60)
 LENGTH = 12
+DIGEST = "casework.passphrase.digest"
 _signer = TimestampSigner(salt="casework.passphrase.shown")
 
 
@@ -22,7 +24,12 @@ def of(nonce: str) -> str:
 
 
 def digest(passphrase: str) -> str:
-    return salted_hmac("casework.passphrase.digest", passphrase, algorithm="sha256").hexdigest()
+    return keyed.digest(DIGEST, passphrase)
+
+
+def digests(passphrase: str) -> list[str]:
+    """Under each key that is still listed: nobody can be told of another passphrase."""
+    return keyed.digests(DIGEST, passphrase)
 
 
 def normalised(typed: str) -> str | None:

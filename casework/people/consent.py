@@ -10,14 +10,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models import OuterRef, Q, Subquery
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from casework.ground import canonical, rows
+from casework.ground import canonical, keyed, rows
 from casework.ground.declarations import Declared, OnErasure, declare
 from casework.ground.kept import Kept
 from casework.ledger.triggers import append_only, never
@@ -31,14 +29,14 @@ ERASED = "hmac:"
 SALT = "casework.erasure"
 
 
-def digest(address: str, key: str | None = None) -> str:
+def digest(address: str) -> str:
     """What stands in place of an address in the proof of a consent, once the person is erased."""
-    return ERASED + salted_hmac(SALT, address, secret=key, algorithm="sha256").hexdigest()
+    return ERASED + keyed.digest(SALT, address)
 
 
 def also_erased(address: str) -> list[str]:
     """The address, and what stands in its place in the proofs of the erased, whichever key was in use then."""
-    return [address, *(digest(address, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))]
+    return [address, *(ERASED + each for each in keyed.digests(SALT, address))]
 
 
 def _one_at_a_time(persons: Iterable[int | None]) -> None:

@@ -15,12 +15,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
 from casework.centre.site_state import STAFF_LANGUAGE
+from casework.ground import keyed
 from casework.ledger import trail
 from casework.staff import account_verbs
 from casework.staff.account_notices import AccountChange, tell
@@ -48,14 +48,14 @@ def open_account(holder: User, roles: Iterable[Group]) -> str:
 
 
 def link(holder: User) -> str:
-    token = TimestampSigner(salt=SALT).sign(f"{holder.pk}.{_state(holder)}")
+    token = TimestampSigner(salt=SALT).sign(f"{holder.pk}.{_states(holder)[0]}")
     with override(STAFF_LANGUAGE):
         return f"{settings.SITE_URL}{reverse('admin:first_password', args=[token])}"
 
 
-def _state(holder: User) -> str:
-    """Another one as soon as the password is."""
-    return salted_hmac(SALT, holder.password, algorithm="sha256").hexdigest()[:32]
+def _states(holder: User) -> list[str]:
+    """Others as soon as the password is; one for each key that is still listed."""
+    return [each[:32] for each in keyed.digests(SALT, holder.password)]
 
 
 def holder_of(token: str) -> User | None:
@@ -65,7 +65,7 @@ def holder_of(token: str) -> User | None:
     except BadSignature:
         return None
     holder = User.objects.select_for_update().filter(pk=int(number), is_active=True, is_staff=True).first()
-    return holder if holder and constant_time_compare(state, _state(holder)) else None
+    return holder if holder and keyed.is_one_of(state, _states(holder)) else None
 
 
 @never_cache

@@ -109,7 +109,7 @@ def test_an_approved_hand_over_is_posted_signed(peer: Peer) -> None:
 
 def test_the_signature_covers_number_time_and_body() -> None:
     signatures = {
-        signing.headers(b"key", number, at, body)["webhook-signature"]
+        signing.headers([b"key"], number, at, body)["webhook-signature"]
         for number, at, body in [("a", 1, b"x"), ("b", 1, b"x"), ("a", 2, b"x"), ("a", 1, b"y")]
     }
     assert len(signatures) == 4
@@ -118,7 +118,7 @@ def test_the_signature_covers_number_time_and_body() -> None:
 def test_the_signature_is_the_one_of_the_standard() -> None:
     """The example in the specification of Standard Webhooks."""
     key = base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-    headers = signing.headers(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}')
+    headers = signing.headers([key], "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}')
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
