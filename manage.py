@@ -2,11 +2,13 @@
 """Django's command line for the portal."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 from vsign_portal import demo_role, embedded
 
@@ -25,6 +27,13 @@ def choose_role(command: list[str]) -> None:
         sys.stderr.write(f"{said}\n")
 
 
+def in_a_line(error: OperationalError | OSError) -> str:
+    """Of the machine, not of the code: a database that is away, a folder that is not there."""
+    if isinstance(error, OSError):
+        return f"{error.filename or 'this machine'}: {error.strerror or type(error).__name__}"
+    return f"the database: {' '.join(str(error).split())}"
+
+
 if __name__ == "__main__":
     # On a developer's machine none of these is set; a server always has at least its SECRET_KEY.
     if not PRODUCTION & os.environ.keys():
@@ -39,3 +48,11 @@ if __name__ == "__main__":
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        # Whatever was not committed has not happened.
+        sys.stderr.write("stopped\n")
+        sys.exit(128 + signal.SIGINT)
+    except (OperationalError, OSError) as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(in_a_line(error))

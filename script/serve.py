@@ -1,6 +1,7 @@
 """Brings the portal up and keeps it up: database, start data, worker, gunicorn; stops all of it on Ctrl-C."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -26,6 +27,11 @@ LEAST_FREE = 200 * 1024 * 1024
 BACK_OFF = (0.5, 1, 2, 5, 10, 30)
 # Whoever has lived so long, in seconds, died of something new.
 LIVED_WELL = 60
+NOT_MIGRATED = (
+    "the database lacks migrations, and DATABASE_OWNER_URL is not set: whoever owns the tables runs manage.py migrate"
+)
+# The last line of a traceback.
+ERROR = re.compile(r"[\w.]*(Error|Exception|Refused|Unavailable|Configured|DoesNotExist)\b")
 
 
 class Stop(Exception):
@@ -94,14 +100,29 @@ def start_database() -> bool:
     return not was_running
 
 
-def manage(*words: str, quiet: bool = True, database: str = "") -> None:
-    """`database`: another address than the one that serves."""
+def manage(*words: str, quiet: bool = True, database: str = "", otherwise: str = "no reason given") -> None:
+    """`database`: another address than the one that serves. `otherwise`: what to say where the command says nothing."""
     command = [sys.executable, str(ROOT / "manage.py"), *words]
     environment = os.environ | ({"DATABASE_URL": database} if database else {})
     done = subprocess.run(command, text=True, capture_output=quiet, check=False, env=environment)
     if done.returncode:
-        said = (done.stderr or "").strip() or (done.stdout or "").strip() or "no reason given"
-        fail(f"manage.py {words[0]}: {said.splitlines()[-1]}")
+        said = (done.stderr or "").strip() or (done.stdout or "").strip()
+        fail(f"manage.py {' '.join(words)}: {reason(said) or otherwise}")
+
+
+def reason(said: str) -> str:
+    """Of what a command said, why it failed: its own line, or that of the error with what the database adds to it."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    errors = [number for number, line in enumerate(lines) if ERROR.match(line)]
+    return " ".join(lines[errors[-1] :] if errors else lines[-1:])
+
+
+def migrate(owner: str) -> None:
+    """By the owner of the tables alone: whoever serves can change no table, and says so instead of trying."""
+    if owner:
+        manage("migrate", "--no-input", database=owner)
+    else:
+        manage("migrate", "--check", otherwise=NOT_MIGRATED)
 
 
 def prepare(*, is_own: bool) -> None:
@@ -111,7 +132,7 @@ def prepare(*, is_own: bool) -> None:
     if is_own:
         owner = embedded.url(VAR, user="vsign_owner")
         manage("database_roles", database=embedded.url(VAR))
-    manage("migrate", "--no-input", database=owner)
+    migrate(owner)
     if is_own:
         os.environ["DATABASE_URL"] = embedded.url(VAR, user="vsign_app")
     manage("load_start_data")

@@ -37,7 +37,7 @@ def _newest_migrations() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 
-def _unapplied() -> float:
+def unapplied() -> float:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
         if not cursor.fetchone()[0]:
@@ -99,7 +99,7 @@ def signs() -> list[Sign]:
 
 
 register(
-    Sign("migrations_unapplied", "Apps whose newest migration the database does not have", _unapplied, 0),
+    Sign("migrations_unapplied", "Apps whose newest migration the database does not have", unapplied, 0),
     Sign("worker_quiet_seconds", "Since the worker was last heard of", _worker_quiet, MINUTE),
     Sign(
         "letters_waiting_seconds",

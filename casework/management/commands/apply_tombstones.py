@@ -10,7 +10,8 @@ class Command(BaseCommand):
     help = (
         "After a database was put back by other means than `manage.py restore`: erase, hold, end and redact again what "
         "the journal beside the database knows, and hold all letters for release. Nothing is served before. 1 when the "
-        "journal cannot be used or the proof fails."
+        "journal cannot be used or the proof fails. "
+        "Example: manage.py apply_tombstones"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

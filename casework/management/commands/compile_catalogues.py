@@ -7,7 +7,10 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Compile the message catalogues. Needs no gettext; skips what is up to date."
+    help = (
+        "Compile the message catalogues. Needs no gettext; skips what is up to date. "
+        "Example: manage.py compile_catalogues"
+    )
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:

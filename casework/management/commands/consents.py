@@ -22,7 +22,10 @@ def counts(until: datetime) -> dict[str, dict[str, int]]:
 
 
 class Command(BaseCommand):
-    help = "Print how many addresses agree to each purpose, and how many have withdrawn, as of the end of a day."
+    help = (
+        "Print how many addresses agree to each purpose, and how many have withdrawn, as of the end of a day. "
+        "Example: manage.py consents --as-of 2026-12-31"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as-of", default="", help="a day such as 2026-12-31 (default: now)")

@@ -47,10 +47,13 @@ def _line(cells: list[str]) -> str:
 
 
 class Command(BaseCommand):
-    help = "Print the record of processing: each personal field, its purpose, retention, recipients and erasure."
+    help = (
+        "Print the record of processing: each personal field, its purpose, retention, recipients and erasure. "
+        "Example: manage.py datamap --format csv > datamap.csv"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--format", choices=("md", "json", "csv"), default="md")
+        parser.add_argument("--format", choices=("md", "json", "csv"), default="md", help="md is for people")
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = list(entries())

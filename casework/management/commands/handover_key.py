@@ -8,7 +8,10 @@ from casework.ground.errors import Refused
 
 
 class Command(BaseCommand):
-    help = "Print the key with which a recipient verifies hand-overs. Give it to nobody else."
+    help = (
+        "Print the key with which a recipient verifies hand-overs. Give it to nobody else. "
+        "Example: manage.py handover_key 'Công ty Cổ phần Chữ ký số Vi Na'"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("recipient", help="its name in the register")

@@ -12,7 +12,10 @@ class Command(BaseCommand):
     """Its exit code is what a mail server goes by (sysexits.h): 0 it is ours now, 75 try again later, 65 tell the
     sender that it cannot be taken."""
 
-    help = "Take in one mail from standard input, as a mail server pipes it."
+    help = (
+        "Take in one mail from standard input, as a mail server pipes it. "
+        "Example: manage.py receive_mail lien-he@example.vn < letter.eml"
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -7,7 +7,10 @@ from casework.ledger import keys
 
 
 class Command(BaseCommand):
-    help = "Make the key that signs the seals of the trail, outside the database, and print its public key."
+    help = (
+        "Make the key that signs the seals of the trail, outside the database, and print its public key. "
+        "Example: manage.py trail_key --replace"
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -14,7 +14,8 @@ from casework.ledger.entries import TrailSeal
 class Command(BaseCommand):
     help = (
         "Check the trail: its seals in the database, the file of heads beside it, and what the witness remembers. "
-        "A line for each break and 1 at the end (C7.2); 2 when all is whole as far as it could be looked at."
+        "A line for each break and 1 at the end (C7.2); 2 when all is whole as far as it could be looked at. "
+        "Example: manage.py verify_audit --head 12:9f86d081"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -14,7 +14,8 @@ from casework.ledger import heads, keys, witness
 class Command(BaseCommand):
     help = (
         "Remember the newest head of the trail and refuse one that does not extend it. Run it as another user or on "
-        "another host, on the file of heads or on its lines from standard input. Ends with 1 when it refuses."
+        "another host, on the file of heads or on its lines from standard input. Ends with 1 when it refuses. "
+        "Example: manage.py witness --folder /srv/witness --portal-key key.pub --every 60"
     )
     # It needs neither database nor pages.
     requires_system_checks = ()

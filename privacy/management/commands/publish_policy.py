@@ -23,7 +23,10 @@ def sits_at_a_terminal() -> bool:
 
 
 class Command(BaseCommand):
-    help = "Publish the policy from a file (Markdown or plain text, UTF-8) as the next version. It cannot be undone."
+    help = (
+        "Publish the policy from a file (Markdown or plain text, UTF-8) as the next version. It cannot be undone. "
+        "Example: manage.py publish_policy policy.vi.md --english policy.en.md"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the text, Vietnamese unless --lang says otherwise")

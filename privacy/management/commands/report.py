@@ -10,7 +10,10 @@ from privacy.complaints.statistics import Period
 
 
 class Command(BaseCommand):
-    help = "Print the statistics of complaints and requests of a month or a year; --xlsx writes them to a file as well."
+    help = (
+        "Print the statistics of complaints and requests of a month or a year; --xlsx writes them to a file as well. "
+        "Example: manage.py report --month 2026-11 --xlsx report.xlsx"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         which = parser.add_mutually_exclusive_group(required=True)

@@ -10,7 +10,8 @@ class Command(BaseCommand):
     help = (
         "Make the database's roles owner, app and auditor, hand the tables to the owner and grant each what it needs. "
         "Run it as an administrator of the database, or as the owner of the tables if it may make roles; as often as "
-        "you like."
+        "you like. "
+        "Example: manage.py database_roles --sql"
     )
     requires_system_checks = ()
 

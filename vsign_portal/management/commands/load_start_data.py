@@ -10,7 +10,8 @@ from privacy.policy import start_data as privacy_start
 
 class Command(BaseCommand):
     help = (
-        "Load the centre's details, policy version 1 and the service catalogue. Changes nothing that is there already."
+        "Load the centre's details, policy version 1 and the service catalogue. Changes nothing that is there already. "
+        "Example: manage.py load_start_data"
     )
 
     @transaction.atomic

@@ -10,11 +10,12 @@ from vsign_portal import role_words, roles
 
 class Command(BaseCommand):
     help = (
-        "Print who may do what, for an auditor, in Vietnamese and English; what is held outside the table comes last."
+        "Print who may do what, for an auditor, in Vietnamese and English; what is held outside the table comes last. "
+        "Example: manage.py roles --people --format csv"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--format", choices=("md", "csv", "json"), default="md")
+        parser.add_argument("--format", choices=("md", "csv", "json"), default="md", help="md is for people")
         parser.add_argument("--people", action="store_true", help="also who holds which role now")
 
     def handle(self, *args: Any, **options: Any) -> None:

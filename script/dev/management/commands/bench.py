@@ -21,7 +21,10 @@ PAGES = (
 
 
 class Command(BaseCommand):
-    help = "Print ratios of the portal's pages to bare views, measured side by side in this process."
+    help = (
+        "Print ratios of the portal's pages to bare views, measured side by side in this process. "
+        "Example: manage.py bench --rounds 3"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--rounds", type=int, default=ROUNDS)

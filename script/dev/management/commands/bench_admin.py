@@ -89,7 +89,10 @@ class Workplace:
 
 
 class Command(BaseCommand):
-    help = "Print how much slower the staff's pages are with many cases than with few, measured side by side."
+    help = (
+        "Print how much slower the staff's pages are with many cases than with few, measured side by side. "
+        "Example: manage.py bench_admin --many 100000"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--few", type=int, default=1_000)

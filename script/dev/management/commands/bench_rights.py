@@ -50,7 +50,10 @@ def timed(work: Any) -> Answer:
 
 
 class Command(BaseCommand):
-    help = "Print how much slower showing and erasing one person's data is with many cases than with few."
+    help = (
+        "Print how much slower showing and erasing one person's data is with many cases than with few. "
+        "Example: manage.py bench_rights --many 100000"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--few", type=int, default=1_000)

@@ -16,7 +16,10 @@ WRITE = """
 
 
 class Command(BaseCommand):
-    help = "Print how long it takes to seal many waiting entries, behind many earlier seals. Nothing of it stays."
+    help = (
+        "Print how long it takes to seal many waiting entries, behind many earlier seals. Nothing of it stays. "
+        "Example: manage.py bench_trail"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--waiting", type=int, default=WAITING, help="entries that wait for their seal")

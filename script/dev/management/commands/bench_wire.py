@@ -37,7 +37,10 @@ class Round:
 
 
 class Command(BaseCommand):
-    help = "Print how many forms two workers take in a second, beside how often they show the form; over loopback."
+    help = (
+        "Print how many forms two workers take in a second, beside how often they show the form; over loopback. "
+        "Example: manage.py bench_wire --seconds 5"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--rounds", type=int, default=5)

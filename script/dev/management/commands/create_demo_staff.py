@@ -9,7 +9,10 @@ PEOPLE = (("an.nguyen", "An", "Nguyễn"), ("binh.tran", "Bình", "Trần"))
 
 
 class Command(BaseCommand):
-    help = "Make the demo's two staff accounts on first run and print their passwords, once."
+    help = (
+        "Make the demo's two staff accounts on first run and print their passwords, once. "
+        "Example: manage.py create_demo_staff"
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:

@@ -22,7 +22,10 @@ DETAILS: dict[str, DetailWriter] = {
 
 
 class Command(BaseCommand):
-    help = "Make realistic cases of people who do not exist. Works in the demo only."
+    help = (
+        "Make realistic cases of people who do not exist. Works in the demo only. "
+        "Example: manage.py seed_demo --cases 10000"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--cases", type=int, default=200, help="how many cases (default 200)")
