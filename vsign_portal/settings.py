@@ -131,7 +131,7 @@ CRISPY_FAIL_SILENTLY = False
 
 # ----------------------------------------------------------------- database and queue
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["ENGINE"] = "vsign_portal.postgresql"
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("VSIGN_CONN_MAX_AGE", default=600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Nobody waits for ever: a request that meets a locked table is told to come back (vsign_portal.views.server_error).
@@ -143,6 +143,8 @@ LIMITS = {
 }
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 _limits = " ".join(f"-c {name}={seconds}s" for name, seconds in LIMITS.items())
+# Of several servers (main,standby) one that is dead is passed over soon.
+_options.setdefault("connect_timeout", 5)
 _options["options"] = f"{_limits} {_options.get('options', '')}".strip()
 # The roles "…_owner", "…_app" and "…_auditor" (manage.py database_roles).
 DATABASE_ROLE_PREFIX = env.str("VSIGN_ROLE_PREFIX", default="vsign")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import admin
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -21,6 +21,7 @@ from casework.intake import shown_again
 from casework.staff import typed
 from vsign_portal import health
 from vsign_portal.middleware import is_staffs, turned_away
+from vsign_portal.postgresql.base import refuses_to_write
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -67,7 +68,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs nothing that may be what broke. Where the database was busy or away, coming back helps."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    error = sys.exception()
+    if refuses_to_write(error):
+        connection.close()
+    if isinstance(error, OperationalError | InterfaceError) or refuses_to_write(error):
         return turned_away(request, "503.html", 503, {"Retry-After": "10"})
     return turned_away(request, "500.html", 500)
 

@@ -1,7 +1,7 @@
-"""After a restore: erase, hold, release and redact again what the journal knows and the backup does not.
+"""After a restore: erase, hold, release, redact and withdraw again what the journal knows and the backup does not.
 
-A transaction for each person and each place. Then the proof: whoever is erased in the journal is erased here, what was
-theirs is found nowhere else, and the rows of everybody else are what they were.
+A transaction for each person, place and consent. Then the proof: whoever is erased in the journal is erased here, what
+was theirs is found nowhere else, and the rows of everybody else are what they were.
 """
 
 from collections.abc import Callable, Iterator
@@ -42,12 +42,13 @@ class Replayed:
     held: int = 0
     released: int = 0
     redacted: int = 0
+    withdrawn: int = 0
     left: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         said = f"{self.erased} persons erased again, {self.held} holds entered, {self.released} ended"
-        return f"{said}, {self.redacted} places redacted"
+        return f"{said}, {self.redacted} places redacted, {self.withdrawn} consents withdrawn"
 
 
 class Wrong(Exception):
@@ -64,6 +65,8 @@ def replay(say: Callable[[int, int], None] = lambda done, of: None) -> Replayed:
         (_person if "person" in line else _place)(line, done)
         say(number, len(lines))
     _prove(journal, before, touched)
+    for line in journal.of("consent"):
+        _consent(line, done)
     done.found = sorted(_still_there(journal, theirs))
     _written_down(journal, done)
     return done
@@ -72,7 +75,7 @@ def replay(say: Callable[[int, int], None] = lambda done, of: None) -> Replayed:
 @transaction.atomic
 def _written_down(journal: Journal, done: Replayed) -> None:
     tombstones.remember(journal.lines)
-    if done.erased or done.released or done.redacted:
+    if done != Replayed():
         trail.record("apply_tombstones", f"{done.erased} persons", fields=[*done.left, *done.found])
 
 
@@ -126,6 +129,14 @@ def _place(line: Line, done: Replayed) -> None:
         return
     place[0].write(place[1], new)
     done.redacted += 1
+
+
+@transaction.atomic(durable=True)
+def _consent(line: Line, done: Replayed) -> None:
+    """Whoever has said no since the backup has said it for good."""
+    for act in tombstones.still_granted(line):
+        act.withdraw(line["channel"])
+        done.withdrawn += 1
 
 
 # ------------------------------------------------------------- the proof

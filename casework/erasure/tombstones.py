@@ -1,5 +1,5 @@
-"""The journal beside the database: what was erased, held, released and redacted, by random numbers and places. With it
-a restored backup forgets again before it serves (casework.erasure.replay).
+"""The journal beside the database: what was erased, held, released, redacted and withdrawn, by random numbers and
+places. With it a restored backup forgets again before it serves (casework.erasure.replay).
 
 Lines of JSON, only ever added to; of several on one person or place the last counts. No line names anybody or says what
 was taken out. The database remembers how far the journal has come (JournalMark): a longer journal means that an older
@@ -23,9 +23,11 @@ from casework.erasure.order import Answer, ScanHit
 from casework.erasure.tombstone import JournalMark, Tombstone
 from casework.ground import canonical
 from casework.ground.files import add_lines
+from casework.people.consent import Act, Consent
 from casework.people.person import Person
 
-KINDS = ("person", "place")
+KINDS = ("person", "place", "consent")
+OF_A_CONSENT = ("person__uuid", "purpose", "recipient__uuid", "act", "channel")
 Line = dict[str, Any]
 
 
@@ -85,6 +87,8 @@ def _parsed(text: str, *, is_first: bool) -> Line:
             return line
         case {"person": str(), "erased": bool(), "holds": list()} if not is_first:
             return line
+        case {"consent": str(), "matter": str(), "act": str(), "channel": str()} if not is_first:
+            return line
         case {"place": str(), "case": str(), "answer": str(), "steps": list()} if not is_first:
             return line
     raise ValueError("no line of a journal")
@@ -92,7 +96,8 @@ def _parsed(text: str, *, is_first: bool) -> Line:
 
 def _key(line: Line) -> str:
     """Of whom or what it tells; nothing of the first line."""
-    return " ".join([f"{kind} {line[kind]}" for kind in KINDS if kind in line] + [line.get("case", "")]).strip()
+    told = [f"{kind} {line[kind]}" for kind in KINDS if kind in line]
+    return " ".join([*told, *(line[name] for name in ("case", "matter") if name in line)])
 
 
 def journal_of_this_database() -> Journal:
@@ -147,11 +152,40 @@ def _standing(journal: Journal) -> Iterator[Line]:
     held = holds_of()
     for number in [*Tombstone.objects.order_by("pk").values_list("uuid", flat=True), *(held.keys() - erased)]:
         yield {"person": f"{number}", "erased": number in erased, "holds": held.get(number, [])}
+    for line in _consents_of_who_withdrew():
+        # One that was given again since counts again after a restore.
+        if line["act"] == Act.WITHDRAWN or _key(line) in journal.last:
+            yield line
     for hit in ScanHit.objects.select_related("order__case").order_by("pk"):
         line = {"place": hit.place, "case": hit.order.case.reference, "answer": hit.answer, "steps": hit.steps}
         # One that was answered and waits anew must not be redacted after a restore.
         if hit.answer in (Answer.REDACTED, Answer.KEPT) or _key(line) in journal.last:
             yield line
+
+
+def _consents_of_who_withdrew() -> Iterator[Line]:
+    """By person and matter: withdrawn where nothing of it is granted at any of their addresses."""
+    who = Consent.objects.filter(act=Act.WITHDRAWN, person__isnull=False).values("person")
+    current = Consent.objects.current().filter(person__in=who).order_by("pk")
+    lines: dict[str, Line] = {}
+    for number, purpose, recipient, act, channel in current.values_list(*OF_A_CONSENT):
+        line = {"consent": f"{number}", "matter": _matter(purpose, recipient), "act": act, "channel": channel}
+        if lines.get(_key(line), {}).get("act") != Act.GRANTED:
+            lines[_key(line)] = line
+    yield from lines.values()
+
+
+def _matter(purpose: str, recipient: uuid.UUID | None) -> str:
+    return f"{purpose} {recipient}" if recipient else purpose
+
+
+def still_granted(line: Line) -> list[Consent]:
+    """What counts here as granted although the journal knows it as withdrawn."""
+    if line["act"] != Act.WITHDRAWN:
+        return []
+    purpose, _blank, recipient = line["matter"].partition(" ")
+    granted = Consent.objects.granted(purpose).filter(person__uuid=line["consent"])
+    return list(granted.filter(recipient__uuid=recipient) if recipient else granted)
 
 
 def holds_of(persons: Sequence[Person] | None = None) -> dict[uuid.UUID, list[Line]]:
@@ -191,6 +225,8 @@ def _is_so(line: Line, persons: dict[str, Person], held: dict[uuid.UUID, list[Li
             return True
         is_erased = person.erased_at is not None or not line["erased"]
         return is_erased and wanted_holds(line) == held.get(person.uuid, [])
+    if "consent" in line:
+        return not still_granted(line)
     if line["answer"] != Answer.REDACTED:
         return True
     place = redoing.place(line["place"])

@@ -22,9 +22,20 @@ from casework.erasure.tombstone import JournalMark, Tombstone
 from casework.ground.files import add_lines
 from casework.intake.attachment import Attachment
 from casework.ledger.entries import TrailEntry
+from casework.people.consent import Act, Consent, Purpose
 from casework.people.person import Person
 from casework.post.letter import Letter
-from casework.tests.factories import EMAIL, NAME, PHONE, make_case, make_letter, make_person, make_staff
+from casework.tests.factories import (
+    EMAIL,
+    NAME,
+    PHONE,
+    make_case,
+    make_consent,
+    make_letter,
+    make_person,
+    make_recipient,
+    make_staff,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C3.1")]
 
@@ -194,6 +205,51 @@ def test_what_could_not_be_written_down_without_words_of_others_is_left_for_an_o
     assert replay.replay().left == [place]
 
 
+# ------------------------------------------------------------- withdrawn
+@pytest.mark.clause("C2.3")
+def test_a_consent_that_was_withdrawn_since_the_backup_is_withdrawn_again_and_no_other() -> None:
+    person, other = make_person(), make_person(email="lan@example.vn", full_name="Trần Thị Lan")
+    given, others = (make_consent(Purpose.MARKETING, Act.GRANTED, person=each) for each in (person, other))
+    related = make_consent(Purpose.RELATED, Act.GRANTED, person=person)
+    with since_the_backup():
+        given.withdraw("mail")
+    assert set(Consent.objects.granted(Purpose.MARKETING)) == {given, others}
+    assert tombstones.unapplied() == 1
+    assert replay.replay().withdrawn == 1
+    assert set(Consent.objects.granted(Purpose.MARKETING)) == {others}
+    assert set(Consent.objects.granted(Purpose.RELATED)) == {related}
+    assert Consent.objects.get(act=Act.WITHDRAWN).channel == "mail"
+    assert (replay.replay().withdrawn, tombstones.mirror(), tombstones.unapplied()) == (0, 0, 0)
+
+
+def test_a_consent_that_was_given_again_is_left_as_it_is() -> None:
+    person = make_person()
+    given = make_consent(Purpose.RELATED, Act.GRANTED, person=person)
+    with since_the_backup():
+        given.withdraw()
+        tombstones.mirror()
+        make_consent(Purpose.RELATED, Act.GRANTED, person=person)
+    assert replay.replay().withdrawn == 0
+    assert Consent.objects.granted(Purpose.RELATED).exists()
+
+
+def test_what_is_granted_at_one_address_of_a_person_and_withdrawn_at_another_is_written_once() -> None:
+    person = make_person()
+    make_consent(Purpose.RELATED, Act.GRANTED, person=person, address="old@example.vn").withdraw()
+    make_consent(Purpose.RELATED, Act.GRANTED, person=person)
+    assert [tombstones.mirror() for _time in range(3)] == [0, 0, 0]
+
+
+@pytest.mark.clause("C4.2")
+def test_a_hand_over_to_one_recipient_is_withdrawn_and_that_to_another_stays() -> None:
+    person, to = make_person(), [make_recipient(name=name) for name in "AB"]
+    first, second = (make_consent(Purpose.HANDOVER, Act.GRANTED, person=person, recipient=each) for each in to)
+    with since_the_backup():
+        first.withdraw()
+    assert replay.replay().withdrawn == 1
+    assert set(Consent.objects.granted(Purpose.HANDOVER)) == {second}
+
+
 # ------------------------------------------------------------- what the journal says
 def test_the_journal_names_nobody_and_holds_no_word() -> None:
     _other, case = named_in()
@@ -327,7 +383,9 @@ def test_the_command_holds_what_waits_and_says_what_it_did(capsys: Any) -> None:
     letter = make_letter(make_case(person=make_person(email="c@example.vn")))
     call_command("apply_tombstones")
     said = capsys.readouterr().out
-    assert said.startswith("1 persons erased again, 0 holds entered, 0 ended, 0 places redacted; ")
+    assert said.startswith(
+        "1 persons erased again, 0 holds entered, 0 ended, 0 places redacted, 0 consents withdrawn; "
+    )
     assert Letter.objects.get(pk=letter.pk).state == "held"
 
 
