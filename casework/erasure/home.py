@@ -30,9 +30,16 @@ def look_around() -> bool:
     known, new = Home.objects.select_for_update().get_or_create(pk=1, defaults={"mark": here})
     if new or known.mark == here:
         return False
-    replay.hold_what_waits()
-    Home.objects.update(mark=here)
+    move_in()
     return True
+
+
+@transaction.atomic
+def move_in() -> int:
+    """What waits here is held, and from now on mail leaves from here; how much."""
+    held = replay.hold_what_waits()
+    Home.objects.update_or_create(pk=1, defaults={"mark": mark()})
+    return held
 
 
 def mark() -> str:

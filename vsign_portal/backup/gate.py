@@ -15,6 +15,7 @@ from django.db import DatabaseError
 
 from casework.erasure import tombstones
 from casework.ground.kept import Kept
+from vsign_portal.backup.errors import Failed
 
 AGAIN = 5.0
 """Seconds after which a process looks again whether the journal was applied."""
@@ -23,9 +24,13 @@ _looked: Kept[str, tuple[float, bool]] = Kept(most=1)
 
 @contextmanager
 def closed() -> Iterator[None]:
+    """One at a time. Raises Failed."""
     settings.GATE.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(settings.GATE, os.O_RDWR | os.O_CREAT, 0o600), "rb") as gate:
-        fcntl.flock(gate, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Failed("another restore is running") from error
         try:
             yield
         finally:

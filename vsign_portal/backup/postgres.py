@@ -158,6 +158,11 @@ class Server:
         with self.talking() as talk:
             return talk.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
+    def names(self, beginning: str) -> list[str]:
+        with self.talking() as talk:
+            found = talk.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [beginning])
+            return sorted(name for (name,) in found.fetchall())
+
     def rename(self, old: str, new: str) -> None:
         with self.talking() as talk:
             talk.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new)))

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from casework.erasure import replay, tombstones
+from casework.erasure import home, replay, tombstones
 from casework.erasure.replay import Replayed
 from casework.erasure.tombstone import JournalMark
 from casework.ledger import heads, trail
@@ -24,6 +24,8 @@ from vsign_portal.backup.postgres import Server
 from vsign_portal.backup.verifying import Backup
 
 LONGEST_NAME = 63
+RESTORING = "_restored_"
+"""In the name of a database that a restore fills. One that was killed leaves it behind for the next."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,10 @@ def restore(
         tombstones.read(settings.TOMBSTONE_FILE)
     live = str(connection.settings_dict["NAME"])
     stamp = timezone.now().strftime("%Y%m%d%H%M%S")
-    fresh, aside = _named(live, f"_restored_{stamp}"), _named(live, f"_before_{stamp}")
+    fresh, aside = _named(live, f"{RESTORING}{stamp}"), _named(live, f"_before_{stamp}")
     with gate.closed():
+        for left in server.names(_named(live, RESTORING)):
+            server.drop(left)
         tell(f"the portal is closed; {backup.about.name} goes into {fresh}")
         with verifying.restored(backup, by, server, fresh, say):
             tell("it is being compared with its manifest")
@@ -69,7 +73,7 @@ def restore(
                 call_command("migrate", interactive=False, verbosity=0)
             tell("what the journal knows is done again")
             replayed = _forget_again(without_journal)
-            held = replay.hold_what_waits()
+            held = home.move_in()
             _write_down(backup.about, without_journal)
             database_roles.after_migration()
         try:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from casework.erasure import replay, tombstones
+from casework.erasure import home, replay, tombstones
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             done = replay.replay()
         except (tombstones.Unusable, replay.Wrong) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{done}; {replay.hold_what_waits()} letters, mailings and hand-overs wait for release")
+        self.stdout.write(f"{done}; {home.move_in()} letters, mailings and hand-overs wait for release")
         for place in [*done.left, *done.found]:
             self.stderr.write(f"an officer has to look at {place}")
 

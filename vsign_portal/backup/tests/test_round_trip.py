@@ -4,6 +4,9 @@ import json
 import os
 import re
 import stat
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -14,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from casework.erasure import tombstones, walk
+from casework.erasure import home, tombstones, walk
 from casework.ledger import heads, seals
 from casework.ledger.entries import TrailEntry
 from casework.people.person import Person
@@ -94,6 +97,51 @@ def test_while_a_database_is_put_back_everybody_sees_the_maintenance_page(safe: 
         assert (answer.status_code, answer["Retry-After"]) == (503, "600")
         assert Client().get("/healthz").status_code == 200
     assert Client().get("/").status_code == 200
+
+
+@pytest.mark.long
+def test_two_do_not_put_a_database_back_at_once_and_what_a_kill_left_goes_with_the_next(safe: Safe) -> None:
+    file, live = made(safe), str(connection.settings_dict["NAME"])
+    with gate.closed(), pytest.raises(Failed, match="another restore is running"):
+        restored(safe, file)
+    own_server().create(f"{live}{restoring.RESTORING}20261125010101")
+    aside = restored(safe, file).aside
+    assert set(databases()) == {live, aside}
+
+
+@pytest.mark.long
+def test_whoever_closed_the_portal_and_was_killed_leaves_it_open(safe: Safe, settings: Any) -> None:
+    file = repr(str(settings.GATE))
+    held = f"import fcntl, time; f = open({file}, 'w'); fcntl.flock(f, 2); print(1, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", held], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        assert gate.is_closed()
+        holder.kill()
+    assert not gate.is_closed()
+
+
+@pytest.mark.long
+def test_mail_leaves_from_the_restored_database_once_it_was_released(safe: Safe) -> None:
+    """The worker finds a database that it does not know only where nobody has looked at what waits there."""
+    with transaction.atomic():
+        letter = make_letter()
+    file = made(safe)
+    restored(safe, file)
+    with transaction.atomic():
+        fresh = make_letter()
+    assert not home.look_around()
+    assert {each.pk: each.state for each in Letter.objects.all()} == {letter.pk: "held", fresh.pk: "queued"}
+
+
+@pytest.mark.long
+def test_without_a_server_one_is_started_for_the_verification_and_thrown_away(safe: Safe, capsys: Any) -> None:
+    make_person()
+    file = made(safe)
+    before = set(Path(tempfile.gettempdir()).glob("vsign-scratch-*"))
+    call_command("verify_backup", file, identity=safe.private)
+    assert set(Path(tempfile.gettempdir()).glob("vsign-scratch-*")) == before
+    assert book.standing().verified_of
 
 
 # ------------------------------------------------------------- one clear line each, and nothing touched
