@@ -41,6 +41,7 @@ def certified() -> Case:
     order = ErasureOrder.objects.create(case=case, ordered_by=make_staff(), **done)
     kept = [{"field": "Tax code", "ground": "court", "until": "2030-01-01"}]
     content = {"case": case.reference, "policy_version": 1, "rows": {"casework.Person": 1}, "kept": kept}
+    content["copies_until"] = "2027-01-31"
     Certificate.objects.create(number="XN-2345ABCD", order=order, content=content, digest="0" * 64)
     return case
 
