@@ -135,6 +135,21 @@ def test_mail_leaves_from_the_restored_database_once_it_was_released(safe: Safe)
 
 
 @pytest.mark.long
+def test_a_backup_of_an_older_version_is_migrated_before_it_serves(safe: Safe) -> None:
+    make_person()
+    older = "admin.0003_logentry_add_action_flag_choices"  # done again it changes nothing
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app || '.' || name = %s", [older])
+    file = made(safe)
+    assert older not in verifying.opened(file).about.schema
+    restored(safe, file)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations WHERE app || '.' || name = %s", [older])
+        assert cursor.fetchone() == (1,)
+    assert Person.objects.get().email == EMAIL
+
+
+@pytest.mark.long
 def test_without_a_server_one_is_started_for_the_verification_and_thrown_away(safe: Safe, capsys: Any) -> None:
     make_person()
     file = made(safe)
