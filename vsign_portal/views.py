@@ -98,7 +98,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not at_the_desk(request):
         return defaults.permission_denied(request, exception)
     words = _("Your roles do not include this page. If your work needs it, ask a manager. Nothing was done.")
-    return _to_staff(request, 403, _("This page is not for your role"), words)
+    return _to_staff(request, 403, _("Your role has no access to this page"), words)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -21,7 +21,7 @@ class CertificateForm(KeepingForm):
     number = TidyField(
         label=_("Number of the certificate"),
         max_length=20,
-        help_text=_("Such as XN-2345ABCD; it stands in our last mail."),
+        help_text=_("Such as XN-2345ABCD; it stands in our last e-mail."),
         error_messages={"required": _("Enter the number of the certificate.")},
     )
     digest = TidyField(

@@ -34,6 +34,11 @@ def day(value: date) -> str:
     return date_format(local, pgettext("date format", "j F Y"), use_l10n=False)
 
 
+def machine_time(value: datetime) -> str:
+    """For the attribute of <time>: HTML takes no more than thousandths of a second."""
+    return value.astimezone(VIETNAM).isoformat(timespec="seconds")
+
+
 def moment(value: datetime) -> str:
     """Short: "26/10/2026 17:00"."""
     return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M}"

@@ -26,7 +26,7 @@ class TrackForm(KeepingForm):
 
     reference = TidyField(
         label=_("Reference"),
-        help_text=_("Looks like VS-XXXX-XXXX. It stands on your receipt and in our mail."),
+        help_text=_("Looks like VS-XXXX-XXXX. It stands on your receipt and in our e-mail."),
         max_length=30,
         error_messages={"required": _("Enter the reference of your request.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
@@ -99,7 +99,9 @@ class AnswerForm(CaseForm):
     )
     attachments = AttachmentsField(
         label=_("Pictures or files"),
-        help_text=_("Up to 5 files of 5 MB each: PDF, JPEG, PNG, WebP, text, saved mail. Please no identity papers."),
+        help_text=_(
+            "Up to 5 files of 5 MB each: PDF, JPEG, PNG, WebP, text, saved mail. Please do not send identity papers."
+        ),
     )
 
     @staticmethod

@@ -6,9 +6,9 @@ NO_BREAK = "\u00a0"
 
 
 def dong(amount: int) -> str:
-    """1.250.000 ₫ in Vietnamese, 1,250,000 ₫ in English. Django's Vietnamese format knows no groups of thousands."""
+    """1.250.000 đồng, in English 1,250,000 đồng. Django's Vietnamese format knows no groups of thousands."""
     grouped = f"{amount:,}"
-    return f"{grouped if get_language() == 'en' else grouped.replace(',', '.')}{NO_BREAK}₫"
+    return f"{grouped if get_language() == 'en' else grouped.replace(',', '.')}{NO_BREAK}đồng"
 
 
 def vat_of(net: int, rate: int) -> int:

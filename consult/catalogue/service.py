@@ -175,7 +175,7 @@ class PriceKind(models.TextChoices):
     NEW = "new", _("New registration")
     RENEWAL = "renewal", _("Renewal")
     CHANGE = "change", _("Change of provider")
-    EXTRA = "extra", _("Extra term")
+    EXTRA = "extra", _("Additional term")
     DEVICE = "device", _("Device")
 
 

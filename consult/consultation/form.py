@@ -25,7 +25,9 @@ class ConsultationForm(CustomerForm):
     )
     question = TidyField(
         label=_("Your question"),
-        help_text=_("You may leave this empty when you have chosen a service. Please write no passwords or PINs."),
+        help_text=_(
+            "You may leave this empty when you have chosen a service. Please do not write passwords or PINs here."
+        ),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),

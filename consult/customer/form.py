@@ -9,7 +9,7 @@ from casework.intake.forms import CustomerMixin, IntakeForm
 
 CUSTOMER = ("customer_type", "full_name", "phone", "email", "organisation", "tax_code", "province")
 HINTS = {
-    "organisation": _("Needed when you ask for an organisation or as one of its members."),
+    "organisation": _("Fill this in for an organisation, or if you are one of its members."),
     "tax_code": _(
         "10 digits, 10 and 3 digits, or 12 digits; a household business often has the 12 digits of the owner's"
         " identity number."

@@ -67,7 +67,7 @@ class PurchaseForm(CustomerForm):
         label=_("Address on the invoice"),
         required=False,
         max_length=250,
-        widget=forms.TextInput(attrs={"autocomplete": "billing street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "billing address-line1"}),
     )
     invoice_email = TidyEmailField(
         label=_("E-mail for the invoice"),
@@ -83,7 +83,7 @@ class PurchaseForm(CustomerForm):
     )
     note = TidyField(
         label=_("Note"),
-        help_text=_("Anything else we should know. Please write no passwords or PINs."),
+        help_text=_("Anything else we should know. Please do not write passwords or PINs here."),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

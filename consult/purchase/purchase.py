@@ -32,7 +32,7 @@ class RequestType(models.TextChoices):
     NEW = PriceKind.NEW.value, _("New registration")
     RENEWAL = PriceKind.RENEWAL.value, _("Renewal")
     CHANGE = PriceKind.CHANGE.value, _("Change of provider")
-    EXTRA = PriceKind.EXTRA.value, _("Extra term")
+    EXTRA = PriceKind.EXTRA.value, _("Additional term")
 
 
 _INVOICE = Declared("making out the invoice", recipients="the provider the customer agreed to", identity=True)

@@ -54,10 +54,10 @@ class ComplaintForm(IntakeForm):
         widget=forms.TextInput(attrs={"class": "narrow", "autocomplete": "off", "autocapitalize": "characters"}),
     )
     attachments = AttachmentsField(
-        label=_("Files that show it"),
+        label=_("Photos or files"),
         help_text=_(
-            "Up to 5 files: pictures of up to 15 MB each, PDF, text or saved e-mail of up to 5 MB. Please no identity"
-            " papers."
+            "Up to 5 files: pictures of up to 15 MB each, PDF, text or saved e-mail of up to 5 MB. Please do not send"
+            " identity papers."
         ),
     )
     vulnerable = forms.BooleanField(
@@ -142,10 +142,10 @@ class MisuseForm(IntakeForm):
     )
 
     attachments = AttachmentsField(
-        label=_("Files that show it"),
+        label=_("Photos or files"),
         help_text=_(
-            "Up to 5 files: pictures of up to 15 MB each, PDF, text or saved e-mail of up to 5 MB. Please no identity"
-            " papers."
+            "Up to 5 files: pictures of up to 15 MB each, PDF, text or saved e-mail of up to 5 MB. Please do not send"
+            " identity papers."
         ),
     )
 

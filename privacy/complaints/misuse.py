@@ -16,7 +16,7 @@ class Misused(models.TextChoices):
     DEVICE = "device", _("USB token or HSM")
     PHONE = "phone", _("Phone or signing app of remote signing")
     PIN = "pin", _("PIN code")
-    LOGIN = "login", _("Login name and password")
+    LOGIN = "login", _("User name and password")
     DOCUMENTS = "documents", _("Documents signed or issued in my name")
 
 

@@ -25,7 +25,7 @@ class DataRequestForm(IntakeForm):
         error_messages={"required": _("Choose what you ask for.")},
     )
     explanation = text_area(
-        _("What should we know?"),
+        _("What else should we know?"),
         QUESTION,
         4,
         required=False,

@@ -27,7 +27,7 @@ OFFERED = (Right.CORRECT, Right.DELETE, Right.RESTRICT, Right.OBJECT, Right.PROT
 
 class OwnRequestForm(KeepingForm):
     explanation = TidyField(
-        label=_("What should we know?"),
+        label=_("What else should we know?"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -278,11 +278,11 @@ def _what_follows(step: Step, asked: DataRequest, corrected: Mapping[str, str]) 
             " restriction on the page of your own data, or by calling us."
         ),
         Right.WITHDRAW: _(
-            "From %(day)s what you had agreed to counts no more: we send no such mails. What was done before stays"
+            "From %(day)s what you had agreed to counts no more: we send no such e-mails. What was done before stays"
             " lawful. You may agree again at any time on the page of your own data."
         ),
         Right.OBJECT: _(
-            "From %(day)s we use your data no more for what you object to, and send no such mails. You may agree"
+            "From %(day)s we use your data no more for what you object to, and send no such e-mails. You may agree"
             " again at any time on the page of your own data."
         ),
         Right.VIEW: _("Another e-mail brings you the link to what we hold. It can be used for ten days."),

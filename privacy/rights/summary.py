@@ -16,7 +16,7 @@ def of_data_request(detail: "DataRequest") -> Facts:
     return given(
         (_("What do you ask for?"), detail.get_right_display()),
         (_("Risk of a deletion accepted"), _("Yes") if detail.accepts_risk else ""),
-        (_("What should we know?"), detail.explanation),
+        (_("What else should we know?"), detail.explanation),
     )
 
 

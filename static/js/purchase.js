@@ -38,7 +38,7 @@
       /* A sum that goes away says why. */
       note.textContent = note.dataset.unknown;
     } else {
-      note.textContent = note.hidden ? "" : note.dataset.words.replace("%", format.format(total) + "\u00a0₫");
+      note.textContent = note.hidden ? "" : note.dataset.words.replace("%", format.format(total) + "\u00a0đồng");
     }
   }
 

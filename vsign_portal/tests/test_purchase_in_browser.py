@@ -67,7 +67,7 @@ def test_from_the_service_page_to_the_receipt(window: Window, js: bool, width: i
     second_line(page, "dau-thoi-gian", "2")
     assert_fits(page)
     fill_in(page)
-    expect(page.locator(".sums .total dd")).to_have_text("14,212,800\u00a0₫")
+    expect(page.locator(".sums .total dd")).to_have_text("14,212,800\u00a0đồng")
     assert_fits(page)
     page.get_by_role("link", name="Change the services").click()
     expect(page.locator("#id_lines-1-quantity")).to_be_visible()
@@ -91,7 +91,7 @@ def test_the_running_total_is_the_one_of_the_check_page(window: Window) -> None:
     total = page.locator("#running-total")
     expect(total).to_be_hidden()
     page.select_option("#id_lines-0-service", "chu-ky-so-to-chuc-usb-token")
-    expect(total).to_have_text("Total with VAT: 1,252,800\u00a0₫")
+    expect(total).to_have_text("Total with VAT: 1,252,800\u00a0đồng")
     page.check("#id_lines-0-device")
     second_line(page, "chung-thu-tls-ten-mien", "3")
     page.get_by_label("Renewal", exact=True).check()
@@ -111,10 +111,10 @@ def test_what_cannot_be_had_shows_no_total(window: Window, quantity: str) -> Non
     expect(total).to_be_visible()
     page.fill("#id_lines-0-quantity", quantity)
     page.locator("#id_lines-0-quantity").blur()
-    expect(total).not_to_contain_text("₫")
+    expect(total).not_to_contain_text("đồng")
     page.fill("#id_lines-0-quantity", "1")
     page.get_by_label("Change of provider", exact=True).check()
-    expect(total).not_to_contain_text("₫")
+    expect(total).not_to_contain_text("đồng")
 
 
 def test_what_an_individual_does_not_see_is_not_sent(window: Window) -> None:

@@ -9,10 +9,10 @@ from consult.catalogue.money import dong, vat_of
 @pytest.mark.parametrize(
     ("amount", "vietnamese", "english"),
     [
-        (0, "0\u00a0₫", "0\u00a0₫"),
-        (999, "999\u00a0₫", "999\u00a0₫"),
-        (1_160_000, "1.160.000\u00a0₫", "1,160,000\u00a0₫"),
-        (10_000_000_000, "10.000.000.000\u00a0₫", "10,000,000,000\u00a0₫"),
+        (0, "0\u00a0đồng", "0\u00a0đồng"),
+        (999, "999\u00a0đồng", "999\u00a0đồng"),
+        (1_160_000, "1.160.000\u00a0đồng", "1,160,000\u00a0đồng"),
+        (10_000_000_000, "10.000.000.000\u00a0đồng", "10,000,000,000\u00a0đồng"),
     ],
 )
 def test_thousands_stand_in_groups(amount: int, vietnamese: str, english: str) -> None:

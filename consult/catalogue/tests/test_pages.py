@@ -36,18 +36,18 @@ def test_the_catalogue_names_what_a_newcomer_pays_with_vat_and_the_device_apart(
     page = text_of(client, "/en/dich-vu/")
     for service in Service.objects.all():
         assert f'href="/en/dich-vu/{service.slug}/"' in page
-    assert "1,252,800\u00a0₫" in page
-    assert "540,000\u00a0₫" in page
-    assert "870,000\u00a0₫" not in page
+    assert "1,252,800\u00a0đồng" in page
+    assert "540,000\u00a0đồng" in page
+    assert "870,000\u00a0đồng" not in page
     assert "VAT included" in page
 
 
 def test_a_service_page_shows_each_price_before_and_with_vat(client: Client) -> None:
     page = text_of(client, f"/dich-vu/{TOKEN}/")
-    assert "1.160.000\u00a0₫" in page
-    assert "1.252.800\u00a0₫" in page
-    assert "500.000\u00a0₫" in page
-    assert "540.000\u00a0₫" in page
+    assert "1.160.000\u00a0đồng" in page
+    assert "1.252.800\u00a0đồng" in page
+    assert "500.000\u00a0đồng" in page
+    assert "540.000\u00a0đồng" in page
 
 
 def test_a_service_page_leads_to_both_forms_with_that_service_chosen(client: Client) -> None:
@@ -84,9 +84,9 @@ def test_a_category_without_services_is_not_shown(client: Client) -> None:
 def test_a_changed_price_shows_at_once(client: Client) -> None:
     text_of(client, f"/dich-vu/{TOKEN}/")
     set_price(TOKEN, "new", 1, 1_234_000)
-    assert "1.234.000\u00a0₫" in text_of(client, f"/dich-vu/{TOKEN}/")
+    assert "1.234.000\u00a0đồng" in text_of(client, f"/dich-vu/{TOKEN}/")
     withdraw_price(TOKEN, "new", 1)
-    assert "1.234.000\u00a0₫" not in text_of(client, f"/dich-vu/{TOKEN}/")
+    assert "1.234.000\u00a0đồng" not in text_of(client, f"/dich-vu/{TOKEN}/")
 
 
 def test_looking_at_pages_starts_no_session_and_sets_no_cookie_but_csrf(client: Client) -> None:

@@ -63,7 +63,7 @@ def test_the_page_shows_lines_vat_and_total() -> None:
     quote = visitor.page.context["quote"]
     assert (quote.subtotal, quote.vat, quote.total) == (SUBTOTAL, VAT, TOTAL)
     for amount in ("1.990.000", "500.000", "7.470.000", "6.000.000", "13.470.000", "1.077.600", "14.547.600"):
-        assert f"{amount}\u00a0₫" in visitor.text
+        assert f"{amount}\u00a0đồng" in visitor.text
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,10 @@ def test_the_purchase_panel_shows_lines_as_a_table_and_what_the_invoice_needs() 
     assert panel.count("<tr>") == 1 + 2
     for said in (
         "Chữ ký số tổ chức trên USB Token",
-        "with USB Token, 500,000\u00a0₫ each",
+        "with USB Token, 500,000\u00a0đồng each",
         "2 years",
-        "7,470,000\u00a0₫",
-        "14,547,600\u00a0₫",
+        "7,470,000\u00a0đồng",
+        "14,547,600\u00a0đồng",
         "Công ty TNHH Thủy sản Cà Mau",
         "0100109106",
         "Giao trong giờ hành chính",
