@@ -3,6 +3,7 @@ both languages, and what Django says on their pages."""
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from html import unescape
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import django
 import polib
 import pytest
 from django.conf import settings
-from django.utils import translation
+from django.utils import formats, translation
 
+from casework.ground import calendar, vietnam_time
 from casework.tests.desk import manager
 from vsign_portal.tests.marked_people import Town
 from vsign_portal.tests.staff_pages import Opening, Openings
@@ -108,6 +110,22 @@ def english_phrases() -> set[str]:
     return {each for each in phrases if " " in each and len(each) > 12 and "{" not in each}
 
 
+ODD_DATE = re.compile(r"(?<![\d/.])(\d/\d{1,2}|\d{1,2}/\d)/20\d\d|[Nn]gày \d+ [Tt]háng \d+|\b\d\d-\d\d-20\d\d\b")
+
+
+@pytest.mark.parametrize("shape", ["DATE_FORMAT", "SHORT_DATE_FORMAT", "DATETIME_FORMAT", "SHORT_DATETIME_FORMAT"])
+def test_a_day_is_written_with_two_digits_wherever_it_stands(shape: str) -> None:
+    moment = datetime(2026, 12, 2, 17, 0, tzinfo=calendar.VIETNAM)
+    with translation.override("vi"):
+        assert formats.date_format(moment, shape).startswith("02/12/2026")
+        assert "02/12/2026" in vietnam_time.in_words(moment)
+        assert "02/12/2026" in vietnam_time.day(moment)
+        assert vietnam_time.moment(moment) == "02/12/2026 17:00"
+    assert not ODD_DATE.search("02/12/2026, ngày 14/01/2027")
+    assert ODD_DATE.search("ngày 2/12/2026")
+    assert ODD_DATE.search("Ngày 02 tháng 12 năm 2026")
+
+
 def openings(town: Town) -> list[Opening]:
     """Of each page one."""
     all_of = Openings(town)
@@ -136,4 +154,5 @@ def test_no_page_of_the_staff_speaks_as_django_does() -> None:
             text = unescape(MARKUP.sub(" ", answer.content.decode()))
             found |= {(opening.name, each) for each in breaks(text, VIETNAMESE) if "a word once" not in each}
             found |= {(opening.name, each) for each in english if each in text}
+            found |= {(opening.name, date.group()) for date in ODD_DATE.finditer(text)}
     assert sorted(found) == []
