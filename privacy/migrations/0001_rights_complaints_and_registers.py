@@ -513,7 +513,7 @@ class Migration(migrations.Migration):
                                 ("device", "USB token or HSM"),
                                 ("phone", "Phone or signing app of remote signing"),
                                 ("pin", "PIN code"),
-                                ("login", "Login name and password"),
+                                ("login", "User name and password"),
                                 ("documents", "Documents signed or issued in my name"),
                             ],
                             max_length=12,

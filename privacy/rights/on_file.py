@@ -190,6 +190,8 @@ def withheld() -> Iterator[tuple[str, str | Promise]]:
         by_reason: dict[str, list[str]] = {}
         for field, declared in told_of(model):
             if declared.withheld:
-                by_reason.setdefault(str(declared.withheld), []).append(str(getattr(field, "verbose_name", field.name)))
+                names = by_reason.setdefault(str(declared.withheld), [])
+                # What nobody is ever shown has no name that people know.
+                names += [str(field.verbose_name)] if isinstance(field.verbose_name, Promise) else []
         for reason, names in by_reason.items():
-            yield f"{_name_of(model)} ({', '.join(names)})", reason
+            yield f"{_name_of(model)} ({', '.join(names)})" if names else _name_of(model), reason
