@@ -72,6 +72,7 @@ KINDS = (
         queue="privacy.MisuseCase",
         form=MisuseForm,
         next_steps="privacy/_next_steps_misuse.html",
+        at_once="letters/_misuse_at_once.txt",
         summary=complaint_summary.of_misuse,
         panel="admin/privacy/_panel_complaint.html",
         refuses_to_end=complaint_verbs.refuses_to_end,

@@ -40,6 +40,7 @@ class Registration:
     and `own`, which says whether its reader may see whose it is; empty: the plain facts do.
     `summary`: facts of the detail as (label, value) pairs, for letters and the staff's page.
     `next_steps`: template partial that tells the customer what happens next.
+    `at_once`: template of what its letter of receipt begins with, where something has to be done before we answer.
     `refuses_to_end`: why the case may not end with this outcome yet; None when it may.
     `refuses_to_leave`: why it may not be filed as another kind; None when it may.
     `ends`: what ends with the case, in the same transaction; told the step and the outcome.
@@ -57,6 +58,7 @@ class Registration:
     panel: str = "casework/_panel.html"
     drawn: str = ""
     summary: Callable[[Any], Facts] = field(default=lambda detail: [])
+    at_once: str = ""
     needs_confirmation: bool = False
     priority: int = 2
     refuses_to_end: Callable[[Any, str], Refused | None] = field(default=lambda case, outcome: None)

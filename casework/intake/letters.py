@@ -28,6 +28,7 @@ def _what_was_filed(letter: Letter) -> dict[str, Any]:
     return {
         "kind_name": Kind(filed_as.kind).label,
         "consents": [(each, in_force.get(each.matter)) for each in ticked.order_by("pk")],
+        "at_once": filed_as.at_once,
         "needs_confirmation": filed_as.needs_confirmation,
         "policy_page": links.page("policy_version", letter.language, str(policy.number)) if policy else "",
     }

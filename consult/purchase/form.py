@@ -77,9 +77,7 @@ class PurchaseForm(CustomerForm):
     )
     holders = HoldersField(
         label=_("List of the people"),
-        help_text=_(
-            "One person a row: name, position, e-mail or phone. Copied from Excel, the cells come as they are."
-        ),
+        help_text=_("One person a row: name, position, e-mail or phone. You can paste cells from Excel."),
     )
     note = TidyField(
         label=_("Note"),

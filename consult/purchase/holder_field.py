@@ -82,7 +82,8 @@ def holder_of(row: Row, position: int) -> CertificateHolder | str:
         }
     email = TidyEmailField(max_length=254, required=False)
     email.asks = False
-    taken: dict[str, Any] = {"full_name": NameField(max_length=200), "title": TidyField(max_length=120, required=False)}
+    name = NameField(max_length=200, error_messages={"required": _("the name is missing.")})
+    taken: dict[str, Any] = {"full_name": name, "title": TidyField(max_length=120, required=False)}
     taken |= {"email": email, "phone": PhoneField(max_length=40, required=False)}
     try:
         given = {name: field.clean(getattr(row, name)) for name, field in taken.items()}

@@ -117,6 +117,7 @@ class PartView(IntakeView):
         return {
             "form": form,
             "part": self.part,
+            "says_what_for": self.part is parts.WHO,
             "number": asked.index(before) + 2 if before else 1,
             "most": len(asked) + 1,
             "before": before,
@@ -201,7 +202,7 @@ class CheckView(IntakeView):
         self.answers = draft.read(request)
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        return self._to_open_part() or self.redraw(request, form=self.form(self.answers))
+        return self._to_open_part() or self.redraw(request, form=self.form())
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
         if DISCARD in request.POST:

@@ -43,11 +43,71 @@
     });
     say(form, "words");
     window.clearTimeout(sleeper);
-    sleeper = window.setTimeout(wake, PATIENCE, "long");
+    if (bytes(form) > LARGE) {
+      event.preventDefault();
+      upload(form, event.submitter);
+    } else {
+      sleeper = window.setTimeout(wake, PATIENCE, "long");
+    }
   });
+
+  /* Files that take a while say how far they are; a browser by itself tells nothing. */
+  var LARGE = 1048576;
+  var STEP = 5;
+  var uploading = null;
+
+  function bytes(form) {
+    var sum = 0;
+    form.querySelectorAll('input[type="file"]').forEach(function (input) {
+      Array.prototype.forEach.call(input.files, function (file) {
+        sum += file.size;
+      });
+    });
+    return sum;
+  }
+
+  function upload(form, button) {
+    var status = form.querySelector(".sending");
+    var data = new FormData(form);
+    var address = button && button.hasAttribute("formaction") ? button.formAction : form.action;
+    var said = 0;
+    if (button && button.name) {
+      data.append(button.name, button.value);
+    }
+    uploading = new XMLHttpRequest();
+    uploading.open("POST", address);
+    uploading.upload.addEventListener("progress", function (event) {
+      var percent = Math.floor((100 * event.loaded) / event.total);
+      if (status && percent >= said + STEP) {
+        said = percent;
+        status.textContent = status.dataset.words + " " + percent + "%";
+      }
+    });
+    uploading.addEventListener("load", function () {
+      show(this);
+    });
+    uploading.addEventListener("error", function () {
+      wake("lost");
+    });
+    uploading.send(data);
+  }
+
+  /* What came back takes the place of this page, address and all, as if the browser had sent the form itself. */
+  function show(answer) {
+    if (answer.responseURL !== window.location.href) {
+      window.history.pushState(null, "", answer.responseURL);
+    }
+    document.open();
+    document.write(answer.responseText);
+    document.close();
+  }
+
   /* Escape stops a page that is on its way, as the button of the browser does. */
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
+      if (uploading) {
+        uploading.abort();
+      }
       wake("");
     }
   });

@@ -60,6 +60,7 @@ def test_the_page_shows_every_answer_with_a_link_to_its_field() -> None:
 
 def test_the_page_shows_lines_vat_and_total() -> None:
     visitor = at_check_page()
+    assert not visitor.page.context["form"].errors
     quote = visitor.page.context["quote"]
     assert (quote.subtotal, quote.vat, quote.total) == (SUBTOTAL, VAT, TOTAL)
     for amount in ("1.990.000", "500.000", "7.470.000", "6.000.000", "13.470.000", "1.077.600", "14.547.600"):
