@@ -35,6 +35,7 @@ from casework.staff import (
     unsent,
 )
 from casework.staff.in_turn import in_turn
+from casework.staff.put_back import puts_back
 from casework.staff.trailed import with_trail
 from casework.staff.written import with_written_fields
 
@@ -144,8 +145,9 @@ class StaffSite(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Whatever model is registered, its stock pages go through the door (C4.5), what they write is in the
-        trail (C7.2) and written by one after another, and what is typed into them is read as written in Vietnam."""
-        its = in_turn(with_written_fields(with_trail(admin_class or ModelAdmin)))
+        trail (C7.2) and written by one after another, and what is typed into them is read as written in Vietnam, and
+        is there again after signing in."""
+        its = puts_back(in_turn(with_written_fields(with_trail(admin_class or ModelAdmin))))
         super().register(model_or_iterable, page.with_stock_pages(its), **options)
 
     def signed_in(self, request: HttpRequest) -> JsonResponse:

@@ -77,7 +77,9 @@ class PurchaseForm(CustomerForm):
     )
     holders = HoldersField(
         label=_("List of the people"),
-        help_text=_("One person a row: name, position, e-mail or phone. You can paste cells from Excel."),
+        help_text=_(
+            "One person a row: name, position, e-mail or phone. Copied from Excel, the cells come as they are."
+        ),
     )
     note = TidyField(
         label=_("Note"),

@@ -120,3 +120,34 @@ def test_another_answer_on_an_old_page_is_not_taken_for_the_same() -> None:
     desk, case = manager(), make_case()
     desk.do("reply", case, text="Đã nhận hồ sơ.")
     assert desk.do("reply", case, text="Khác.").status_code == 200
+
+
+def test_words_of_a_page_of_the_admin_are_there_again_after_signing_in() -> None:
+    desk = manager()
+    address = reverse("admin:casework_recipient_add")
+    desk.client.get(address)
+    StaffSession.objects.all().delete()
+    token = desk.client.cookies["csrftoken"].value
+    known = {"name": "Nhà cung cấp <Ánh Dương>", "csrfmiddlewaretoken": token}
+    back = sign_in(desk, desk.client.post(address, known))
+    again = desk.client.get(back["Location"])
+    assert again.context["adminform"].form["name"].value() == known["name"]
+    assert html.escape(known["name"]) in again.content.decode()
+
+
+def test_words_of_a_record_are_there_again_and_gone_once_it_is_saved() -> None:
+    desk = manager()
+    record = ReplyTemplate.objects.create(name="Chào", text_vi="Kính gửi")
+    address = reverse("admin:casework_replytemplate_change", args=[record.pk])
+    form = desk.client.get(address).context["adminform"].form
+    sent = {name: str(form[name].value() or "") for name in form.fields} | {"text_vi": WORDS}
+    StaffSession.objects.all().delete()
+    token = desk.client.cookies["csrftoken"].value
+    back = sign_in(desk, desk.client.post(address, sent | {"csrfmiddlewaretoken": token}))
+    assert desk.client.get(back["Location"]).context["adminform"].form["text_vi"].value() == WORDS
+    token = desk.client.cookies["csrftoken"].value
+    assert desk.client.post(address, sent | {"csrfmiddlewaretoken": token}).status_code == 302
+    record.refresh_from_db()
+    assert record.text_vi.replace("\r\n", "\n") == WORDS
+    ReplyTemplate.objects.update(text_vi="Khác")
+    assert desk.client.get(address).context["adminform"].form["text_vi"].value() == "Khác"
