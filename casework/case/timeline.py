@@ -47,6 +47,7 @@ class Happened(models.TextChoices):
     HANDOVER_ASKED = "handover_asked", _("Hand-over asked for")
     RENEWAL_OFFERED = "renewal_offered", _("Link to renew sent")
     ATTACHMENT_REJECTED = "attachment_rejected", _("File rejected")
+    ADDRESS_CLEARED = "address_cleared", _("Letters to the address arrive again")
     NOTE = "note", _("Internal note")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
@@ -62,6 +63,7 @@ INTERNAL = (
     Happened.MEASURE_DONE,
     Happened.DUPLICATE,
     Happened.HANDOVER_ASKED,
+    Happened.ADDRESS_CLEARED,
     Happened.NOTE,
     Happened.UNDONE,
 )

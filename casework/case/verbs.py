@@ -17,6 +17,7 @@ from casework.case.verb import ALWAYS, Step, verb
 from casework.centre import site_state
 from casework.ground.errors import Refused
 from casework.ground.vietnam_time import day
+from casework.post import bounce
 
 UNEXPLAINED = (Outcome.PARTLY, Outcome.NOT_DONE)
 WRITTEN_BY_STAFF = tuple(event for event in SAID if event not in BY_CUSTOMER)
@@ -166,6 +167,20 @@ def put_back(step: Step, *, staff: User) -> None:
 def note(step: Step, *, staff: User, text: str) -> None:
     """A word to colleagues."""
     step.text = text
+
+
+def _is_deliverable(case: Case, staff: User | None) -> Refused | None:
+    if case.person and bounce.is_undeliverable(case.person.email):
+        return None
+    return Refused(_("Letters to this address have not come back."), code="deliverable")
+
+
+@verb("clear_address", Happened.ADDRESS_CLEARED, ALWAYS, rules=(_is_deliverable,), moves=False)
+def clear_address(step: Step, *, staff: User, reason: str) -> None:
+    """Somebody knows that the customer's address takes letters again."""
+    bounce.clear(step.case.person.email if step.case.person else "", staff=staff)
+    step.touched.append("bounces")
+    step.text = reason
 
 
 @verb(

@@ -103,6 +103,16 @@ class NoteForm(VerbForm):
     )
 
 
+class ClearAddressForm(VerbForm):
+    reason = TidyField(
+        label=_("How you know"),
+        max_length=500,
+        help_text=_("For colleagues. The customer does not see it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say how you know that letters arrive again.")},
+    )
+
+
 class ReopenForm(VerbForm):
     reason = TidyField(
         label=_("Reason"),

@@ -84,6 +84,12 @@ register(
     VerbPage(verbs.resume, _("Go on without an answer"), _("The case goes on.")),
     VerbPage(verbs.close, _("Close"), _("The case is closed."), forms.CloseForm, letter=REPLY),
     VerbPage(verbs.assign, _("Give to somebody"), _("The case is given to your colleague."), forms.AssignForm),
+    VerbPage(
+        verbs.clear_address,
+        _("The address takes letters again"),
+        _("Letters and mailings go to this address again."),
+        forms.ClearAddressForm,
+    ),
     VerbPage(verbs.reopen, _("Open again"), _("The case is open again."), forms.ReopenForm),
     VerbPage(verbs.note, _("Note"), _("The note is kept."), forms.NoteForm),
     VerbPage(

@@ -79,7 +79,13 @@ class PolicyAdmin(admin.ModelAdmin):
                 form.add_error(None, str(refusal.message))
                 seen.renew(form, shown)
             else:
-                messages.success(request, _("The version is published and never changes again."))
+                messages.success(
+                    request,
+                    _(
+                        "The version is published and never changes again. The notice of it is drafted among the "
+                        "mailings: a colleague releases it."
+                    ),
+                )
                 return door.on("casework_policyversion_changelist")
         in_force = site_state.current().policy
         texts = [("vi", draft.text_vi), ("en", draft.text_en)]

@@ -11,6 +11,7 @@ from casework.centre.policy import PolicyVersion
 from casework.ground import seen as seen_before
 from casework.ground.errors import Refused
 from casework.ledger import second_pair, trail
+from privacy.policy import notice
 
 LEAST_LINES = 2
 
@@ -64,4 +65,5 @@ def publish(
         check_text(draft.text_vi, draft.text_en)
     draft.alone_reason = alone_reason if alone else ""
     draft.publish(effective_from, publisher=staff)
+    notice.draft(draft, staff)
     trail.record("publish_policy", f"policy version {draft.number}", staff=staff, fields=["text_vi", "text_en"])
