@@ -120,4 +120,5 @@ LETTERS = Outbox(
     send=_send,
     among=Q(mailing=None),  # a mailing goes at a pace of its own (casework.mailing.run)
     left_out=LetterState.LEFT_OUT,
+    along=("case__person", "consent__wording", "mailing"),
 )

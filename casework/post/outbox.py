@@ -14,13 +14,15 @@ from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, models, transaction
+from django.db import InterfaceError, OperationalError, connection, models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import JSONArray, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+
+from casework.ledger.moves import in_a_transaction
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +75,8 @@ class Outbox(Generic[R]):
 
     `send` lets one record leave and returns what changes with it; it raises TryAgain, GiveUp, LeaveOut, NotNow or
     LostLease. `waiting`, `gone` and `left_out` are the states before and after, `gone_at` the field for the time;
-    `held`: the state in which a member of staff decides whether it leaves; `among`: the records that leave by jobs of
+    `held`: the state in which a member of staff decides whether it leaves; `along`: the rows that are read with each;
+    `among`: the records that leave by jobs of
     their own; `task`: the job that delivers those whose ids it is given, and nothing else.
     """
 
@@ -87,6 +90,7 @@ class Outbox(Generic[R]):
     send: Callable[[R], Mapping[str, Any]]
     among: Q = field(default_factory=Q)
     left_out: str = FAILED
+    along: tuple[str, ...] = ()
 
     def due(self) -> "models.QuerySet[R]":
         """By columns of the table alone, as a compare-and-set needs it: a join would be looked at only once."""
@@ -94,14 +98,16 @@ class Outbox(Generic[R]):
         waits = Q(state=self.waiting) & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=now))
         return self.model._base_manager.filter(waits | Q(state=SENDING, lease_until__lt=now))
 
-    @transaction.atomic(durable=True)
     def claim(self, pk: int) -> R | None:
         """The record, leased to this worker; None when it is gone, not due yet or in other hands.
 
-        Never inside a transaction: what is sent must not depend on one that may still roll back.
+        Never inside a transaction: what is sent must not depend on one that may still roll back. Raises RuntimeError.
         """
+        if in_a_transaction():
+            raise RuntimeError("what is sent must not depend on a transaction that may still roll back")
         changes = {"state": SENDING, "lease_until": _lease(), "attempts": F("attempts") + 1}
-        return self.model._base_manager.get(pk=pk) if self.due().filter(pk=pk).update(**changes) else None
+        claimed = self.due().filter(pk=pk).update(**changes)
+        return self.model._base_manager.select_related(*self.along).get(pk=pk) if claimed else None
 
     def keep(self, record: R, *, lease: float | None = None, **changes: Any) -> None:
         """Write something down while sending; the lease starts anew, for so many seconds where what comes is slow.

@@ -23,7 +23,7 @@ from casework.erasure.order import ErasureOrder, ScanHit
 from casework.ground.kind import Kind
 from casework.ledger.entries import TrailEntry
 from casework.staff.trailed import TrailedPages
-from casework.tests.factories import make_case, make_colleague, make_letter, make_staff
+from casework.tests.factories import make_case, make_colleague, make_letter, make_mailing, make_staff
 from consult.catalogue.service import Category, Price, Service
 from consult.handover.tests.test_hand_over import requested
 from consult.tests.answers import STAMP
@@ -60,6 +60,7 @@ RECORDS: dict[str, tuple[Callable[[], Any], str]] = {
     "casework.specialday": (holiday, "name"),
     "casework.noticerecipient": (recipient_of_notices, "email"),
     "casework.policyversion": (lambda: PolicyVersion.objects.create(text_vi="Nháp"), "text_vi"),
+    "casework.mailing": (lambda: make_mailing(state="draft"), "subject_vi"),
     "casework.recipient": (lambda: requested().recipient, "contact"),
     "consult.category": (lambda: first(Category), "name_vi"),
     "consult.service": (lambda: first(Service), "name_vi"),

@@ -240,7 +240,7 @@ def test_writing_something_down_renews_the_lease() -> None:
 
 def test_nothing_is_claimed_inside_a_transaction(transactional_db: None) -> None:
     letter = make_letter()
-    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+    with transaction.atomic(), pytest.raises(RuntimeError, match="roll back"):
         LETTERS.claim(letter.pk)
 
 
