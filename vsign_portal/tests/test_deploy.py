@@ -1,6 +1,7 @@
 """What stands in deploy/ and in the operator's document is there, agrees with the code, and is as hard as told."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from vsign_portal.tests.installed import DEPLOY, example
 ROOT = Path(settings.BASE_DIR)
 DOC = (ROOT / "docs/operations.md").read_text()
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+ROOMS = ("casework", "consult", "privacy", "vsign_portal")
 HARDEST = 1.5
 DEVELOPERS = {name for name, app in get_commands().items() if str(app).startswith("script.")}
 SETTING = re.compile(r"\b(?:VSIGN_[A-Z_]+|DATABASE_[A-Z_]+|SECRET_KEY\w*|ALLOWED_HOSTS|SITE_URL|EMAIL_URL)\b")
@@ -134,3 +136,53 @@ def test_logs_are_turned_over_without_asking() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "error" not in done.stderr
+
+
+# ----------------------------------------------------------------- the image
+DOCKERFILE = DEPLOY / "container/Dockerfile"
+
+
+def test_the_image_is_made_of_what_is_there_from_the_lock_and_runs_as_nobody() -> None:
+    text = DOCKERFILE.read_text()
+    copied = re.findall(r"^COPY (\S+) \S+$", text, re.MULTILINE)
+    assert {"requirements.txt", "manage.py", *(each for each in ROOMS)} <= set(copied)
+    assert [each for each in copied if not (ROOT / each).exists()] == []
+    let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    assert let_in == set(copied)
+    assert "--require-hashes" in text
+    assert re.search(r"^USER \d{5}$", text, re.MULTILINE)
+
+
+def test_what_the_image_runs_are_the_commands_of_the_units() -> None:
+    compose = (DEPLOY / "container/compose.yml").read_text()
+    for command in re.findall(r"manage\.py[, ]+([a-z_]+)", compose):
+        assert command in get_commands()
+    assert '["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "vsign_portal.wsgi"]' in DOCKERFILE.read_text()
+
+
+def _builder() -> list[str]:
+    """buildah or docker, where one can build here."""
+    if buildah := shutil.which("buildah"):
+        return [buildah, "build"]
+    docker = shutil.which("docker")
+    if docker and subprocess.run([docker, "info"], capture_output=True, check=False).returncode == 0:
+        return [docker, "build"]
+    return []
+
+
+@pytest.mark.long
+def test_the_image_is_built_and_its_code_is_checked() -> None:
+    """VSIGN_TEST_BASE names a base image that is here already, where none can be fetched; PIP_CERT is passed on."""
+    builder, base = _builder(), os.environ.get("VSIGN_TEST_BASE", "")
+    if not builder:
+        pytest.skip("neither buildah nor a running docker is here: the image was NOT built")
+    more = ["--build-arg", f"BASE={base}"] if base else []
+    if os.environ.get("PIP_CERT"):
+        more += ["--build-arg", f"PIP_CERT={os.environ['PIP_CERT']}"]
+    command = [*builder, *more, "-f", str(DOCKERFILE), "-t", "vsign-portal-test", str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode and not base and "docker.io" in done.stderr:
+        pytest.skip(
+            f"no base image can be fetched, the image was NOT built: {done.stderr.strip().splitlines()[-1][:200]}"
+        )
+    assert done.returncode == 0, done.stderr[-3000:]
