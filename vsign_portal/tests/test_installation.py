@@ -3,10 +3,12 @@
 import http.client
 import re
 import shutil
+import signal
 import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from threading import Event, Thread
 from urllib.parse import urlencode, urlsplit
 
 import psycopg
@@ -66,7 +68,8 @@ def test_strangers_get_the_portal_over_tls_under_its_name_alone(installed: Machi
     page = installed.ask("GET", "/")
     assert page.status == 200
     assert page.headers["Strict-Transport-Security"].startswith("max-age=31536000")
-    assert page.headers["X-Request-ID"] in log(installed, "nginx.log")
+    # nginx writes its line once the answer is out.
+    wait_for(lambda: page.headers["X-Request-ID"] in log(installed, "nginx.log"))
     with pytest.raises(ssl.SSLError):
         installed.ask("GET", "/", host="elsewhere.example")
 
@@ -208,6 +211,38 @@ def test_script_server_serves_with_the_role_that_owns_nothing_and_migrates_as_th
     env["DATABASE_OWNER_URL"] = installed.url("app", "bare")
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False)
     assert "permission denied" in done.stderr.splitlines()[-1]
+
+
+def workers_of(web: "subprocess.Popen[bytes]") -> set[str]:
+    found = subprocess.run(["pgrep", "-P", str(web.pid)], capture_output=True, text=True, check=False)
+    return set(found.stdout.split())
+
+
+def test_an_upgrade_turns_nobody_away(installed: Machine) -> None:
+    """The steps of the document, while people open a form: migrate as the owner, reload the web server."""
+    web = next(each for each in installed.running if "gunicorn" in str(each.args))
+    found: list[int | str] = []
+    over = Event()
+
+    def visit() -> None:
+        while not over.wait(0.2):
+            try:
+                found.append(installed.ask("GET", ASK).status)
+            except (OSError, http.client.HTTPException) as error:
+                found.append(type(error).__name__)
+
+    visitors = [Thread(target=visit) for _n in range(4)]
+    for each in visitors:
+        each.start()
+    before = workers_of(web)
+    installed.manage("migrate", "--no-input", role="owner")
+    web.send_signal(signal.SIGHUP)
+    wait_for(lambda: not before & workers_of(web))
+    over.set()
+    for each in visitors:
+        each.join()
+    assert len(found) > 20
+    assert set(found) == {200}
 
 
 def test_while_the_web_server_is_gone_nginx_says_so_and_static_files_stay(installed: Machine) -> None:
