@@ -10,6 +10,11 @@ from casework.staff.typed import SECRETS
 MOST_CARRIED = 100_000
 
 
+def context(request: HttpRequest) -> dict[str, object]:
+    """For a page that says why something could not be taken. `sent`: that there is a page with words to go back to."""
+    return {"address": request.get_full_path(), "carried": typed_in(request), "sent": request.method == "POST"}
+
+
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
     """As names and values; none of what is large and not read yet, and nothing beside a password. Files cannot be."""
     if request.method != "POST" or not _is_read_or_short(request):

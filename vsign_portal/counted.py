@@ -68,11 +68,10 @@ def seconds_to_wait(request: HttpRequest) -> int:
 
 def _told_only(request: HttpRequest, wait: int) -> HttpResponseBase:
     """What was typed goes with the page where it is short enough to be read; files are not looked at."""
-    typed = carried.typed_in(request)
-    if not typed:
+    told = carried.context(request)
+    if not told["carried"]:
         drain(request, min(content_length(request), settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
-    context = {"message": wait_message(wait), "address": request.get_full_path(), "carried": typed}
-    return too_many(render(request, "429.html", context), wait)
+    return too_many(render(request, "429.html", told | {"message": wait_message(wait)}), wait)
 
 
 Answer = TypeVar("Answer", bound=HttpResponseBase | None)

@@ -123,5 +123,5 @@ def turned_away(
     as that has been read, and sends it again at a press."""
     language = languages.of_path(request.path_info)
     with override(language):
-        page = render_to_string(template, {"address": request.get_full_path(), "carried": carried.typed_in(request)})
+        page = render_to_string(template, carried.context(request))
     return HttpResponse(page, status=status, headers={"Content-Language": language, **(headers or {})})
