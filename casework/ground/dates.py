@@ -28,7 +28,7 @@ def is_of_our_time(value: date) -> None:
 class DateField(forms.DateField):
     """In a form without a model. Read day first, however it is parted, and as a browser's calendar writes it."""
 
-    widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"})
+    widget = forms.DateInput(format="%d/%m/%Y")
     default_validators = [is_of_our_time]
     default_error_messages = {"invalid": _("Enter a day of the calendar such as 05/12/2026, the day first.")}
 
@@ -64,7 +64,7 @@ class DateTimeField(forms.DateTimeField):
 class AboutWhenField(forms.CharField):
     """A day, or a month alone, that is no longer to come. The cleaned value is a written_dates.About, or none."""
 
-    widget = forms.TextInput(attrs={"autocomplete": "off", "class": "narrow"})
+    widget = forms.TextInput(attrs={"class": "narrow"})
     default_error_messages = {
         "invalid": _("Enter a day such as 20/11/2026 or a month such as 10/2026."),
         "future": _("This day is still to come. Enter when it happened."),

@@ -69,7 +69,7 @@ def read_whole_number(typed: str) -> int:
 
 
 class _ReadAsWritten:
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
 
     @staticmethod
     def two_meanings(typed: str) -> ValidationError:
@@ -99,7 +99,7 @@ class WholeNumberField(_ReadAsWritten, forms.IntegerField):
 
 
 class NumberField(_ReadAsWritten, forms.DecimalField):
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
     default_error_messages = {"invalid": _("Enter a number such as 0,5 or 1.200,75.")}
 
     def to_python(self, value: Any) -> Any:

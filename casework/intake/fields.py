@@ -184,7 +184,7 @@ class PhoneField(TidyField):
 class TaxCodeField(TidyField):
     """10 digits with a check digit, 10+3 for a dependent unit, or the 12-digit personal number."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
     default_error_messages = {
         "invalid": _("Enter a tax code of 10 digits, 10 and 3 digits such as 0123456789-001, or 12 digits."),
         "check_digit": _("This tax code has a wrong digit. Please compare it with your registration."),

@@ -29,7 +29,7 @@ class TrackForm(KeepingForm):
         help_text=_("Looks like VS-XXXX-XXXX. It stands on your receipt and in our e-mail."),
         max_length=30,
         error_messages={"required": _("Enter the reference of your request.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
     )
     contact = TidyField(
         label=_("E-mail address or phone number"),

@@ -38,7 +38,7 @@ class LineForm(forms.Form):
         min_value=1,
         max_value=MOST,
         initial=1,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "narrow"}),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "narrow"}),
         error_messages={
             "required": _("Enter how many you need."),
             "invalid": _("Enter the quantity in digits."),

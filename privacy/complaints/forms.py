@@ -51,7 +51,7 @@ class ComplaintForm(IntakeForm):
         required=False,
         max_length=30,
         help_text=_("If it concerns one, such as VS-XXXX-XXXX."),
-        widget=forms.TextInput(attrs={"class": "narrow", "autocomplete": "off", "autocapitalize": "characters"}),
+        widget=forms.TextInput(attrs={"class": "narrow", "autocapitalize": "characters"}),
     )
     attachments = AttachmentsField(
         label=_("Photos or files"),

@@ -92,7 +92,7 @@ class DuplicateForm(VerbForm):
         label=_("Reference of the first complaint"),
         max_length=30,
         error_messages={"required": _("Enter the reference of the first complaint.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
     )
 
 

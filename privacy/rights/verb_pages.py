@@ -91,7 +91,7 @@ class EraseForm(VerbForm):
         label=_("Type the reference of the case to confirm"),
         help_text=_("What is erased cannot be brought back."),
         error_messages={"required": _("Type the reference of the case exactly, to confirm.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
     )
     alone_reason = TidyField(
         label=_("Why you carry it out alone"),

@@ -16,7 +16,7 @@ from casework.post.letter import Letter
 from casework.tests.visitor import ASK, CONTACT, QUESTION, Visitor, reference_of
 from vsign_portal import counted
 from vsign_portal.middleware import LARGEST_UPLOAD, largest_body
-from vsign_portal.tests.public_forms import BUTTONS, FORMS, SITUATIONS, found_forms, open_page, public_views
+from vsign_portal.tests.public_forms import BUTTONS, FORMS, SITUATIONS, forms_in, found_forms, open_page, public_views
 
 pytestmark = pytest.mark.django_db
 # What is typed into forms that are no intake; the intakes have test_nothing_typed_is_lost.
@@ -176,3 +176,12 @@ def test_no_page_carries_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
     visitor.send("/quan-tri/login/", {"username": "an", "password": "một hai ba"})
     assert visitor.page.status_code == 503
     assert "một hai ba" not in visitor.text
+
+
+def test_browsers_give_back_every_field_when_one_comes_back_to_the_page() -> None:
+    """They forget what was typed into fields with autocomplete="off" (HTML, 4.10.18.7.1); the trap is no field."""
+    for view, html in found_forms().items():
+        for form in forms_in(html):
+            fields = [each for tag in ("input", "select", "textarea") for each in form.iter(tag)]
+            off = [each.get("name") for each in [form, *fields] if each.get("autocomplete") == "off"]
+            assert set(off) <= {"left_empty"}, view
