@@ -1,6 +1,7 @@
 """Who wrote: a person, a machine, ourselves; and what our own mail host has found out about it."""
 
 import re
+from collections.abc import Iterator
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -20,7 +21,10 @@ AWAY = (
 )  # fmt: skip
 METHODS = ("spf", "dkim", "dmarc")
 LETTER = re.compile(r"<[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}@")
-RESULT = re.compile(r"(?:^|[\s;])(spf|dkim|dmarc)\s*=\s*([a-z]{3,12})", re.IGNORECASE)
+RESULT = re.compile(r"\s*(spf|dkim|dmarc)\s*(?:/\s*\d+\s*)?=\s*([a-z]{3,12})\b", re.IGNORECASE)
+# What a host quotes of the mail, in which its sender may have written results of their own.
+QUOTED, COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"'), re.compile(r"\([^()]*\)")
+MOST_COMMENTS = 20
 
 
 def is_a_machine(message: Message) -> bool:
@@ -76,12 +80,33 @@ def proofs(message: Message) -> str:
     host = settings.AUTHSERV_ID.lower()
     first = next(iter(message.results), "")
     named, _semicolon, results = first.partition(";")
-    if not host or named.split()[:1] != [host]:
+    if not host or named.lower().split()[:1] != [host]:
         return ""
-    found: dict[str, str] = {}
-    for method, result in RESULT.findall(results):
-        found.setdefault(method.lower(), result.lower())
-    return " ".join(f"{method}={found[method]}" for method in METHODS if method in found)
+    found: dict[str, list[str]] = {}
+    for method, result in _results_in(results):
+        found.setdefault(method, []).append(result)
+    return " ".join(f"{method}={_of_several(method, found[method])}" for method in METHODS if method in found)
+
+
+def _results_in(results: str) -> Iterator[tuple[str, str]]:
+    """Each stands at the beginning of its part; without what is quoted from the mail."""
+    plain = QUOTED.sub("", results)
+    for _depth in range(MOST_COMMENTS):
+        shorter = COMMENT.sub("", plain)
+        if shorter == plain:
+            break
+        plain = shorter
+    for part in plain.split(";"):
+        told = RESULT.match(part)
+        if told:
+            yield told[1].lower(), told[2].lower()
+
+
+def _of_several(method: str, results: list[str]) -> str:
+    """Of many signatures one suffices; of the others there is one, and where there are two, one was slipped in."""
+    if method == "dkim":
+        return "pass" if "pass" in results else results[0]
+    return next((each for each in ("fail", *results) if each in results and each != "pass"), "pass")
 
 
 def is_forged(proved: str) -> bool:
