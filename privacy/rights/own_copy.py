@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.ground.text import spreadsheet_safe
 from casework.ground.vietnam_time import moment
 from casework.intake.attachment import Attachment
 from privacy.rights.on_file import CaseFile, by_name, name_of_field
@@ -130,11 +131,12 @@ def _case_as_json(each: CaseFile) -> dict[str, Any]:
 
 
 def as_csv(held: dict[str, Any]) -> str:
-    """A line for each value: what it belongs to, its name, the value."""
+    """A line for each value: what it belongs to, its name, the value. A stranger may have typed it in their name, so a
+    spreadsheet gets it as text; the JSON beside it has it as it is."""
     out = StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow((_("Record"), _("Field"), _("Value")))
-    writer.writerows(_lines(held))
+    writer.writerows([spreadsheet_safe(cell) for cell in line] for line in _lines(held))
     return out.getvalue()
 
 
