@@ -129,6 +129,14 @@ def test_all_that_addresses_of_the_staff_say(monkeypatch: pytest.MonkeyPatch, pa
     assert of_staff(monkeypatch, slice(part, None, 8), of=1) == []
 
 
+@pytest.mark.parametrize("field", ["", "%20", "id", "name_vi", "no_such", "category__slug"])
+@pytest.mark.parametrize("page", ["change", "delete"])
+def test_a_record_may_be_asked_for_by_any_field(page: str, field: str) -> None:
+    for name in ("consult_category", "casework_letter", "casework_receivedmail"):
+        address = reverse(f"admin:{name}_{page}", args=[1])
+        assert boss().get(f"{address}?_to_field={field}").status_code < 500
+
+
 def test_a_page_is_heard_asking(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "dich-vu" in Asked().while_opening(monkeypatch, stranger(), reverse("consult:buy"))
     assert "period" in Asked().while_opening(monkeypatch, boss(), reverse("admin:privacy_complaintcase_report"))
