@@ -2,6 +2,7 @@
 
 from casework.case import letters as case_letters
 from casework.erasure import last_letter
+from casework.inbox import checks as inbox_checks
 from casework.intake import letters as intake_letters
 from casework.mailing import letters as mailing_letters
 from casework.mailing import unsubscribe
@@ -12,6 +13,7 @@ __all__ = [
     "account_notices",
     "case_letters",
     "checks",
+    "inbox_checks",
     "intake_letters",
     "last_letter",
     "mailing_letters",

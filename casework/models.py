@@ -23,6 +23,7 @@ from casework.erasure.order import CaseWithAnOrder, ErasureOrder, ScanHit
 from casework.erasure.tombstone import JournalMark, Tombstone
 from casework.ground.stuck_row import StuckRow
 from casework.ground.throttle_counter import ThrottleCounter
+from casework.inbox.imap_folder import ImapFolder
 from casework.inbox.received_mail import Became, ReceivedMail
 from casework.intake.attachment import Attachment
 from casework.intake.draft_file import DraftFile
@@ -69,6 +70,7 @@ __all__ = [
     "Hold",
     "HoldGround",
     "Home",
+    "ImapFolder",
     "Inspection",
     "JournalMark",
     "Letter",

@@ -14,7 +14,8 @@ from casework.erasure import check, holds, home, last_letter, tombstones
 from casework.erasure.carry_out import CHECK
 from casework.erasure.order import ErasureOrder
 from casework.ground import throttle
-from casework.inbox import arrival, forgetting, reading
+from casework.ground.each import each_on_its_own
+from casework.inbox import arrival, forgetting, imap, reading
 from casework.intake import draft_file
 from casework.ledger import heads, inspection, seals
 from casework.mailing import run
@@ -178,6 +179,13 @@ def read_mail(ids: list[int]) -> None:
 @on_a_live_connection
 def read_waiting_mail(timestamp: int) -> None:
     reading.read_what_waits()
+
+
+@app.periodic(cron="* * * * *", periodic_id="poll_mailbox")
+@app.task(name="casework.poll_mailbox", queue="imap", queueing_lock="poll_mailbox")
+@on_a_live_connection
+def poll_mailbox(timestamp: int) -> None:
+    each_on_its_own(imap.poll, imap.folders())
 
 
 @app.periodic(cron="37 * * * *", periodic_id="forget_mail")

@@ -2,5 +2,6 @@
 recipient that takes its time holds up its own lane alone."""
 
 LANES = {
-    "letters": 4, "mailings": 1, "handovers": 2, "sweeping": 1, "sealing": 1, "inbox": 1, "housekeeping": 2,
+    "letters": 4, "mailings": 1, "handovers": 2, "sweeping": 1, "sealing": 1, "inbox": 1, "imap": 1,
+    "housekeeping": 2,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Taking a mail in: it is in the database, with the job that reads it, before whoever brings it is told so."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -25,12 +26,12 @@ class TooLarge(Exception):
 
 
 @transaction.atomic
-def keep(raw: bytes, *, to: str = "", came_at: datetime | None = None) -> ReceivedMail | None:
+def keep(raw: bytes, *, to: str = "", came_at: datetime | None = None, told: Sequence[str] = ()) -> ReceivedMail | None:
     """Store it with its job; none when it is here already. Raises TooLarge, and what the database does."""
     if len(raw) > MOST_BYTES:
         raise TooLarge
     mail = ReceivedMail(
-        mark=mark(raw), raw=raw, sent_to=_on_one_line(to), came_at=_believed(came_at), told=[], at=timezone.now()
+        mark=mark(raw), raw=raw, sent_to=_on_one_line(to), came_at=_believed(came_at), told=[*told], at=timezone.now()
     )
     if not rows.insert_once(mail):
         return None

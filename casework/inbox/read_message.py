@@ -44,6 +44,7 @@ SUBJECT = 250
 # Of a signature: a logo, no file that somebody sends.
 SMALL_PICTURE = 16 * 1024
 NO_TEXT = {"rot13", "rot_13", "undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
+ELSEWHERE = ("message/partial", "message/external-body")
 T = TypeVar("T")
 
 
@@ -62,11 +63,18 @@ def safe(look: Callable[[], T], otherwise: T) -> T:
 # ------------------------------------------------------------- letters
 def decoded(content: bytes, charset: str = "") -> str:
     """In the charset that it names, if it fits; else as people here would have written it."""
-    for name in (charset, "utf-8", "cp1258"):
-        text = in_charset(content, name)
-        if text is not None:
-            return text
-    return content.decode("latin-1")
+    named = in_charset(content, charset)
+    ours = named if named is not None else nearly_utf_8(content)
+    old = ours if ours is not None else in_charset(content, "cp1258")
+    return old if old is not None else content.decode("latin-1")
+
+
+def nearly_utf_8(content: bytes) -> str | None:
+    """Even where a letter of it was cut in half on its way."""
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(letter > "\x7f" for letter in text) - broken
+    return text if not broken or (whole and broken <= 1 + whole // 10) else None
 
 
 def in_charset(content: bytes, name: str) -> str | None:
@@ -201,6 +209,9 @@ class Body:
         """As plain text and as HTML, whichever there is."""
         kind = safe(part.get_content_type, "text/plain")
         parts = inner_of(part)
+        if kind in ELSEWHERE:
+            self.tell("elsewhere")
+            return "", ""
         if kind == "message/rfc822" or (kind.startswith("message/") and parts):
             self.enclosed(part, kind)
             return "", ""
@@ -242,8 +253,6 @@ class Body:
             self.tell("smime")
         elif kind == "application/ms-tnef" or name.lower() == "winmail.dat":
             self.tell("winmail")
-        elif kind in ("message/partial", "message/external-body"):
-            self.tell("elsewhere")
         elif not kind.endswith(("pkcs7-signature", "pgp-signature", "pgp-encrypted")):
             content = content_of(part)
             of_a_page = kind.startswith("image/") and part.get("Content-ID") and how != "attachment"
@@ -302,10 +311,15 @@ def parts_of(message: Message) -> Iterator[tuple[Message, int]]:
 
 
 # ------------------------------------------------------------- the whole
+BOUNDARY = re.compile(rb"boundary[ \t]*=", re.IGNORECASE)
+
+
 def parsed(raw: bytes) -> Message:
     """Raises Unreadable."""
     if len(raw) > MOST_BYTES or head_of(raw) is None:
         raise Unreadable
+    if sum(1 for _found in zip(range(PARTS + 1), BOUNDARY.finditer(raw), strict=False)) > PARTS:
+        raise Unreadable  # the parser takes each inside the other, and its time grows with the square
     message = message_from_bytes(raw)
     for number, (_part, depth) in enumerate(parts_of(message)):
         if number >= PARTS or depth >= DEPTH:

@@ -159,7 +159,7 @@ def _write(given: Read, became: str, *, told: Sequence[str] = (), **more: object
         "quoted": tidy(its.quoted),
         "proofs": given.proofs,
     }
-    codes = [*([] if given.readable else ["unreadable"]), *its.told, *told]
+    codes = [*given.mail.told, *([] if given.readable else ["unreadable"]), *its.told, *told]
     _note(given.mail, became, told=list(dict.fromkeys(codes)), **kept, **more)
 
 

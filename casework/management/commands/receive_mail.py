@@ -1,11 +1,11 @@
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error
 
-from casework.inbox import arrival
+from casework.inbox import arrival, imap
 
 
 class Command(BaseCommand):
@@ -13,15 +13,19 @@ class Command(BaseCommand):
     sender that it cannot be taken."""
 
     help = (
-        "Take in one mail from standard input, as a mail server pipes it. "
+        "Take in one mail from standard input, as a mail server pipes it, or what is new in the mailbox (--imap). "
         "Example: manage.py receive_mail lien-he@example.vn < letter.eml"
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--imap", action="store_true", help="read the mailbox of VSIGN_IMAP_URL once")
         parser.add_argument("recipient", nargs="?", default="", help="the address to which it was delivered")
 
     def handle(self, *args: Any, recipient: str, **options: Any) -> None:
+        if options["imap"]:
+            self._read_the_mailbox()
+            return
         raw = sys.stdin.buffer.read(arrival.MOST_BYTES + 1)
         if not raw.strip():
             self._say_and_end("there is no mail on standard input", os.EX_DATAERR)
@@ -32,6 +36,17 @@ class Command(BaseCommand):
         except (Error, OSError, MemoryError) as error:
             self._say_and_end(f"it cannot be kept now ({type(error).__name__})", os.EX_TEMPFAIL)
 
-    def _say_and_end(self, words: str, code: int) -> None:
+    def _read_the_mailbox(self) -> None:
+        """Once, as the worker does every minute."""
+        folders = imap.folders()
+        if not folders:
+            self._say_and_end("VSIGN_IMAP_URL names no mailbox", os.EX_CONFIG)
+        try:
+            taken = sum(imap.poll(folder) for folder in folders)
+        except Exception as error:
+            self._say_and_end(f"the mailbox cannot be read now ({type(error).__name__})", os.EX_TEMPFAIL)
+        self.stdout.write(f"{taken} new")
+
+    def _say_and_end(self, words: str, code: int) -> NoReturn:
         self.stderr.write(words)
         sys.exit(code)

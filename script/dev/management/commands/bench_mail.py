@@ -5,12 +5,15 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from casework.case.case import Case
 from casework.case.letters import REPLY
+from casework.inbox import arrival, reading
+from casework.post import threads
 from casework.post.letter import Letter
 from casework.post.mail import LETTERS, message
 from casework.tests.factories import EMAIL, make_case
@@ -44,6 +47,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{bare:7.0f}/s  smtplib alone, the same mail each time, one connection")
         self.stdout.write(f"{one:7.0f}/s  one worker: {one / bare:.2f} of it")
         self.stdout.write(f"{two:7.0f}/s  two workers: {two / bare:.2f} of it")
+        kept, read = _mail_in(case, max(count // 20, 10))
+        self.stdout.write(f"{kept:7.0f}/s  mail in: kept, which is when the mail server is told so")
+        self.stdout.write(f"{read:7.0f}/s  mail in: read in a process of its own and put on its case, by one worker")
 
     def _bare(self, port: int, case: Case, count: int) -> float:
         letter = REPLY.letter(EMAIL, "vi", case=case, text=TEXT)
@@ -92,6 +98,18 @@ class Command(BaseCommand):
         for pk in range(first, last + 1):
             LETTERS.deliver(pk)
         print("done", flush=True)
+
+
+def _mail_in(case: Case, count: int) -> tuple[float, float]:
+    """Mails a second that are kept, and that are read."""
+    head = f"From: {EMAIL}\nReferences: {threads.root(case.reference)}\nSubject: Re: x\nMessage-ID: "
+    began = time.perf_counter()
+    mails = [arrival.keep(f"{head}<{uuid4()}@example.vn>\n\n{TEXT}".encode()) for _n in range(count)]
+    kept = time.perf_counter()
+    for mail in mails:
+        if mail:
+            reading.read(mail.pk)
+    return count / (kept - began), count / (time.perf_counter() - kept)
 
 
 @contextmanager
