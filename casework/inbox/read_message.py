@@ -74,7 +74,7 @@ def nearly_utf_8(content: bytes) -> str | None:
     text = content.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(letter > "\x7f" for letter in text) - broken
-    return text if not broken or (whole and broken <= 1 + whole // 10) else None
+    return text if not broken or (whole > broken and broken <= 2 + whole // 10) else None
 
 
 def in_charset(content: bytes, name: str) -> str | None:
