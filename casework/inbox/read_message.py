@@ -279,8 +279,7 @@ def content_of(part: Message) -> bytes:
     content = safe(lambda: part.get_payload(decode=True), None)
     if isinstance(content, bytes):
         return content
-    payload = part.get_payload()
-    return as_bytes(payload) if isinstance(payload, str) else b""
+    return as_bytes(safe(lambda: str(part.get_payload()), ""))
 
 
 def unfolded(text: str) -> str:
@@ -298,8 +297,9 @@ def unfolded(text: str) -> str:
 
 
 def inner_of(part: Message) -> list[Message]:
-    inner = part.get_payload()
-    return [each for each in inner if isinstance(each, Message)] if isinstance(inner, list) else []
+    """None of what is no container: to ask that for its payload would decode it, in whatever charset it names."""
+    inner = part.get_payload() if part.is_multipart() else []
+    return [each for each in inner if isinstance(each, Message)]
 
 
 def parts_of(message: Message) -> Iterator[tuple[Message, int]]:
