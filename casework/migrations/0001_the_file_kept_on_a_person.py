@@ -347,6 +347,28 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ImapFolder",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=320, unique=True, verbose_name="mailbox")),
+                ("uid_validity", models.BigIntegerField(default=0)),
+                ("last_uid", models.BigIntegerField(default=0)),
+                (
+                    "left",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("failing_uid", models.BigIntegerField(default=0)),
+                ("failed", models.PositiveSmallIntegerField(default=0)),
+                ("read_at", models.DateTimeField(null=True, verbose_name="last read")),
+            ],
+            options={
+                "verbose_name": "mailbox",
+                "verbose_name_plural": "mailboxes",
+            },
+        ),
+        migrations.CreateModel(
             name="Inspection",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
