@@ -34,7 +34,7 @@ OF_A_COMPLAINT = (
     NextStep("acknowledge"),
     NextStep("verify_complaint"),
     NextStep("weigh"),
-    NextStep("measure", complaint_verbs.has_measures_to_decide),
+    NextStep("measures"),
     NextStep("measure_done"),
     NextStep("answer_complaint"),
 )

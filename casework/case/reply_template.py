@@ -10,6 +10,10 @@ from casework.ground.kind import Kind
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 PLACEHOLDERS = ("name", "reference", "due", "hotline")
+FILLED_IN = _(
+    "Filled in from the case: {name} is the customer's name, {reference} the case, {due} the day by which it is done,"
+    " {hotline} the Centre's number."
+)
 
 
 class ReplyTemplate(models.Model):
@@ -17,8 +21,8 @@ class ReplyTemplate(models.Model):
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True, help_text=_("Empty: for all kinds."))
-    text_vi = models.TextField(_("text (Vietnamese)"), max_length=6000)
-    text_en = models.TextField(_("text (English)"), max_length=6000, blank=True)
+    text_vi = models.TextField(_("text (Vietnamese)"), max_length=6000, help_text=FILLED_IN)
+    text_en = models.TextField(_("text (English)"), max_length=6000, blank=True, help_text=FILLED_IN)
     active = models.BooleanField(_("offered"), default=True)
 
     class Meta:

@@ -839,8 +839,23 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("text_vi", models.TextField(max_length=6000, verbose_name="text (Vietnamese)")),
-                ("text_en", models.TextField(blank=True, max_length=6000, verbose_name="text (English)")),
+                (
+                    "text_vi",
+                    models.TextField(
+                        help_text="Filled in from the case: {name} is the customer's name, {reference} the case, {due} the day by which it is done, {hotline} the Centre's number.",
+                        max_length=6000,
+                        verbose_name="text (Vietnamese)",
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="Filled in from the case: {name} is the customer's name, {reference} the case, {due} the day by which it is done, {hotline} the Centre's number.",
+                        max_length=6000,
+                        verbose_name="text (English)",
+                    ),
+                ),
                 ("active", models.BooleanField(default=True, verbose_name="offered")),
             ],
             options={

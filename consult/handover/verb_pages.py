@@ -22,7 +22,11 @@ class HandOverForm(VerbForm):
     )
 
     def about(self, case: Case) -> None:
-        self.fields["recipient"].queryset = handover.recipients_for(case)  # type: ignore[attr-defined]
+        """Where there is one alone, nobody has to choose."""
+        field: Any = self.fields["recipient"]
+        field.queryset = handover.recipients_for(case)
+        only = field.queryset[:2]
+        field.initial = only[0] if len(only) == 1 else None
 
 
 PAGES = (

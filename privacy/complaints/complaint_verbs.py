@@ -1,6 +1,7 @@
 """The workflow of complaints and misuse reports: each step once, in order, with its own due date (C6.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -90,6 +91,12 @@ def _not_weighed(case: Case, staff: User | None) -> Refused | None:
     if handling is None or not handling.severity:
         return Refused(_("Weigh the severity first: it says which measures are needed."), code="unweighed")
     return None
+
+
+def _none_to_decide(case: Case, staff: User | None) -> Refused | None:
+    if has_measures_to_decide(case):
+        return None
+    return Refused(_("Every measure that the severity asks for is decided."), code="decided")
 
 
 def _no_measure_waits(case: Case, staff: User | None) -> Refused | None:
@@ -242,10 +249,40 @@ def weigh(step: Step, *, staff: User, answers: Mapping[str, bool]) -> None:
     rules=(_not_acknowledged, _not_weighed),
 )
 def decide_measure(step: Step, *, staff: User, kind: str, what: str, who: User, due_on: date) -> None:
+    _decided(step, Planned(kind, what), who, due_on)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """`done`: it was done before it was written down."""
+
+    kind: str
+    what: str
+    done: bool = False
+
+
+@verb(
+    "measures",
+    Happened.MEASURE_DECIDED,
+    kinds=KINDS,
+    leads_to=Status.IN_PROGRESS,
+    rules=(_not_acknowledged, _not_weighed, _none_to_decide),
+)
+def decide_measures(step: Step, *, staff: User, planned: Sequence[Planned], who: User, due_on: date) -> None:
+    """All that the severity asks for, at once; those that are done already stand as done."""
+    for each in planned:
+        measure = _decided(step, each, who, due_on)
+        if each.done:
+            Measure.objects.filter(pk=measure.pk).update(done_at=step.at, done_by=staff)
+    if any(each.done for each in planned):
+        step.events.append(Happened.MEASURE_DONE)
+
+
+def _decided(step: Step, planned: Planned, who: User, due_on: date) -> Measure:
     refused = colleagues.refusal(who, step.case.kind)
     if refused:
         raise refused
-    Measure.objects.create(case=step.case, kind=kind, what=what, who=who, due_on=due_on)
+    return Measure.objects.create(case=step.case, kind=planned.kind, what=planned.what, who=who, due_on=due_on)
 
 
 @verb(

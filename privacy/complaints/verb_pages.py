@@ -1,5 +1,7 @@
 """The steps of a complaint or misuse report as pages of the case."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -15,7 +17,8 @@ from casework.staff.verbs import VerbPage
 from privacy.complaints import complaint_verbs, rubric
 from privacy.complaints.handling import Finding, Measure, MeasureKind
 
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+# For a measure of which nobody has said when.
+USUAL_DAYS = 7
 
 
 class FindingForm(VerbForm):
@@ -31,17 +34,12 @@ class FindingForm(VerbForm):
 
 
 class WeighForm(VerbForm):
-    """A few questions with yes or no; nobody types a severity."""
+    """A few questions, of which those are ticked whose answer is yes; nobody types a severity."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, (question, _weight) in rubric.QUESTIONS.items():
-            self.fields[name] = forms.ChoiceField(
-                label=question,
-                choices=YES_NO,
-                widget=forms.RadioSelect,
-                error_messages={"required": _("Choose yes or no.")},
-            )
+            self.fields[name] = forms.BooleanField(label=question, required=False)
 
 
 class MeasureForm(VerbForm):
@@ -66,6 +64,29 @@ class MeasureForm(VerbForm):
         if day < timezone.localdate():
             raise forms.ValidationError(_("Choose today or a later day."), code="past")
         return day
+
+
+class MeasuresForm(VerbForm):
+    """What the severity asks for, a few words each; whoever has the case does it, within the usual days."""
+
+    who = MeasureForm.base_fields["who"]
+    due_on = MeasureForm.base_fields["due_on"]
+    wanted: Sequence[MeasureKind] = ()
+
+    def about(self, case: Case) -> None:
+        who: Any = self.fields["who"]
+        who.queryset = who_may_work(case.kind)
+        self.fields["who"].initial = case.assignee_id
+        today, last = timezone.localdate(), timezone.localdate(case.resolve_due_at)
+        self.fields["due_on"].initial = min(today + timedelta(days=USUAL_DAYS), max(last, today))
+        self.wanted = complaint_verbs.kinds_to_decide(case)
+        for kind in self.wanted:
+            required = _("Write what is done.")
+            self.fields[f"what_{kind}"] = text_area(kind.label, 1000, 2, error_messages={"required": required})
+            self.fields[f"done_{kind}"] = forms.BooleanField(label=_("Done already"), required=False)
+        self.order_fields([*(f"{part}_{kind}" for kind in self.wanted for part in ("what", "done")), "who", "due_on"])
+
+    clean_due_on = MeasureForm.clean_due_on
 
 
 class MeasureDoneForm(VerbForm):
@@ -97,7 +118,16 @@ class DuplicateForm(VerbForm):
 
 
 def weighed(case: Case, data: dict[str, Any]) -> dict[str, Any]:
-    return {"answers": {name: value == "yes" for name, value in data.items()}}
+    return {"answers": data}
+
+
+def planned(case: Case, data: dict[str, Any]) -> dict[str, Any]:
+    each = [
+        complaint_verbs.Planned(kind, data[f"what_{kind}"], data[f"done_{kind}"])
+        for kind in MeasureKind
+        if f"what_{kind}" in data
+    ]
+    return {"planned": each, "who": data["who"], "due_on": data["due_on"]}
 
 
 PAGES = (
@@ -113,6 +143,13 @@ PAGES = (
         _("The severity follows from your answers."),
         WeighForm,
         arguments=weighed,
+    ),
+    VerbPage(
+        complaint_verbs.decide_measures,
+        _("Decide the measures"),
+        _("The measures are decided."),
+        MeasuresForm,
+        arguments=planned,
     ),
     VerbPage(complaint_verbs.decide_measure, _("Decide a measure"), _("The measure is decided."), MeasureForm),
     VerbPage(complaint_verbs.measure_done, _("Measure done"), _("The measure is done."), MeasureDoneForm),

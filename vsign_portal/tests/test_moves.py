@@ -31,7 +31,7 @@ from casework.staff.verbs import PAGES, offered
 from casework.tests.factories import make_case, make_colleague, make_consent, make_person, make_staff, some_detail
 from consult.handover import handover
 from consult.handover.tests.test_hand_over import recipient
-from privacy.complaints import rubric
+from privacy.complaints import complaint_verbs, rubric
 from privacy.rights import request_verbs
 from privacy.rights.data_request import Right
 
@@ -114,6 +114,13 @@ class Walk:
     def _measure(self, case: Case) -> dict[str, Any]:
         kind = self.chance.choice(["contain", "redress", "prevent"])
         return {"kind": kind, "what": "Khóa", "who": self.boss, "due_on": timezone.localdate() + timedelta(days=3)}
+
+    def _measures(self, case: Case) -> dict[str, Any]:
+        planned = [
+            complaint_verbs.Planned(kind, "Khóa", self.chance.random() < 0.5)
+            for kind in complaint_verbs.kinds_to_decide(case)
+        ]
+        return {"planned": planned, "who": self.boss, "due_on": timezone.localdate() + timedelta(days=3)}
 
     def _measure_done(self, case: Case) -> dict[str, Any]:
         return {"measure": case.measures.filter(done_at=None).first()}

@@ -50,7 +50,7 @@ def send(page: Page) -> None:
 def test_a_clerks_day(window: Window, js: bool) -> None:
     case = make_case(created_at=timezone.now() - timedelta(hours=2))
     page = sign_in(window, "binh.tran", "consultants", js=js)
-    page.click(f"main >> text={case.get_kind_display()}")
+    page.click(f".queues >> text={case.get_kind_display()}")
     page.click(f"text={case.reference}")
     choose(page, "Nhận hồ sơ")
     page.check(".box--next [name=result][value=confirmed]")

@@ -2,12 +2,19 @@
 
 import pytest
 
-from casework.case.reply_template import ReplyTemplate
+from casework.case import start_templates
+from casework.case.reply_template import PLACEHOLDERS, ReplyTemplate
 from casework.post.letter import Letter
+from casework.staff import answers
 from casework.tests.desk import manager
 from casework.tests.factories import make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C2.1")]
+
+
+@pytest.fixture(autouse=True)
+def no_others() -> None:
+    ReplyTemplate.objects.all().delete()
 
 
 def template(**more: object) -> ReplyTemplate:
@@ -43,3 +50,30 @@ def test_a_preview_shows_the_whole_letter_and_sends_nothing() -> None:
     assert "25 Ngô Quyền" in text
     assert 'name="text"' in text
     assert not Letter.objects.exists()
+
+
+# ------------------------------------------------------------- those a new portal begins with
+def test_a_new_portal_begins_with_ten_in_both_languages_that_can_all_be_filled_in() -> None:
+    start_templates.load()
+    made = list(ReplyTemplate.objects.all())
+    assert len(made) == 10
+    case = make_case()
+    for each in made:
+        each.full_clean()
+        assert each.text_vi
+        assert each.text_en
+        if each.kind in ("", case.kind):
+            assert "{" not in answers.chosen(str(each.pk), case)
+
+
+def test_what_staff_took_off_the_list_stays_off_it() -> None:
+    start_templates.load()
+    ReplyTemplate.objects.exclude(name="Gọi chưa gặp").delete()
+    ReplyTemplate.objects.update(active=False)
+    start_templates.load()
+    assert ReplyTemplate.objects.get().active is False
+
+
+def test_whoever_writes_one_reads_which_words_are_filled_in() -> None:
+    page = manager().open("casework_replytemplate_add").content.decode()
+    assert all(f"{{{name}}}" in page for name in PLACEHOLDERS)

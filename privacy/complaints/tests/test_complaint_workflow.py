@@ -366,7 +366,7 @@ def test_every_step_has_its_page() -> None:
     for verb, typed in (
         ("acknowledge", {}),
         ("verify_complaint", {"finding": "true", "evidence": "Nhật ký"}),
-        ("weigh", dict.fromkeys(rubric.QUESTIONS, "no")),
+        ("weigh", {}),
         ("measure", {"kind": "redress", "what": "Thu hồi", "who": desk.staff.pk, "due_on": timezone.localdate()}),
     ):  # fmt: skip
         case.refresh_from_db()
@@ -378,6 +378,32 @@ def test_every_step_has_its_page() -> None:
     assert desk.do("answer_complaint", case, text="Đã xử lý").status_code == 302
     case.refresh_from_db()
     assert case.outcome == Outcome.DONE
+
+
+def test_all_measures_are_decided_at_once_and_what_was_done_already_stands_as_done() -> None:
+    desk, case = manager(), found()
+    complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=HIGH)
+    form = desk.open("casework_case_measures", case.pk).context["form"]
+    assert form["who"].value() == case.assignee_id
+    typed = {f"what_{kind}": f"Việc {kind}" for kind in MeasureKind} | {"done_contain": "on"}
+    who = make_colleague("complaint handlers")
+    given = {"who": who.pk, "due_on": timezone.localdate()}
+    assert desk.do("measures", case, **given).status_code == 200, "each says what is done"
+    assert desk.do("measures", case, **typed | given).status_code == 302
+    decided = list(case.measures.order_by("kind").values_list("kind", "what", "who", "done_by"))
+    undone = [(kind, f"Việc {kind}", who.pk, None) for kind in ("prevent", "redress")]
+    assert decided == [("contain", "Việc contain", who.pk, desk.staff.pk), *undone]
+    case.refresh_from_db()
+    with pytest.raises(Refused):
+        complaint_verbs.decide_measures(case, staff=who, planned=[], who=who, due_on=timezone.localdate())
+
+
+def test_only_what_the_severity_asks_for_and_is_not_decided_is_asked() -> None:
+    case = found()
+    complaint_verbs.weigh(case, staff=make_colleague("complaint handlers"), answers=NO | {"many": True})
+    measured(case, "redress", done=False)
+    fields = manager().open("casework_case_measures", case.pk).context["form"].fields
+    assert {name for name in fields if name.startswith("what_")} == {"what_prevent"}
 
 
 def test_a_measure_of_another_case_is_not_offered() -> None:

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from casework.case import start_templates
 from casework.centre import start_data as casework_start
 from consult.catalogue import start_data as consult_start
 from privacy.policy import start_data as privacy_start
@@ -10,8 +11,8 @@ from privacy.policy import start_data as privacy_start
 
 class Command(BaseCommand):
     help = (
-        "Load the centre's details, policy version 1 and the service catalogue. Changes nothing that is there already. "
-        "Example: manage.py load_start_data"
+        "Load the centre's details, policy version 1, the service catalogue and reply templates. Changes nothing that"
+        " is there already. Example: manage.py load_start_data"
     )
 
     @transaction.atomic
@@ -19,4 +20,5 @@ class Command(BaseCommand):
         casework_start.load()
         privacy_start.load()
         consult_start.load()
+        start_templates.load()
         self.stdout.write("Start data is in place.")
