@@ -18,7 +18,7 @@ ROOT: Path = settings.BASE_DIR
 REGISTER = ROOT / "docs" / "promises.md"
 # What a customer never reads.
 FOR_STAFF = re.compile(
-    r"/(staff|judicial|incidents|tests|management|migrations|disclosure|inbox)/|templates/admin/|/verb_pages|/admin"
+    r"/(staff|ledger|judicial|incidents|tests|management|migrations|disclosure|inbox)/|templates/admin/|/verb_pages|/admin"
     r"|queues?_admin|/statistics|letters/(account|staff_notice|incident|reminder)|/live_checks|vsign_portal/roles"
 )
 # Words of time, of number and of what we do or let be. "We" alone is no promise; "we call" is.
