@@ -1,6 +1,7 @@
 """Of the letters that have left, and of those that wait (C2.3, C2.4, C2.6)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
@@ -12,11 +13,12 @@ from casework.post.letter import Letter, LetterState, all_kinds
 
 ABOUT_A_CONSENT = {Act.ASKED: "confirm_consent", Act.WITHDRAWN: "unsubscribed"}
 """What may be written although the act is no grant: the question itself, and that it has ended."""
+AT_THE_SAME_TIME = timedelta(minutes=15)
+"""A mail server may take so long to say that it has the letter; what ended meanwhile came too late for it."""
 TOO_MANY = f"""
     SELECT letter FROM (
-        SELECT l.id AS letter, l.sent_at, lag(l.sent_at, 3) OVER (PARTITION BY l.address ORDER BY l.sent_at) AS third
-        FROM {Letter._meta.db_table} l JOIN {Consent._meta.db_table} c ON c.id = l.consent_id
-        WHERE l.sent_at IS NOT NULL AND l.address <> '' AND c.purpose = ANY(%s) AND c.act = 'granted'
+        SELECT id AS letter, sent_at, lag(sent_at, 3) OVER (PARTITION BY address ORDER BY sent_at) AS third
+        FROM {Letter._meta.db_table} WHERE sent_at IS NOT NULL AND address <> '' AND purpose = ANY(%s)
     ) mailings WHERE third > sent_at - interval '24 hours' ORDER BY letter
 """
 
@@ -32,17 +34,29 @@ def _without_a_basis() -> Iterator[str]:
 
 
 def _after_withdrawal() -> Iterator[str]:
-    """Sent on a consent that had been withdrawn, or that was never given. What was on its way at that very moment is
-    nobody's fault."""
-    withdrawn = Consent.objects.filter(
-        act=Act.WITHDRAWN,
-        address=OuterRef("consent__address"),
-        purpose=OuterRef("consent__purpose"),
-        pk__gt=OuterRef("consent"),
-        at__lt=OuterRef("composed_at"),
-    ).filter(Q(person=OuterRef("consent__person")) | Q(person=None))
+    """Sent on a consent that had been withdrawn and not given anew, or that was never given."""
+    again = Consent.objects.filter(
+        act=Act.GRANTED,
+        address=OuterRef("address"),
+        purpose=OuterRef("purpose"),
+        person=OuterRef("person"),
+        pk__gt=OuterRef("pk"),
+        at__lt=OuterRef(OuterRef("sent_at")),
+    )
+    withdrawn = (
+        Consent.objects.filter(
+            act=Act.WITHDRAWN,
+            address=OuterRef("consent__address"),
+            purpose=OuterRef("consent__purpose"),
+            pk__gt=OuterRef("consent"),
+        )
+        .filter(Q(person=OuterRef("consent__person")) | Q(person=None))
+        .filter(Q(at__lt=OuterRef("composed_at")) | Q(at__lt=OuterRef("sent_at") - AT_THE_SAME_TIME))
+        .exclude(Exists(again))
+    )
+    mailings = Letter.objects.filter(state=LetterState.SENT, purpose__in=MAILINGS)
+    yield from numbered(Letter, mailings.filter(Exists(withdrawn), consent__act=Act.GRANTED))
     rests = Letter.objects.filter(state=LetterState.SENT, consent__purpose__in=MAILINGS)
-    yield from numbered(Letter, rests.filter(Exists(withdrawn), consent__act=Act.GRANTED))
     for act, purpose in ABOUT_A_CONSENT.items():
         yield from numbered(Letter, rests.filter(consent__act=act).exclude(purpose=purpose))
     with connection.cursor() as cursor:

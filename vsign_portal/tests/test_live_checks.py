@@ -34,7 +34,7 @@ from casework.people.consent import Act, Consent, Purpose
 from casework.people.person import Person
 from casework.post.letter import Letter, LetterState
 from casework.tests.desk import manager
-from casework.tests.factories import make_case, make_consent, make_letter, make_person, make_staff
+from casework.tests.factories import make_case, make_consent, make_letter, make_mailing, make_person, make_staff
 from consult.handover.tests.test_hand_over import requested
 from privacy.incidents.incident import Incident
 from vsign_portal.backup import book
@@ -102,26 +102,48 @@ def on_the_consent_of_somebody_else(settings: Any) -> Iterator[None]:
 
 
 def mailed(consent: Consent, **more: Any) -> Letter:
+    """In a mailing of its own, as it has left."""
     now = timezone.now()
     facts = {"consent": consent, "address": consent.address, "state": LetterState.SENT, "sent_at": now}
+    facts |= {"purpose": consent.purpose, "mailing": make_mailing(consent.purpose), "person": consent.person}
     return make_letter(**facts | {"composed_at": now} | more)
 
 
 @breaks("mailings")
 def sent_after_it_was_withdrawn(settings: Any) -> Iterator[None]:
-    consent = make_consent(Purpose.MARKETING, Act.GRANTED)
+    consent = make_consent(Purpose.NOTICES, Act.GRANTED)
     mailed(consent)
-    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
-        consent.withdraw()
-    yield
-    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+    consent.withdraw()
+    facts = {"address": consent.address, "person": consent.person}
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        again = make_consent(Purpose.NOTICES, Act.GRANTED, **facts)
+    # Written before it ended, sent after it was given anew.
+    with time_machine.travel(timezone.now() + timedelta(days=2, minutes=1)):
         mailed(consent)
+    with time_machine.travel(timezone.now() + timedelta(days=5)):
+        again.withdraw()
+    yield
+    with time_machine.travel(timezone.now() + timedelta(days=6)):
+        mailed(again)
+
+
+@breaks("mailings")
+def still_tried_after_it_was_withdrawn(settings: Any) -> Iterator[None]:
+    """Its words were put together while it was allowed."""
+    consent = make_consent(Purpose.NOTICES, Act.GRANTED)
+    now = timezone.now()
+    with time_machine.travel(now + timedelta(minutes=2)):
+        consent.withdraw()
+    # The server had it already, and took its time to say so.
+    mailed(consent, composed_at=now + timedelta(minutes=1), sent_at=now + timedelta(minutes=9))
+    yield
+    mailed(consent, composed_at=now + timedelta(minutes=1), sent_at=now + timedelta(hours=2))
 
 
 @breaks("mailings")
 def sent_before_it_was_confirmed(settings: Any) -> Iterator[None]:
     consent = make_consent(Purpose.MARKETING, Act.ASKED)
-    mailed(consent, purpose="confirm_consent")
+    mailed(consent, purpose="confirm_consent", mailing=None, person=None)
     yield
     mailed(consent)
 
