@@ -53,8 +53,11 @@ class MailingForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "policy_version" in self.fields:
-            published = PolicyVersion.objects.exclude(published_at=None)
-            self.fields["policy_version"].queryset = published  # type: ignore[attr-defined]
+            version: Any = self.fields["policy_version"]
+            version.queryset = PolicyVersion.objects.exclude(published_at=None)
+            # Drafts are written on their own pages.
+            for way in ("add", "change", "view"):
+                setattr(version.widget, f"can_{way}_related", False)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The state is on no form, and what must be unique depends on it."""

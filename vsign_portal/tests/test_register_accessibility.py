@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from casework.disclosure.task import RecipientTask, TaskKind
 from casework.ground.kind import Kind
 from casework.staff.tests.test_staff_accessibility import sign_in
-from casework.tests.factories import make_case, make_staff
+from casework.tests.factories import make_case, make_mailing, make_staff
 from consult.handover.tests.test_hand_over import requested
 from privacy.complaints import complaint_verbs
 from privacy.complaints.handling import Finding
@@ -23,7 +23,7 @@ Window = Callable[..., Page]
 LISTS = (
     "casework_recipient", "casework_disclosure", "casework_recipienttask", "privacy_incident",
     "privacy_judicialrequest", "privacy_complaintcase", "privacy_datarequestcase", "casework_replytemplate",
-    "casework_specialday",
+    "casework_specialday", "casework_mailing",
 )  # fmt: skip
 FORMS = (
     "casework_recipient",
@@ -32,6 +32,7 @@ FORMS = (
     "privacy_incident",
     "privacy_judicialrequest",
     "casework_replytemplate",
+    "casework_mailing",
 )
 
 
@@ -43,10 +44,13 @@ def paths() -> list[str]:
     staff = make_staff()
     complaint_verbs.acknowledge(complaint, staff=staff)
     complaint_verbs.verify(complaint, staff=staff, finding=Finding.TRUE, evidence="Nhật ký gửi thư")
+    mailing = make_mailing(state="draft", body_vi="Kính gửi Quý khách\n\n" + "Tết nghỉ bảy ngày. " * 30)
     records = [
         ("casework_disclosure_change", disclosure), ("casework_recipienttask_change", task),
         ("casework_recipient_change", disclosure.recipient), ("privacy_incident_change", incident),
         ("privacy_incident_document", incident), ("privacy_judicialrequest_change", entered()),
+        ("casework_mailing_change", mailing), ("casework_mailing_release", mailing),
+        ("casework_mailing_change", make_mailing(subject_vi="Thông báo rất dài " * 10)),
         ("casework_case_change", complaint), ("casework_case_change", disclosure.case),
     ]  # fmt: skip
     found = [reverse(f"admin:{name}", args=[record.pk]) for name, record in records if record]

@@ -218,7 +218,10 @@ def does(person: Person, purpose: str, act: str) -> None:
 
 
 @pytest.mark.clause("C2.2")
-@pytest.mark.parametrize("kind", [MailingKind.MARKETING, MailingKind.RELATED, MailingKind.NOTICES])
+@pytest.mark.parametrize(
+    "kind",
+    [MailingKind.MARKETING, *(pytest.param(each, marks=pytest.mark.long) for each in ("related", "notices"))],
+)
 def test_the_set_mailed_is_the_set_whose_latest_act_is_a_grant(peer: Peer, kind: str) -> None:
     """Every row of up to three acts on the purpose, a grant of another purpose before it: asking settles nothing."""
     granted = set()
