@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.ground import links
@@ -34,8 +34,8 @@ def _words(letter: Letter) -> Mapping[str, Any]:
 def why_you_get_it(mailing: Mailing, letter: Letter) -> str:
     if mailing.is_by_consent:
         words = letter.consent.wording.text if letter.consent else MAILING_BOXES[mailing.kind].wording
-        return _now("You get this mail because you agreed to it: “%(words)s”") % {"words": words}
-    return _now(
+        return gettext("You get this mail because you agreed to it: “%(words)s”") % {"words": words}
+    return gettext(
         "You get this mail because you have a request with us or have agreed to something, and we tell everybody "
         "concerned of a change of our privacy policy. It is sent once."
     )

@@ -153,7 +153,8 @@ def _lines(held: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:
     for each in held["letters"]:
         yield _("Letter"), each.text.subject, f"{moment(each.created_at)}, {each.address}\n{each.text.without_links}"
     for each, facts in held["mails"]:
-        yield from ((f"{_('Mail you sent us')}, {moment(each.came_at)}", label, value) for label, value in facts)
+        came = _("Mail you sent us")
+        yield from ((f"{came}, {moment(each.came_at)}", label, value) for label, value in facts)
     for each, facts in held["disclosures"]:
         yield _("Disclosure"), each.to, ", ".join(name_of_field(label) for label in each.fields)
         yield from ((_("Disclosure"), label, value) for label, value in facts)
