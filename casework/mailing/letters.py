@@ -34,9 +34,9 @@ def _words(letter: Letter) -> Mapping[str, Any]:
 def why_you_get_it(mailing: Mailing, letter: Letter) -> str:
     if mailing.is_by_consent:
         words = letter.consent.wording.text if letter.consent else MAILING_BOXES[mailing.kind].wording
-        return gettext("You get this mail because you agreed to it: “%(words)s”") % {"words": words}
+        return gettext("You get this e-mail because you agreed to it: “%(words)s”") % {"words": words}
     return gettext(
-        "You get this mail because you have a request with us or have agreed to something, and we tell everybody "
+        "You get this e-mail because you have a request with us or have agreed to something, and we tell everybody "
         "concerned of a change of our privacy policy. It is sent once."
     )
 
