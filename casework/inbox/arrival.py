@@ -17,7 +17,10 @@ MOST_BYTES = 25 * 1024 * 1024
 TASK, QUEUE = "casework.read_mail", "inbox"
 HEAD = 64 * 1024
 # What two mails differ in. Each server on the way writes lines of its own around it.
-TELLING = re.compile(rb"^(?:message-id|from|to|date|subject):[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+TELLING = re.compile(
+    rb"^(?:message-id|from|to|cc|date|subject|references|in-reply-to|content-type):[^\n]*(?:\n[ \t][^\n]*)*",
+    re.IGNORECASE | re.MULTILINE,
+)
 LONGEST_AGO = timedelta(days=30)
 
 
