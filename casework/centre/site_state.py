@@ -60,6 +60,13 @@ def told(kind: str) -> list[str]:
     return state.rules.notices.get(kind) or [state.centre.notice_email]
 
 
+def addresses_of_ours() -> set[str]:
+    """To all of them mails come that are no customer's."""
+    state = current()
+    named = [address for addresses in state.rules.notices.values() for address in addresses]
+    return {state.centre.email, state.centre.notice_email, *named}
+
+
 def _look_up(known: SiteState | None) -> SiteState:
     centre = Centre.objects.get()
     in_force = PolicyVersion.objects.published().values_list("pk", flat=True)[:1]

@@ -4,6 +4,7 @@ what waits there to be sent was sent long ago, most likely, so nothing of it goe
 from django.db import connection, models, transaction
 
 from casework.erasure import replay
+from casework.ground import rows
 
 # The cluster, how often it was recovered, the database in it, and the very table.
 MARK = """
@@ -27,8 +28,7 @@ class Home(models.Model):
 def look_around() -> bool:
     """Whether the worker finds itself in another database than the one it last worked in; all mail is then held."""
     here = mark()
-    known, new = Home.objects.select_for_update().get_or_create(pk=1, defaults={"mark": here})
-    if new or known.mark == here:
+    if rows.insert_once(Home(pk=1, mark=here)) or Home.objects.select_for_update().get(pk=1).mark == here:
         return False
     move_in()
     return True
@@ -38,7 +38,8 @@ def look_around() -> bool:
 def move_in() -> int:
     """What waits here is held, and from now on mail leaves from here; how much."""
     held = replay.hold_what_waits()
-    Home.objects.update_or_create(pk=1, defaults={"mark": mark()})
+    if not rows.insert_once(Home(pk=1, mark=mark())):
+        Home.objects.filter(pk=1).update(mark=mark())
     return held
 
 

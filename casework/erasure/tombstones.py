@@ -21,7 +21,7 @@ from casework.erasure import redoing
 from casework.erasure.hold import Hold
 from casework.erasure.order import Answer, ScanHit
 from casework.erasure.tombstone import JournalMark, Tombstone
-from casework.ground import canonical
+from casework.ground import canonical, rows
 from casework.ground.files import add_lines
 from casework.people.consent import Act, Consent
 from casework.people.person import Person
@@ -143,7 +143,9 @@ def _begun(mark: JournalMark | None) -> Journal:
 
 def remember(lines: Sequence[str]) -> None:
     """The database knows all of this."""
-    JournalMark.objects.update_or_create(pk=1, defaults={"lines": len(lines), "digest": _digest(lines[-1])})
+    known = JournalMark(pk=1, lines=len(lines), digest=_digest(lines[-1]))
+    if not rows.insert_once(known):
+        JournalMark.objects.filter(pk=1).update(lines=known.lines, digest=known.digest)
 
 
 def _standing(journal: Journal) -> Iterator[Line]:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from casework.ground import rows
 from casework.inbox import arrival
 from casework.inbox.imap_folder import ImapFolder
 
@@ -62,8 +63,8 @@ def folders() -> list[ImapFolder]:
     """The one that is set up, if one is."""
     if not settings.IMAP_URL:
         return []
-    folder, _new = ImapFolder.objects.get_or_create(name=place_of(settings.IMAP_URL).name)
-    return [folder]
+    folder = ImapFolder(name=place_of(settings.IMAP_URL).name)
+    return [folder if rows.insert_once(folder) else ImapFolder.objects.get(name=folder.name)]
 
 
 def poll(folder: ImapFolder) -> int:

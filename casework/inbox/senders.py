@@ -50,14 +50,8 @@ def is_ourselves(message: Message) -> bool:
 
 
 def our_addresses() -> set[str]:
-    centre = site_state.current().centre
-    given = (
-        settings.DEFAULT_FROM_EMAIL,
-        settings.RETURN_ADDRESS,
-        settings.REPLY_ADDRESS,
-        centre.email,
-        centre.notice_email,
-    )
+    given = {settings.DEFAULT_FROM_EMAIL, settings.RETURN_ADDRESS, settings.REPLY_ADDRESS}
+    given |= site_state.addresses_of_ours()
     return {_without_a_tag(parseaddr(each)[1]) for each in given if each}
 
 

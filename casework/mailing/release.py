@@ -23,16 +23,16 @@ from casework.post import letters
 from casework.post.letter import LetterState
 
 FROM: dict[str, tuple[str, ...]] = {
-    "release": (MailingState.DRAFT,),
-    "pause": (MailingState.RELEASED,),
-    "resume": (MailingState.PAUSED, MailingState.HELD),
-    "stop": (MailingState.DRAFT, MailingState.RELEASED, MailingState.PAUSED, MailingState.HELD),
+    "release_mailing": (MailingState.DRAFT,),
+    "pause_mailing": (MailingState.RELEASED,),
+    "resume_mailing": (MailingState.PAUSED, MailingState.HELD),
+    "stop_mailing": (MailingState.DRAFT, MailingState.RELEASED, MailingState.PAUSED, MailingState.HELD),
 }
 """In which states each move is made."""
 
 
 def offered(mailing: Mailing) -> list[str]:
-    return [name for name, states in FROM.items() if mailing.state in states]
+    return [verb.removesuffix("_mailing") for verb, states in FROM.items() if mailing.state in states]
 
 
 def shown(mailing: Mailing) -> str:
@@ -63,26 +63,26 @@ def release(mailing: Mailing, *, seen: str, staff: User, alone_reason: str = "")
         raise Refused(_("The time at which it should begin is over. Choose a later one, or none."), code="past")
     begins = max(now, mailing.starts_at or now)
     who = {"released_by": staff, "released_at": now, "alone_reason": alone_reason if alone else ""}
-    _shift("release", mailing, MailingState.RELEASED, staff=staff, alive_at=begins, **who)
+    _shift("release_mailing", mailing, MailingState.RELEASED, staff=staff, alive_at=begins, **who)
 
 
 @move("pause_mailing")
 def pause(mailing: Mailing, *, staff: User) -> None:
     """What a mail server has been given already arrives all the same. Raises Refused."""
-    _shift("pause", mailing, MailingState.PAUSED, staff=staff)
+    _shift("pause_mailing", mailing, MailingState.PAUSED, staff=staff)
 
 
 @move("resume_mailing")
 def resume(mailing: Mailing, *, staff: User) -> None:
     """After a pause, or where the portal held it back: somebody has looked at it. Raises Refused."""
     begins = max(timezone.now(), mailing.starts_at or timezone.now())
-    _shift("resume", mailing, MailingState.RELEASED, staff=staff, alive_at=begins)
+    _shift("resume_mailing", mailing, MailingState.RELEASED, staff=staff, alive_at=begins)
 
 
 @move("stop_mailing")
 def stop(mailing: Mailing, *, staff: User) -> None:
     """For good: what has not left never leaves. Raises Refused."""
-    _shift("stop", mailing, MailingState.STOPPED, staff=staff)
+    _shift("stop_mailing", mailing, MailingState.STOPPED, staff=staff)
     waiting = mailing.letters.filter(state=LetterState.QUEUED)
     waiting.update(state=LetterState.LEFT_OUT, error=Why.STOPPED, next_attempt_at=None)
 
@@ -105,13 +105,13 @@ def send_trial(mailing: Mailing, *, staff: User, language: str) -> None:
 
 
 @inside_a_transaction
-def _shift(name: str, mailing: Mailing, after: str, *, staff: User, **changes: Any) -> None:
+def _shift(verb: str, mailing: Mailing, after: str, *, staff: User, **changes: Any) -> None:
     """Compare-and-set, and the trail's entry. Raises Refused."""
-    stands = Mailing.objects.filter(pk=mailing.pk, state__in=FROM[name])
+    stands = Mailing.objects.filter(pk=mailing.pk, state__in=FROM[verb])
     if not stands.update(state=after, **changes):
         raise Refused(
             _("This is not possible while the mailing is in this state. Reload the page to see where it stands."),
             code="state",
         )
-    trail.record(f"{name}_mailing", mailing.target, staff=staff)
+    trail.record(verb, mailing.target, staff=staff)
     mailing.refresh_from_db()

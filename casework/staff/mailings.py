@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -20,7 +19,7 @@ from casework.ground.errors import Refused
 from casework.intake.fields import TidyField, text_area
 from casework.mailing import audience, figures, release
 from casework.mailing.letters import LANGUAGES, as_received
-from casework.mailing.mailing import BODY_LENGTH, QC, Mailing, MailingState
+from casework.mailing.mailing import BODY_LENGTH, QC, Mailing, MailingKind, MailingState
 from casework.post.letter import SUBJECT_LENGTH
 from casework.staff import page
 from casework.staff.paginator import CappedPaginator
@@ -102,11 +101,11 @@ class MailingAdmin(admin.ModelAdmin):
         if change and not Mailing.objects.select_for_update(no_key=True).filter(pk=obj.pk, state=obj.state).exists():
             raise Refused(_("A colleague has released or stopped this mailing meanwhile."), code="state")
         obj.author = page.staff_of(request)
-        try:
-            with transaction.atomic():
-                super().save_model(request, obj, form, change)
-        except IntegrityError:
-            raise Refused(_("There is a notice of this policy version already."), code="twice") from None
+        # Pages of the admin are saved in turn, so nobody comes in between.
+        same = Mailing.objects.filter(kind=MailingKind.POLICY, policy_version=obj.policy_version)
+        if obj.kind == MailingKind.POLICY and same.exclude(pk=obj.pk).exclude(state=MailingState.STOPPED).exists():
+            raise Refused(_("There is a notice of this policy version already."), code="twice")
+        super().save_model(request, obj, form, change)
 
     # ------------------------------------------------------------- pages
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

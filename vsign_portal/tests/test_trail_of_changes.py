@@ -21,6 +21,8 @@ from casework.disclosure.task import RecipientTask
 from casework.erasure import answers
 from casework.erasure.order import ErasureOrder, ScanHit
 from casework.ground.kind import Kind
+from casework.inbox import arrival
+from casework.inbox.received_mail import Became, ReceivedMail
 from casework.ledger.entries import TrailEntry
 from casework.staff.trailed import TrailedPages
 from casework.tests.factories import make_case, make_colleague, make_letter, make_mailing, make_staff
@@ -37,6 +39,13 @@ def first(model: type[models.Model]) -> models.Model:
     record = model._default_manager.first()
     assert record
     return record
+
+
+def mail(became: Became) -> ReceivedMail:
+    kept = arrival.keep(b"Subject: x\n\nxin chao")
+    assert kept
+    ReceivedMail.objects.filter(pk=kept.pk).update(became=became)
+    return kept
 
 
 def rule() -> DeadlineRule:
@@ -232,6 +241,10 @@ ACTIONS: dict[str, dict[str, tuple[Callable[[], models.Model], str]]] = {
         "send_again": (lambda: make_letter(state="failed"), "retry_letter"),
         "release_held": (lambda: make_letter(state="held"), "release_letter"),
         "stop_held": (lambda: make_letter(state="held"), "abort_letter"),
+    },
+    "casework.receivedmail": {
+        "release": (lambda: mail(Became.HELD), "release_mail"),
+        "settle": (lambda: mail(Became.UNREADABLE), "settle_mail"),
     },
     "casework.recipienttask": {"confirm": (task, "confirm_task")},
     "casework.scanhit": {"answer_places": (hit, "redact")},
