@@ -46,6 +46,8 @@ def test_verbs_share_an_event_only_where_they_are_the_same_to_the_reader() -> No
         Happened.CARRIED_OUT,
         Happened.ERASED,
         Happened.IDENTIFIED,
+        Happened.MEASURE_DECIDED,
+        Happened.RESTRICTION_LIFTED,
     }
 
 

@@ -4,6 +4,7 @@ import io
 import os
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -109,7 +110,7 @@ def test_a_full_disk_moves_no_number_on(settings: Any, tmp_path: Path, monkeypat
 
     with Misbehaving(written().as_bytes()).up(tmp_path, settings):
         with monkeypatch.context() as patched:
-            patched.setattr(arrival.rows, "insert_once", full)
+            patched.setattr(arrival, "rows", SimpleNamespace(insert_once=full))
             poll()
         assert ImapFolder.objects.get().last_uid == 0
         poll()
