@@ -30,7 +30,9 @@ class UnsentText(models.Model):
 
     personal_data = declare(
         bookkeeping="staff verb field",
-        text=Declared("going on with an answer where it was left", "until it is sent, 30 days at most"),
+        text=Declared(
+            "going on with an answer where it was left", "until it is sent, 30 days at most", comes_and_goes=True
+        ),
     )
 
     class Meta:

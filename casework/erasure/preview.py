@@ -46,11 +46,12 @@ def lines(persons: Sequence[Person]) -> list[Line]:
 
 
 def shown(persons: Sequence[Person]) -> str:
-    """What `in_plain_words` tells, as a digest. What stays anyway is left out: each look at the page adds to it."""
+    """What `in_plain_words` tells, as a digest. What stays anyway is left out: each look at the page adds to it;
+    so is what staff are just typing, there or elsewhere."""
     told = [
         [line.label, line.rows, f"{line.hold.until}" if line.hold else ""]
         for line in lines(persons)
-        if line.goes or line.hold
+        if (line.goes and not line.declared.comes_and_goes) or line.hold
     ]
     return seen.digest(persons=sorted(person.pk for person in persons), lines=sorted(told))
 

@@ -35,7 +35,8 @@ class Declared:
     """One field's entry in the record of processing. `recipients` beyond the centre's own staff. `identity`: it says
     who the person is whose row it is, so that an equal value there is never a trace of somebody else. `names_a_row`:
     of a foreign key, whether it says whose row this is; one that does not only points at somebody else's. `withheld`:
-    why the person is not shown it among what is held about them; whatever gives no reason is shown."""
+    why the person is not shown it among what is held about them; whatever gives no reason is shown. `comes_and_goes`:
+    while people work, so that no decision is bound to how much of it there was when it was shown."""
 
     purpose: str
     retention: str = "until the customer asks for deletion (C3.1)"
@@ -44,6 +45,7 @@ class Declared:
     identity: bool = False
     names_a_row: bool = True
     withheld: str | Promise = ""
+    comes_and_goes: bool = False
 
 
 BOOKKEEPING = Declared("keeping the case in order", "as long as the case", OnErasure.KEEP)

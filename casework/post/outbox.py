@@ -101,7 +101,7 @@ class Outbox(Generic[R]):
     def claim(self, pk: int) -> R | None:
         """The record, leased to this worker; None when it is gone, not due yet or in other hands.
 
-        Never inside a transaction: what is sent must not depend on one that may still roll back. Raises RuntimeError.
+        What is sent must not depend on what may still roll back: with a transaction open it raises RuntimeError.
         """
         if in_a_transaction():
             raise RuntimeError("what is sent must not depend on a transaction that may still roll back")

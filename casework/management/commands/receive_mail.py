@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     help = (
         "Take in one mail from standard input, as a mail server pipes it, or what is new in the mailbox (--imap). "
-        "Example: manage.py receive_mail lien-he@example.vn < letter.eml"
+        "Example: manage.py receive_mail lienhe@example.vn < letter.eml"
     )
     requires_system_checks: list[str] = []
 

@@ -14,7 +14,7 @@ from casework.case import unsent, verbs
 from casework.case.case import Case
 from casework.case.reply_template import ReplyTemplate
 from casework.case.unsent import KEPT_FOR, UnsentText
-from casework.erasure import walk
+from casework.erasure import preview, walk
 from casework.ground.kind import Kind
 from casework.ledger.access import AccessEntry
 from casework.tests.desk import Desk, manager
@@ -178,3 +178,14 @@ def test_whoever_is_signed_out_is_sent_to_sign_in_and_learns_who_they_are_afterw
     assert told.json()["who"] == staff.pk
     assert re.fullmatch(r"[A-Za-z0-9]{64}", told.json()["proof"])
     assert "no-store" in told["Cache-Control"]
+
+
+def test_words_typed_meanwhile_outdate_no_decision_about_an_erasure() -> None:
+    """Not even those typed on the page of the erasure itself."""
+    desk, case = manager(), make_case()
+    assert case.person
+    before = preview.shown([case.person])
+    type_in(desk, case)
+    assert UnsentText.objects.filter(case=case).exists()
+    assert preview.shown([case.person]) == before
+    assert any(line.label == "casework.UnsentText.text" for line in preview.lines([case.person]))

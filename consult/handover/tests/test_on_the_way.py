@@ -545,7 +545,7 @@ def test_nobody_waits_for_a_recipient_inside_a_transaction(peer: Peer) -> None:
     peer.meanwhile = look
     assert deliver(disclosure).state == "delivered"
     assert open_ones == [0]
-    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+    with transaction.atomic(), pytest.raises(RuntimeError, match="roll back"):
         HANDOVERS.deliver(disclosure.pk)
 
 

@@ -75,6 +75,12 @@ CATALOGUE = {"slug": "moi"} | {f"{text}_{language}": "Chữ" for text in TEXTS f
 ADDED: dict[str, dict[str, Any]] = {
     "auth.user": {"username": "binh", "email": "b@example.vn", "password1": PASSWORD, "password2": PASSWORD},
     "casework.deadlinerule": {"kind": "question", "first_answer": "2", "resolution": "2"},
+    "casework.mailing": {
+        "kind": "policy_change",
+        "policy_version": "1",
+        "per_minute": "60",
+        **{f"{text}_{language}": "Chữ" for text in ("subject", "body") for language in LANGUAGES},
+    },
     "casework.noticerecipient": {"kind": "question", "email": "a@example.vn"},
     "casework.recipient": {
         "name": "Nhà cung cấp A",
