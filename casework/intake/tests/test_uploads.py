@@ -172,6 +172,7 @@ def test_the_largest_pictures_of_phones_are_taken_and_made_smaller(size: tuple[i
     assert max(shown(taken.content).size) == draw_anew.LONGEST_SIDE
 
 
+@pytest.mark.long
 def test_a_large_heic_is_taken() -> None:
     out = BytesIO()
     pillow_heif.from_pillow(Image.new("RGB", (8064, 6048), "green")).save(out, quality=30)

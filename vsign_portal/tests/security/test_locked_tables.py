@@ -92,7 +92,8 @@ def test_a_worker_that_is_asked_to_stop_ends_well() -> None:
         time.sleep(0.5)
         process.terminate()
         assert process.wait(30) == 0
-    assert TrailEntry.objects.count() == 0
+    # It may have looked whether the promises are kept: what every worker does that finds a night missed.
+    assert set(TrailEntry.objects.values_list("verb", flat=True)) <= {"inspect"}
 
 
 def _listeners(cursor: object) -> int:
