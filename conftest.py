@@ -113,8 +113,9 @@ def key_of_the_trail(tmp_path_factory: pytest.TempPathFactory) -> None:
     keys.make(settings.TRAIL_KEY)
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def missing_template_variables_fail() -> None:
+    """Each time: a test that changes the settings of templates leaves another engine behind."""
     engines["django"].engine.string_if_invalid = Missing()  # type: ignore[attr-defined]
 
 
